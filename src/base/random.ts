@@ -1,0 +1,121 @@
+/**
+ * Counter-based random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
+ *
+ * A stream is named by (seed, name); number `i` of a stream depends on nothing else, so a stream can be resumed at any
+ * position and two streams never disturb one another.
+ */
+export interface RandomStream {
+  /** How many 32-bit words have been drawn; pass it to {@link randomStream} to go on from here. */
+  readonly position: number;
+  /** A uniform integer in [0, 2^32). */
+  word(): number;
+  /** A uniform number in [0, 1), with 24 random bits (exact in float32). */
+  uniform(): number;
+  /** A standard normal number (Box-Muller). */
+  normal(): number;
+  /** A uniform integer in [0, `below`). */
+  integer(below: number): number;
+  /** The integers 0 … `length` - 1 in random order (Fisher-Yates). */
+  permutation(length: number): Uint32Array;
+  /** `length` standard normal numbers. */
+  normals(length: number): Float32Array;
+}
+
+const MULTIPLIER_0 = 0xd2511f53;
+const MULTIPLIER_1 = 0xcd9e8d57;
+const WEYL_0 = 0x9e3779b9;
+const WEYL_1 = 0xbb67ae85;
+
+/** The high 32 bits of the 64-bit product of two unsigned 32-bit integers. */
+function multiplyHigh(a: number, b: number): number {
+  const aLow = a & 0xffff;
+  const aHigh = a >>> 16;
+  const bLow = b & 0xffff;
+  const bHigh = b >>> 16;
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
+  const carry = aLow * bHigh + (middle & 0xffff);
+  return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(carry / 65536)) >>> 0;
+}
+
+/** One Philox4x32-10 block: four random words for a 128-bit counter and a 64-bit key. */
+export function philox4x32(
+  counter: readonly [number, number, number, number],
+  key: readonly [number, number],
+): [number, number, number, number] {
+  let [c0, c1, c2, c3] = counter;
+  let [k0, k1] = key;
+  for (let round = 0; round < 10; round++) {
+    const high0 = multiplyHigh(MULTIPLIER_0, c0);
+    const high1 = multiplyHigh(MULTIPLIER_1, c2);
+    const low0 = Math.imul(MULTIPLIER_0, c0) >>> 0;
+    const low1 = Math.imul(MULTIPLIER_1, c2) >>> 0;
+    c0 = (high1 ^ c1 ^ k0) >>> 0;
+    c1 = low1;
+    c2 = (high0 ^ c3 ^ k1) >>> 0;
+    c3 = low0;
+    k0 = (k0 + WEYL_0) >>> 0;
+    k1 = (k1 + WEYL_1) >>> 0;
+  }
+  return [c0, c1, c2, c3];
+}
+
+/** The stream's name as a 32-bit word (FNV-1a over UTF-16 code units). */
+function hashName(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
+  return hash;
+}
+
+/**
+ * The random stream called `name` under `seed`.
+ *
+ * @param seed an integer in [0, 2^53)
+ * @param name what the numbers are for, e.g. `"data order"`
+ * @param position how many words to skip; default 0
+ * @throws RangeError when `seed` or `position` is not a non-negative safe integer
+ */
+export function randomStream(seed: number, name: string, position = 0): RandomStream {
+  for (const [what, value] of Object.entries({ seed, position }))
+    if (!Number.isSafeInteger(value) || value < 0)
+      throw new RangeError(`randomStream: expected ${what} to be an integer >= 0, received ${String(value)}`);
+  const key = [seed >>> 0, hashName(name)] as const;
+  const seedHigh = Math.floor(seed / 2 ** 32);
+  let drawn = position;
+  let blockIndex = -1;
+  let block: readonly number[] = [];
+
+  const word = (): number => {
+    const index = Math.floor(drawn / 4);
+    if (index !== blockIndex) {
+      block = philox4x32([index >>> 0, Math.floor(index / 2 ** 32), seedHigh, 0], key);
+      blockIndex = index;
+    }
+    return block[drawn++ % 4]!;
+  };
+  const uniform = (): number => (word() >>> 8) / 2 ** 24;
+  const normal = (): number => {
+    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+    return radius * Math.cos(2 * Math.PI * uniform());
+  };
+  const integer = (below: number): number => Math.floor((word() / 2 ** 32) * below);
+  const permutation = (length: number): Uint32Array => {
+    const order = Uint32Array.from({ length }, (_, i) => i);
+    for (let i = length - 1; i > 0; i--) {
+      const j = integer(i + 1);
+      [order[i], order[j]] = [order[j]!, order[i]!];
+    }
+    return order;
+  };
+  const normals = (length: number): Float32Array => Float32Array.from({ length }, normal);
+  return {
+    get position() {
+      return drawn;
+    },
+    word,
+    uniform,
+    normal,
+    integer,
+    permutation,
+    normals,
+  };
+}

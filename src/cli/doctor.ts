@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { outputOf } from "../runtime/install/process";
+import { findPython, jupyterPackages } from "../runtime/install/python";
+import { libraryFiles, whyNoTensorflow } from "../runtime/install/tensorflow";
+import { homePaths, packageFolder } from "../runtime/paths";
+import { startRuntime } from "../runtime/start";
+
+/** One examined part. */
+export interface Finding {
+  name: string;
+  ok: boolean;
+  /** What was found. */
+  found: string;
+  /** What to do; only where something is wrong. */
+  fix?: string;
+}
+
+type Check = () => string | Promise<string>;
+
+const setupAgain = "run `npm start` (or `npx ganbook setup`)";
+
+const need = (path: string): string => {
+  if (!existsSync(path)) throw new Error(`not found: ${path}`);
+  return path;
+};
+
+const checks: readonly (readonly [name: string, fix: string, check: Check])[] = [
+  [
+    "Node",
+    "install Node 20.19 or newer",
+    () => {
+      const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+      if (major < 20 || (major === 20 && minor < 19)) throw new Error(`${process.version} is too old`);
+      return `${process.version} on ${process.platform}-${process.arch}`;
+    },
+  ],
+  ["Python", "install Python >= 3.10 with venv", () => findPython().version],
+  ["Library", "run `npm run build`", () => need(join(packageFolder, "dist", "index.js"))],
+  [
+    "JupyterLab",
+    setupAgain,
+    () => {
+      const version = outputOf(need(homePaths().python), ["-m", "jupyterlab", "--version"]);
+      if (!version) throw new Error("the environment has no JupyterLab");
+      return version;
+    },
+  ],
+  [
+    "Plotly renderer",
+    `${setupAgain}; it installs ${jupyterPackages[1]}`,
+    () => {
+      const folder = join(homePaths().venv, "share", "jupyter", "labextensions", "jupyterlab-plotly");
+      const { version } = JSON.parse(readFileSync(need(join(folder, "package.json")), "utf8")) as { version: string };
+      return `${version} in ${folder}`;
+    },
+  ],
+  [
+    "Kernel",
+    setupAgain,
+    () => {
+      const file = need(join(homePaths().kernelspec, "kernel.json"));
+      const { argv } = JSON.parse(readFileSync(file, "utf8")) as { argv: string[] };
+      argv.slice(0, 2).forEach(need);
+      return file;
+    },
+  ],
+  [
+    "libtensorflow",
+    `${setupAgain}; without it training runs on WebAssembly, slower`,
+    () => {
+      const reason = whyNoTensorflow();
+      if (reason) throw new Error(reason);
+      return libraryFiles().map((file) => need(join(homePaths().tensorflow, file)))[0]!;
+    },
+  ],
+  ["Addon", setupAgain, () => need(homePaths().addon)],
+  [
+    "Runtime",
+    `${setupAgain}; the reason is printed above`,
+    async () => {
+      const runtime = await startRuntime({ print: false });
+      return runtime.description;
+    },
+  ],
+];
+
+/** Examines every part of the installation; the device is TensorFlow's own answer. */
+export async function examine(): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [name, fix, check] of checks) {
+    try {
+      findings.push({ name, ok: true, found: await check() });
+    } catch (error) {
+      findings.push({ name, ok: false, found: (error as Error).message, fix });
+    }
+  }
+  return findings;
+}
+
+/** The findings as lines for a terminal. */
+export function formatFindings(findings: readonly Finding[]): string {
+  return findings
+    .map(({ name, ok, found, fix }) => `${ok ? "ok  " : "FAIL"} ${name.padEnd(16)} ${found}${fix ? `\n     -> ${fix}` : ""}`)
+    .join("\n");
+}

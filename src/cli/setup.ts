@@ -1,0 +1,67 @@
+import { appendFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { writeFileAtomically } from "../base/files";
+import { installKernelspec, kernelspec } from "../kernel/kernelspec";
+import { addonStep } from "../runtime/install/addon";
+import { pythonSteps } from "../runtime/install/python";
+import { runSteps, type SetupStep } from "../runtime/install/steps";
+import { chooseVariant, tensorflowStep, whyNoTensorflow } from "../runtime/install/tensorflow";
+import { homePaths } from "../runtime/paths";
+
+/** Lab asks every new user about news and looks for updates; a course needs neither. */
+const labSettings = {
+  "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+};
+
+function kernelStep(): SetupStep {
+  const { venv, kernelspec: folder, home } = homePaths();
+  const env = { GANBOOK_HOME: home };
+  return {
+    name: "Jupyter kernel",
+    size: "1 KB",
+    fingerprint: JSON.stringify([kernelspec(env), labSettings]),
+    produces: [join(folder, "kernel.json")],
+    run: async () => {
+      writeFileAtomically(
+        join(venv, "share", "jupyter", "lab", "settings", "overrides.json"),
+        JSON.stringify(labSettings, null, 2),
+      );
+      return installKernelspec({ folder, env });
+    },
+    help: "check that the folder above can be written to.",
+  };
+}
+
+/** What a script needs: libtensorflow and the addon, or nothing where neither can be had. */
+function runtimeSteps(): SetupStep[] {
+  const reason = whyNoTensorflow();
+  const forced = process.env.GANBOOK_BACKEND;
+  if (reason || forced === "wasm" || forced === "cpu") {
+    console.log(`Leaving TensorFlow out: ${reason ?? `GANBOOK_BACKEND is ${forced}`}. WebAssembly comes with npm.`);
+    return [];
+  }
+  const variant = chooseVariant();
+  return [tensorflowStep(variant), addonStep(variant)];
+}
+
+export interface SetupOptions {
+  /** Only what scripts need, without JupyterLab and the kernel. Default false. */
+  runtimeOnly?: boolean;
+  /** Go on without TensorFlow when it cannot be installed. Default false. */
+  tensorflowOptional?: boolean;
+}
+
+/** Installs everything that is not installed yet into the home folder. */
+export async function setup({ runtimeOnly = false, tensorflowOptional = false }: SetupOptions = {}): Promise<void> {
+  const { home, log } = homePaths();
+  mkdirSync(home, { recursive: true });
+  appendFileSync(log, `\nset-up of ${new Date().toISOString()}\n`);
+  const python = pythonSteps();
+  await runSteps(runtimeOnly ? python.slice(0, 1) : [...python, kernelStep()]);
+  try {
+    await runSteps(runtimeSteps());
+  } catch (error) {
+    if (!tensorflowOptional) throw error;
+    console.error(`${(error as Error).message}\n\nGoing on with WebAssembly, several times slower.`);
+  }
+}

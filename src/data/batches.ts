@@ -1,0 +1,38 @@
+import { randomStream } from "../base/random";
+import { gatherSamples, sampleLength, type Dataset } from "./dataset";
+
+/** One shuffled batch after another, without end; an epoch's last partial batch is left out. */
+export interface BatchStream {
+  readonly stepsPerEpoch: number;
+  /** The samples of batch `step` (0, 1, …): `[batchSize, ...shape]` numbers. The array is reused by the next call. */
+  batch(step: number): Float32Array;
+}
+
+/**
+ * Batches in an order that depends on `seed` and the step alone: epoch `e` is its own permutation of the data.
+ *
+ * @throws RangeError when the batch is larger than the data
+ */
+export function batchStream(data: Dataset, batchSize: number, seed: number): BatchStream {
+  if (batchSize > data.size)
+    throw new RangeError(
+      `expected a batchSize of at most ${data.size} (the samples of "${data.name}"), received ${batchSize}`,
+    );
+  const stepsPerEpoch = Math.floor(data.size / batchSize);
+  const target = new Float32Array(batchSize * sampleLength(data.shape));
+  let epoch = -1;
+  let order = new Uint32Array();
+  return {
+    stepsPerEpoch,
+    batch(step) {
+      const wanted = Math.floor(step / stepsPerEpoch);
+      if (wanted !== epoch) {
+        epoch = wanted;
+        order = randomStream(seed, `data order, epoch ${epoch}`).permutation(data.size) as typeof order;
+      }
+      const start = (step % stepsPerEpoch) * batchSize;
+      gatherSamples(data, order.subarray(start, start + batchSize), target);
+      return target;
+    },
+  };
+}

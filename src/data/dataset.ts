@@ -1,0 +1,78 @@
+import { describeValue } from "../base/options";
+
+/** Samples of one shape, stored one after the other. */
+export interface Dataset {
+  readonly name: string;
+  /** `[size, ...shape]` numbers in row-major order, in the range the generator draws in (images: -1 … 1). */
+  readonly samples: Float32Array;
+  /** The shape of one sample, e.g. `[28, 28, 1]` or `[2]`. */
+  readonly shape: readonly number[];
+  /** The number of samples. */
+  readonly size: number;
+  /** One class (or mixture component) per sample. */
+  readonly labels?: Uint8Array;
+  /** What each label means. */
+  readonly classNames?: readonly string[];
+}
+
+/** What {@link createDataset} needs. */
+export interface DatasetParts {
+  name: string;
+  samples: Float32Array;
+  shape: readonly number[];
+  labels?: Uint8Array;
+  classNames?: readonly string[];
+}
+
+/** The number of values in one sample. */
+export function sampleLength(shape: readonly number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+/**
+ * Makes a dataset of your own numbers, after checking them.
+ *
+ * @throws TypeError when a shape is not made of positive integers, the data is empty, does not divide into samples,
+ *   holds NaN or infinite numbers, or comes with a different number of labels
+ */
+export function createDataset({ name, samples, shape, labels, classNames }: DatasetParts): Dataset {
+  const fail = (expected: string, received: string): never => {
+    throw new TypeError(`dataset "${name}": expected ${expected}, received ${received}`);
+  };
+  if (!(samples instanceof Float32Array)) fail("samples in a Float32Array", describeValue(samples));
+  if (!Array.isArray(shape) || !shape.length || !shape.every((side) => Number.isInteger(side) && side > 0))
+    fail("a shape of positive integers such as [28, 28, 1]", JSON.stringify(shape));
+  const length = sampleLength(shape);
+  if (samples.length === 0) fail("at least one sample", "empty data");
+  if (samples.length % length !== 0)
+    fail(`a multiple of ${length} numbers (shape ${JSON.stringify(shape)})`, `${samples.length} numbers`);
+  const size = samples.length / length;
+  if (labels && labels.length !== size) fail(`${size} labels, one per sample`, `${labels.length} labels`);
+  const bad = samples.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) fail("finite numbers", `${samples[bad]} in sample ${Math.floor(bad / length)}, value ${bad % length}`);
+  return { name, samples, shape: [...shape], size, ...(labels && { labels }), ...(classNames && { classNames }) };
+}
+
+/** The samples at `indices`, in that order, as a new dataset. */
+export function takeSamples(data: Dataset, indices: ArrayLike<number>, name: string = data.name): Dataset {
+  const length = sampleLength(data.shape);
+  const samples = new Float32Array(indices.length * length);
+  gatherSamples(data, indices, samples);
+  const labels = data.labels && Uint8Array.from(indices, (index) => data.labels![index]!);
+  return createDataset({
+    name,
+    samples,
+    shape: data.shape,
+    ...(labels && { labels }),
+    ...(data.classNames && { classNames: data.classNames }),
+  });
+}
+
+/** Copies the samples at `indices` into `target`, which holds `indices.length` samples. */
+export function gatherSamples(data: Dataset, indices: ArrayLike<number>, target: Float32Array): void {
+  const length = sampleLength(data.shape);
+  for (let i = 0; i < indices.length; i++) {
+    const start = indices[i]! * length;
+    target.set(data.samples.subarray(start, start + length), i * length);
+  }
+}

@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { z } from "zod";
+import { parseOptions } from "../base/options";
+import { createDataset, type Dataset } from "./dataset";
+
+/** The published MD5 sums of the gzipped files, in the order train images, train labels, test images, test labels. */
+const PUBLISHED = {
+  mnist: [
+    "f68b3c2dcbeaaa9fbdd348bbdeb94873",
+    "d53e105ee54ea40749a09fcbcd1e9432",
+    "9fb629c4189551a2d022fa330f9573f3",
+    "ec29112dd5afa0611ce80d1b7f02629c",
+  ],
+  "fashion-mnist": [
+    "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+    "25c81989df183df01b3e8a0aad5dffbe",
+    "bef4ecab320f06d8554ea6380940ec79",
+    "bb300cfdad3c16e7a12a480ee83cd310",
+  ],
+  kmnist: [
+    "bdb82020997e1d708af4cf47b453dcf7",
+    "e144d726b3acfaa3e44228e80efcd344",
+    "5c965bf0a639b31b8f53240b1b52f4d7",
+    "7320c461ea6c1c855c0b718fb2a4b134",
+  ],
+} as const;
+
+export interface LoadIdxOptions {
+  /** Path of the image file (`*-images-idx3-ubyte`, gzipped or not). */
+  images: string;
+  /** Path of the label file (`*-labels-idx1-ubyte`, gzipped or not). Default: no labels. */
+  labels?: string;
+  /** Check that the gzipped files are the published ones of this data set. Default: no checksum. */
+  published?: "mnist" | "fashion-mnist" | "kmnist";
+  /** The dataset's name. Default: `published`, or the image file's path. */
+  name?: string;
+}
+
+const schema = z.strictObject({
+  images: z.string(),
+  labels: z.string().optional(),
+  published: z.enum(["mnist", "fashion-mnist", "kmnist"]).optional(),
+  name: z.string().optional(),
+});
+
+/**
+ * Loads images (and labels) from IDX files, the format of MNIST, Fashion-MNIST and KMNIST
+ * (http://yann.lecun.com/exdb/mnist): `[n, rows, columns, 1]`, bytes 0 … 255 become -1 … 1.
+ *
+ * @throws Error when a file is missing, corrupt, of another kind, of the wrong length or not the published one
+ */
+export function loadIdx(options: LoadIdxOptions): Dataset {
+  const { images, labels, published, name } = parseOptions("loadIdx", schema, options);
+  const pixels = readIdx(images, 3, published);
+  const [size, rows, columns] = pixels.sides as [number, number, number];
+  const samples = Float32Array.from(pixels.bytes, (byte) => byte / 127.5 - 1);
+  const classes = labels === undefined ? undefined : readIdx(labels, 1, published);
+  if (classes && classes.sides[0] !== size)
+    throw new Error(
+      `loadIdx: expected ${size} labels in ${labels} (one per image), received ${classes.sides[0]}. ` +
+        `Do both files belong to the same part of the data set?`,
+    );
+  return createDataset({
+    name: name ?? published ?? images,
+    samples,
+    shape: [rows, columns, 1],
+    ...(classes && { labels: classes.bytes }),
+  });
+}
+
+interface IdxFile {
+  sides: number[];
+  bytes: Uint8Array;
+}
+
+/** Reads an IDX file of unsigned bytes with `rank` dimensions. */
+function readIdx(path: string, rank: 1 | 3, published: keyof typeof PUBLISHED | undefined): IdxFile {
+  const fail = (expected: string, received: string): never => {
+    throw new Error(`loadIdx: ${path}: expected ${expected}, received ${received}`);
+  };
+  const file = readFile(path);
+  const gzipped = file[0] === 0x1f && file[1] === 0x8b;
+  if (published) checkPublished(path, file, gzipped, rank, published);
+  const content = gzipped ? unzip(path, file) : file;
+
+  const header = 4 + 4 * rank;
+  if (content.length < header) fail(`an IDX header of ${header} bytes`, `${content.length} bytes`);
+  const magic = content.readUInt32BE(0);
+  const wanted = 0x0800 + rank;
+  if (magic !== wanted)
+    fail(
+      `magic number 0x${wanted.toString(16).padStart(8, "0")} (${rank === 3 ? "images" : "labels"}, unsigned bytes)`,
+      `0x${magic.toString(16).padStart(8, "0")}`,
+    );
+  const sides = Array.from({ length: rank }, (_, i) => content.readUInt32BE(4 + 4 * i));
+  const length = sides.reduce((product, side) => product * side, 1);
+  if (content.length - header !== length)
+    fail(`${length} bytes of data (${sides.join(" x ")})`, `${content.length - header}; the file is cut or damaged`);
+  return { sides, bytes: new Uint8Array(content.subarray(header)) };
+}
+
+function readFile(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new Error(
+      `loadIdx: expected an IDX file at ${resolve(path)}, received "${(cause as Error).message}". ` +
+        `Download it from the data set's page and pass its path.`,
+      { cause },
+    );
+  }
+}
+
+function unzip(path: string, file: Buffer): Buffer {
+  try {
+    return gunzipSync(file);
+  } catch (cause) {
+    throw new Error(
+      `loadIdx: ${path}: expected a whole gzip file, received a damaged one (${(cause as Error).message}). Download it again.`,
+      { cause },
+    );
+  }
+}
+
+function checkPublished(
+  path: string,
+  file: Buffer,
+  gzipped: boolean,
+  rank: 1 | 3,
+  published: keyof typeof PUBLISHED,
+): void {
+  if (!gzipped)
+    throw new Error(
+      `loadIdx: ${path}: expected the gzipped file (published checksums cover *.gz), received an unpacked one. ` +
+        `Pass the .gz file, or leave out "published".`,
+    );
+  const received = createHash("md5").update(file).digest("hex");
+  const sums: readonly string[] = PUBLISHED[published];
+  const known = sums.filter((_, i) => i % 2 === (rank === 3 ? 0 : 1));
+  if (!known.includes(received))
+    throw new Error(
+      `loadIdx: ${path}: expected the published ${published} file (MD5 ${known.join(" or ")}), received MD5 ${received}. ` +
+        `Download it again.`,
+    );
+}

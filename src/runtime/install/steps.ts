@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from "node:fs";
+import { writeFileAtomically } from "../../base/files";
+import { homePaths } from "../paths";
+
+/** One part of the set-up. */
+export interface SetupStep {
+  name: string;
+  /** What it costs, e.g. "260 MB to download, 1.3 GB on disk". */
+  size: string;
+  /** Everything the result depends on; when it changes, the step runs again. */
+  fingerprint: string;
+  /** Files that must exist for the step to count as done. */
+  produces: readonly string[];
+  /** Does the work; returns what to show. */
+  run: () => Promise<string>;
+  /** What to do when it fails. */
+  help: string;
+}
+
+type Done = Record<string, string>;
+
+function readDone(): Done {
+  try {
+    return JSON.parse(readFileSync(homePaths().steps, "utf8")) as Done;
+  } catch {
+    return {};
+  }
+}
+
+/** Whether a step has been done and its files are still there. */
+export function isDone(step: SetupStep): boolean {
+  return readDone()[step.name] === step.fingerprint && step.produces.every((path) => existsSync(path));
+}
+
+/**
+ * Runs the steps that are not done yet, in order, remembering each as it ends: an interrupted set-up goes on where it
+ * stopped.
+ *
+ * @throws Error naming the step, the reason and what to do
+ */
+export async function runSteps(steps: readonly SetupStep[]): Promise<void> {
+  for (const [i, step] of steps.entries()) {
+    const label = `[${i + 1}/${steps.length}] ${step.name}`;
+    if (isDone(step)) continue;
+    console.log(`${label} (${step.size}) …`);
+    const begun = Date.now();
+    let result: string;
+    try {
+      result = await step.run();
+    } catch (cause) {
+      throw new Error(`${label} failed: ${(cause as Error).message}\n\nWhat to do: ${step.help}`, { cause });
+    }
+    writeFileAtomically(
+      homePaths().steps,
+      JSON.stringify({ ...readDone(), [step.name]: step.fingerprint }, null, 2) + "\n",
+    );
+    console.log(`${label}: ${result}, ${((Date.now() - begun) / 1000).toFixed(0)} s`);
+  }
+}

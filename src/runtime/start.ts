@@ -1,0 +1,115 @@
+import { existsSync } from "node:fs";
+import * as tf from "@tensorflow/tfjs";
+import { describeValue } from "../base/options";
+import { homePaths } from "./paths";
+import { repairTfjsNode } from "./repairs";
+
+/** What runs the tensors: TensorFlow itself, TensorFlow.js' WebAssembly, or its plain JavaScript. */
+export type Backend = "tensorflow" | "wasm" | "cpu";
+
+/** Where tensors are computed. */
+export interface Runtime {
+  readonly backend: Backend;
+  /** As TensorFlow itself reports it. */
+  readonly device: "GPU" | "CPU";
+  /** libtensorflow's version; TensorFlow.js' own for the other backends. */
+  readonly version: string;
+  /** One line for people. */
+  readonly description: string;
+}
+
+export interface StartRuntimeOptions {
+  /** Default: the environment variable `GANBOOK_BACKEND`, else the fastest that works. */
+  backend?: Backend;
+  /** Print the choice. Default true. */
+  print?: boolean;
+}
+
+const backends: readonly Backend[] = ["tensorflow", "wasm", "cpu"];
+let started: Promise<Runtime> | undefined;
+
+/**
+ * Starts TensorFlow; everything that makes tensors needs it first. Later calls return the same runtime.
+ *
+ * Without a choice, libtensorflow is tried first; where it cannot be had, the reason is printed and WebAssembly is used.
+ *
+ * @throws Error when a backend was chosen by name and cannot be started, or another one runs already
+ */
+export async function startRuntime(options: StartRuntimeOptions = {}): Promise<Runtime> {
+  const wanted = options.backend ?? process.env.GANBOOK_BACKEND;
+  if (wanted !== undefined && !backends.includes(wanted as Backend))
+    throw new TypeError(
+      `startRuntime: expected a backend (or GANBOOK_BACKEND) of "${backends.join('", "')}", received ${describeValue(wanted)}`,
+    );
+  const first = !started;
+  const pending = (started ??= start(wanted as Backend | undefined));
+  const runtime = await pending.catch((error: unknown) => {
+    started = undefined;
+    throw error;
+  });
+  if (wanted !== undefined && wanted !== runtime.backend)
+    throw new Error(
+      `startRuntime: expected to start "${wanted}", but "${runtime.backend}" runs already; restart the kernel first`,
+    );
+  if (first && options.print !== false) console.log(runtime.description);
+  return runtime;
+}
+
+/**
+ * Throws unless {@link startRuntime} has finished; TensorFlow.js would silently compute in plain JavaScript.
+ */
+export function requireRuntime(caller: string): void {
+  if (tf.engine().backendName === undefined || !started)
+    throw new Error(`${caller}: TensorFlow has not been started. Run \`await startRuntime()\` first.`);
+}
+
+async function start(wanted: Backend | undefined): Promise<Runtime> {
+  if (wanted === "tensorflow") return startTensorflow();
+  if (wanted === "cpu") return startPlain();
+  if (wanted === "wasm") return startWebAssembly();
+  try {
+    return startTensorflow();
+  } catch (error) {
+    console.warn(`libtensorflow cannot be used: ${(error as Error).message}`);
+    console.warn("Running on WebAssembly instead: correct, but several times slower.");
+    return startWebAssembly().catch((reason: unknown) => {
+      console.warn(`WebAssembly cannot be used: ${(reason as Error).message}. Running on plain JavaScript: very slow.`);
+      return startPlain();
+    });
+  }
+}
+
+interface NodeBackend {
+  binding: { TF_Version: string };
+  isUsingGpuDevice: boolean;
+}
+
+function startTensorflow(): Runtime {
+  const { addon } = homePaths();
+  if (!existsSync(addon))
+    throw new Error(`expected the TensorFlow.js addon at ${addon}, found none. Run \`npx ganbook setup\`.`);
+  repairTfjsNode(addon);
+  require("@tensorflow/tfjs-node-gpu");
+  const { binding, isUsingGpuDevice } = tf.backend() as unknown as NodeBackend;
+  const device = isUsingGpuDevice ? "GPU" : "CPU";
+  const version = binding.TF_Version;
+  return { backend: "tensorflow", device, version, description: `TensorFlow ${version} on the ${device}` };
+}
+
+async function startWebAssembly(): Promise<Runtime> {
+  const { startWasm } = require("./wasm") as typeof import("./wasm"); // loaded only where it is needed
+  await startWasm();
+  const version = tf.version.tfjs;
+  return { backend: "wasm", device: "CPU", version, description: `TensorFlow.js ${version}, WebAssembly on the CPU` };
+}
+
+async function startPlain(): Promise<Runtime> {
+  await tf.setBackend("cpu");
+  const version = tf.version.tfjs;
+  return {
+    backend: "cpu",
+    device: "CPU",
+    version,
+    description: `TensorFlow.js ${version}, plain JavaScript on the CPU (very slow)`,
+  };
+}

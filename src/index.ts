@@ -1,1 +1,74 @@
-export {};
+/** ganbook: learn, run and reuse generative adversarial networks in TypeScript. */
+
+// Runtime: TensorFlow itself, and where it runs.
+export * as tf from "@tensorflow/tfjs";
+export { startRuntime } from "./runtime/start";
+export type { Backend, Runtime, StartRuntimeOptions } from "./runtime/start";
+
+// Data.
+export { createDataset, takeSamples } from "./data/dataset";
+export type { Dataset, DatasetParts } from "./data/dataset";
+export { loadMnist } from "./data/mnist";
+export type { LoadMnistOptions } from "./data/mnist";
+export { loadIdx } from "./data/idx";
+export type { LoadIdxOptions } from "./data/idx";
+export { mixture2d } from "./data/mixture2d";
+export type { Mixture2d, Mixture2dOptions, Point2d } from "./data/mixture2d";
+export { splitDataset } from "./data/split";
+export type { SplitDataset } from "./data/split";
+export { batchStream } from "./data/batches";
+export type { BatchStream } from "./data/batches";
+export { randomStream } from "./base/random";
+export type { RandomStream } from "./base/random";
+
+// Build.
+export { buildGenerator } from "./build/generator";
+export type { BuildGeneratorOptions, GeneratorPreset } from "./build/generator";
+export { buildDiscriminator } from "./build/discriminator";
+export type { BuildDiscriminatorOptions, DiscriminatorPreset } from "./build/discriminator";
+export { sampleGenerator } from "./build/sample";
+export type { SampleGeneratorOptions } from "./build/sample";
+export { drawLatents, interpolateLatents, latentPlane } from "./build/latent";
+
+// Train.
+export { createGame } from "./train/game";
+export type { Game, GameOptions } from "./train/game";
+export { discriminatorStep, drawNoise, generatorStep } from "./train/steps";
+export type { DiscriminatorReport, GeneratorReport } from "./train/steps";
+export { trainGan } from "./train/trainGan";
+export type {
+  TrainGanOptions,
+  TrainingCallback,
+  TrainingEnding,
+  TrainingOptions,
+  TrainingRun,
+  TrainingState,
+} from "./train/trainGan";
+export type { History } from "./train/history";
+export type { GanLoss } from "./train/losses/loss";
+export { minimaxLoss } from "./train/losses/minimax";
+export { nonSaturatingLoss } from "./train/losses/nonSaturating";
+export { decisionCurve, decisionSurface, fakeGradients } from "./train/inspect2d";
+export type { Surface } from "./train/inspect2d";
+
+// Plot.
+export { plotSamples, plotInterpolation } from "./plot/samples";
+export type { PlotSamplesOptions } from "./plot/samples";
+export { plotLosses, plotScores } from "./plot/history";
+export type { LossHistory, ScoreHistory } from "./plot/history";
+export { plotDecision2d } from "./plot/decision2d";
+export type { DecisionSurface, PlotDecision2dOptions, PointGradients } from "./plot/decision2d";
+export { plotDensity1d } from "./plot/density1d";
+export type { PlotDensity1dOptions } from "./plot/density1d";
+export { plotLatent } from "./plot/latent";
+export { renderSvg } from "./plot/svg";
+export { savePlot } from "./plot/save";
+export type { Arrow, Axis, BackgroundImage, Figure, Trace } from "./plot/figure";
+export type { Png } from "./plot/png";
+
+// Notebook.
+export { show } from "./notebook/show";
+export type { Showable } from "./notebook/show";
+export { liveView } from "./notebook/liveView";
+export type { LiveViewOptions } from "./notebook/liveView";
+export { stopButton } from "./notebook/stopButton";

@@ -1,0 +1,46 @@
+import type { History } from "../train/history";
+
+/** How far a run is. */
+export interface Progress {
+  stepsDone: number;
+  stepsTotal: number;
+  stepsPerEpoch: number;
+  /** Wall-clock seconds since the start. */
+  seconds: number;
+}
+
+/** Seconds as "42 s", "3 min 05 s" or "1 h 20 min". */
+export function formatDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${String(whole % 60).padStart(2, "0")} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
+
+/** "step 120/1000 · epoch 2/10 · 7.1 it/s · 17 s gone, 2 min 04 s left". */
+export function describeProgress({ stepsDone, stepsTotal, stepsPerEpoch, seconds }: Progress): string {
+  const rate = stepsDone / Math.max(seconds, 1e-9);
+  const epoch = Math.min(Math.ceil(stepsTotal / stepsPerEpoch), Math.floor(stepsDone / stepsPerEpoch) + 1);
+  const left = stepsDone ? `, ${formatDuration((stepsTotal - stepsDone) / rate)} left` : "";
+  return [
+    `step ${stepsDone}/${stepsTotal}`,
+    `epoch ${epoch}/${Math.ceil(stepsTotal / stepsPerEpoch)}`,
+    `${rate >= 1 || stepsDone === 0 ? `${rate.toFixed(1)} it/s` : `${(1 / rate).toFixed(1)} s/it`}`,
+    `${formatDuration(seconds)} gone${left}`,
+  ].join(" · ");
+}
+
+/** "L_D 0.92 · L_G 1.31 · D(x) 0.75 · D(G(z)) 0.31": means of the last 20 steps. */
+export function describeScores(history: History): string {
+  const recent = (values: readonly number[]): string => {
+    const last = values.slice(-20);
+    return last.length ? (last.reduce((sum, value) => sum + value, 0) / last.length).toFixed(2) : "–";
+  };
+  return [
+    `L_D ${recent(history.discriminatorLoss)}`,
+    `L_G ${recent(history.generatorLoss)}`,
+    `D(x) ${recent(history.realScore)}`,
+    `D(G(z)) ${recent(history.fakeScore)}`,
+  ].join(" · ");
+}

@@ -1,0 +1,49 @@
+import { colors, createFigure, type Figure, type Trace } from "./figure";
+
+export interface PlotDensity1dOptions {
+  /** Real numbers. */
+  real: ArrayLike<number>;
+  /** Generated numbers. */
+  fake: ArrayLike<number>;
+  /** D's probability of "real" along the line. Default: not drawn. */
+  discriminator?: { x: readonly number[]; probability: readonly number[] };
+  /** What to show of the line. Default [-4, 4]. */
+  range?: readonly [number, number];
+  /** Default `"The game on a line"`. */
+  title?: string;
+}
+
+const bins = 40;
+
+function histogram(name: string, color: string, values: ArrayLike<number>, [from, to]: readonly [number, number]): Trace {
+  const width = (to - from) / bins;
+  const density = new Array<number>(bins).fill(0);
+  for (let i = 0; i < values.length; i++) {
+    const bin = Math.floor((values[i]! - from) / width);
+    if (bin >= 0 && bin < bins) density[bin]! += 1 / (values.length * width);
+  }
+  const x = density.map((_, i) => from + (i + 0.5) * width);
+  return { type: "bar", name, x, y: density, width, marker: { color }, opacity: 0.5 };
+}
+
+/** Densities of real and generated numbers as histograms, and D's opinion along the line. */
+export function plotDensity1d(options: PlotDensity1dOptions): Figure {
+  const { real, fake, discriminator, range = [-4, 4], title = "The game on a line" } = options;
+  const traces = [histogram("real", colors.real, real, range), histogram("generated", colors.fake, fake, range)];
+  if (discriminator)
+    traces.push({
+      type: "scatter",
+      mode: "lines",
+      name: "D(x)",
+      x: discriminator.x,
+      y: discriminator.probability,
+      line: { color: colors.discriminator, width: 2 },
+    });
+  const figure = createFigure(traces, {
+    title,
+    xaxis: { title: { text: "x" }, range },
+    yaxis: { title: { text: "density, and probability of real" } },
+  });
+  figure.layout.barmode = "overlay";
+  return figure;
+}

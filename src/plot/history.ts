@@ -1,0 +1,65 @@
+import { colors, createFigure, type Figure, type Trace } from "./figure";
+
+/** What {@link plotLosses} reads of a training history: one number a step. */
+export interface LossHistory {
+  readonly step: readonly number[];
+  readonly discriminatorLoss: readonly number[];
+  readonly generatorLoss: readonly number[];
+}
+
+/** What {@link plotScores} reads of a training history: one probability a step. */
+export interface ScoreHistory {
+  readonly step: readonly number[];
+  readonly realScore: readonly number[];
+  readonly fakeScore: readonly number[];
+}
+
+const mostPoints = 400;
+
+/** A curve with at most 400 points: each is the mean of a run of steps, so long histories stay light. */
+function curve(name: string, color: string, steps: readonly number[], values: readonly number[]): Trace {
+  const run = Math.max(1, Math.ceil(values.length / mostPoints));
+  const x: number[] = [];
+  const y: number[] = [];
+  for (let start = 0; start < values.length; start += run) {
+    const part = values.slice(start, start + run);
+    x.push(steps[Math.min(start + run, values.length) - 1]!);
+    y.push(part.reduce((sum, value) => sum + value, 0) / part.length);
+  }
+  return { type: "scatter", mode: "lines", name, x, y, line: { color, width: 1.5 } };
+}
+
+/** Both players' losses against the step. */
+export function plotLosses({ step, discriminatorLoss, generatorLoss }: LossHistory): Figure {
+  return createFigure(
+    [
+      curve("discriminator", colors.discriminator, step, discriminatorLoss),
+      curve("generator", colors.generator, step, generatorLoss),
+    ],
+    { title: "Losses", xaxis: { title: { text: "step" } }, yaxis: { title: { text: "loss" } } },
+  );
+}
+
+/** How real D finds real and generated samples, against the step; at 0.5 it cannot tell. */
+export function plotScores({ step, realScore, fakeScore }: ScoreHistory): Figure {
+  const ends = [step[0] ?? 0, step.at(-1) ?? 1];
+  return createFigure(
+    [
+      curve("D(x), real", colors.real, step, realScore),
+      curve("D(G(z)), generated", colors.fake, step, fakeScore),
+      {
+        type: "scatter",
+        mode: "lines",
+        name: "cannot tell",
+        x: ends,
+        y: [0.5, 0.5],
+        line: { color: colors.neutral, width: 1, dash: "dot" },
+      },
+    ],
+    {
+      title: "What D believes",
+      xaxis: { title: { text: "step" } },
+      yaxis: { title: { text: "probability of real" }, range: [0, 1] },
+    },
+  );
+}

@@ -1,0 +1,27 @@
+import { PNG } from "pngjs";
+
+/** A picture as the bytes of a PNG file. */
+export interface Png {
+  readonly bytes: Uint8Array;
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Whether a value is a picture. */
+export function isPng(value: unknown): value is Png {
+  return (value as Partial<Png> | null)?.bytes instanceof Uint8Array;
+}
+
+/** Encodes RGB pixels, three bytes each, row by row. */
+export function encodePng(width: number, height: number, rgb: Uint8Array): Png {
+  const png = new PNG({ width, height, inputColorType: 2, inputHasAlpha: false });
+  png.data = Buffer.from(rgb);
+  const bytes = PNG.sync.write(png, { inputColorType: 2, inputHasAlpha: false, colorType: 2 });
+  return { bytes: new Uint8Array(bytes), width, height };
+}
+
+/** The picture as a `data:` URL. */
+export function pngUrl(png: Png): string {
+  return `data:image/png;base64,${Buffer.from(png.bytes).toString("base64")}`;
+}

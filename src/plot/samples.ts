@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { parseOptions, positiveInteger } from "../base/options";
+import type { Dataset } from "../data/dataset";
+import { encodePng, type Png } from "./png";
+
+export interface PlotSamplesOptions {
+  /** How many samples, from the first. Default: all of them, at most 100. */
+  count?: number;
+  /** Images per row. Default: the square root of the count, rounded up. */
+  columns?: number;
+  /** Screen pixels per image pixel. Default 2. */
+  scale?: number;
+  /** Screen pixels between images. Default 2. */
+  gap?: number;
+}
+
+const schema = z.strictObject({
+  count: positiveInteger.optional(),
+  columns: positiveInteger.optional(),
+  scale: positiveInteger.default(2),
+  gap: z.int().min(0).default(2),
+});
+const paper = 235;
+
+/**
+ * Images side by side in a grid. Values -1 … 1 become black … white; what lies outside is cut off.
+ *
+ * @param data images of shape `[height, width, 1]` (grey) or `[height, width, 3]` (colour)
+ * @throws TypeError when the samples are not images, or on a wrong option
+ */
+export function plotSamples(data: Dataset, options: PlotSamplesOptions = {}): Png {
+  const { count = Math.min(100, data.size), columns, scale, gap } = parseOptions("plotSamples", schema, options);
+  const [height, width, channels] = data.shape;
+  if (data.shape.length !== 3 || !height || !width || (channels !== 1 && channels !== 3))
+    throw new TypeError(
+      `plotSamples: expected images of shape [height, width, 1] or [height, width, 3], received ${JSON.stringify(data.shape)}`,
+    );
+  const shown = Math.min(count, data.size);
+  const across = Math.min(shown, columns ?? Math.ceil(Math.sqrt(shown)));
+  const cellWidth = width * scale + gap;
+  const cellHeight = height * scale + gap;
+  const gridWidth = across * cellWidth + gap;
+  const gridHeight = Math.ceil(shown / across) * cellHeight + gap;
+  const rgb = new Uint8Array(gridWidth * gridHeight * 3).fill(paper);
+  for (let i = 0; i < shown; i++) {
+    const left = gap + (i % across) * cellWidth;
+    const top = gap + Math.floor(i / across) * cellHeight;
+    for (let y = 0; y < height * scale; y++)
+      for (let x = 0; x < width * scale; x++) {
+        const pixel = ((i * height + Math.floor(y / scale)) * width + Math.floor(x / scale)) * channels;
+        const target = ((top + y) * gridWidth + left + x) * 3;
+        for (let c = 0; c < 3; c++) {
+          const value = data.samples[pixel + (channels === 3 ? c : 0)]!;
+          rgb[target + c] = Math.round(Math.min(1, Math.max(0, (value + 1) / 2)) * 255);
+        }
+      }
+  }
+  return encodePng(gridWidth, gridHeight, rgb);
+}
+
+/**
+ * Samples along paths through latent space, one path a row, without gaps along the path.
+ *
+ * @param data the samples of the first path, then of the second, …
+ * @param steps samples per path
+ * @throws RangeError when the samples do not divide into paths
+ */
+export function plotInterpolation(data: Dataset, steps: number): Png {
+  if (!Number.isInteger(steps) || steps < 2 || data.size % steps !== 0)
+    throw new RangeError(
+      `plotInterpolation: expected a number of steps that divides ${data.size} samples into paths, received ${steps}`,
+    );
+  return plotSamples(data, { count: data.size, columns: steps, gap: 1 });
+}

@@ -1,0 +1,133 @@
+import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { describeValue, parseOptions, positiveNumber, seedOption } from "../base/options";
+import { randomStream, type RandomStream } from "../base/random";
+import { latentSizeOf } from "../build/sample";
+import { requireRuntime } from "../runtime/start";
+import { emptyHistory, type History } from "./history";
+import type { GanLoss } from "./losses/loss";
+import { minimaxLoss } from "./losses/minimax";
+import { nonSaturatingLoss } from "./losses/nonSaturating";
+
+export interface GameOptions {
+  /** z `[batch, latentSize]` -> samples. */
+  generator: tf.LayersModel;
+  /** samples -> logits `[batch, 1]`. */
+  discriminator: tf.LayersModel;
+  /** `"non-saturating"` (default), `"minimax"`, or your own pair. */
+  loss?: "non-saturating" | "minimax" | GanLoss;
+  /** Adam's step size, for both players or each. Default 2e-4. */
+  learningRate?: number | { generator: number; discriminator: number };
+  /** Adam's decay of the gradient's mean, in [0, 1). Default 0.5, as DCGAN (https://arxiv.org/abs/1511.06434). */
+  beta1?: number;
+  /** Adam's decay of the squared gradient's mean, in [0, 1). Default 0.999. */
+  beta2?: number;
+  /** Discriminator updates per generator update. Default 1. */
+  discriminatorSteps?: number;
+  /** One-sided label smoothing: real samples get the target 1 - this, fakes stay at 0; in [0, 0.5). Default 0. */
+  labelSmoothing?: number;
+  /** Decides the order of the data and the noise. Default 0. */
+  seed?: number;
+}
+
+/** Two players and everything that changes while they play. */
+export interface Game {
+  readonly generator: tf.LayersModel;
+  readonly discriminator: tf.LayersModel;
+  readonly generatorOptimizer: tf.AdamOptimizer;
+  readonly discriminatorOptimizer: tf.AdamOptimizer;
+  /** The players' own weights, listed explicitly: TensorFlow.js cannot freeze a model while another trains. */
+  readonly generatorVariables: tf.Variable[];
+  readonly discriminatorVariables: tf.Variable[];
+  readonly loss: GanLoss;
+  readonly latentSize: number;
+  readonly discriminatorSteps: number;
+  readonly labelSmoothing: number;
+  readonly seed: number;
+  /** Where z comes from. */
+  readonly noise: RandomStream;
+  /** Everything measured so far, over all calls of `trainGan`. */
+  readonly history: History;
+  /** Generator updates made so far by `trainGan`. */
+  step: number;
+}
+
+const losses = { "non-saturating": nonSaturatingLoss, minimax: minimaxLoss };
+const isModel = (value: unknown): boolean => value instanceof tf.LayersModel;
+const isLoss = (value: unknown): boolean =>
+  typeof (value as GanLoss)?.discriminator === "function" && typeof (value as GanLoss)?.generator === "function";
+
+/** One schema for `createGame` and, extended, for `trainGan`. */
+export const gameSchema = z.strictObject({
+  generator: z.custom<tf.LayersModel>(isModel, "expected a tf.LayersModel"),
+  discriminator: z.custom<tf.LayersModel>(isModel, "expected a tf.LayersModel"),
+  loss: z
+    .union([z.enum(["non-saturating", "minimax"]), z.custom<GanLoss>(isLoss)], {
+      error: 'expected "non-saturating", "minimax" or { name, discriminator, generator }',
+    })
+    .default("non-saturating"),
+  learningRate: z
+    .union([positiveNumber, z.strictObject({ generator: positiveNumber, discriminator: positiveNumber })], {
+      error: "expected a number > 0 or { generator, discriminator }",
+    })
+    .default(2e-4),
+  beta1: z.number().min(0).lt(1).default(0.5),
+  beta2: z.number().min(0).lt(1).default(0.999),
+  discriminatorSteps: z.int().min(1).default(1),
+  labelSmoothing: z.number().min(0).lt(0.5).default(0),
+  seed: seedOption,
+});
+
+/**
+ * Sets up a game, at step 0.
+ *
+ * @throws TypeError when an option is wrong, or the players do not fit each other
+ */
+export function createGame(options: GameOptions): Game {
+  requireRuntime("createGame");
+  const { generator, discriminator, loss, learningRate, beta1, beta2, ...rest } = parseOptions(
+    "createGame",
+    gameSchema,
+    options,
+  );
+  checkPlayers(generator, discriminator);
+  const rates = typeof learningRate === "number" ? { generator: learningRate, discriminator: learningRate } : learningRate; // prettier-ignore
+  return {
+    ...rest,
+    generator,
+    discriminator,
+    generatorOptimizer: tf.train.adam(rates.generator, beta1, beta2),
+    discriminatorOptimizer: tf.train.adam(rates.discriminator, beta1, beta2),
+    generatorVariables: variablesOf(generator),
+    discriminatorVariables: variablesOf(discriminator),
+    loss: typeof loss === "string" ? losses[loss] : loss,
+    latentSize: latentSizeOf(generator),
+    noise: randomStream(rest.seed, "noise"),
+    history: emptyHistory(),
+    step: 0,
+  };
+}
+
+function variablesOf(model: tf.LayersModel): tf.Variable[] {
+  return model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+}
+
+/** The shape of one sample that a model takes or gives. */
+export function shapeOf(tensor: tf.SymbolicTensor | undefined): string {
+  return JSON.stringify(tensor?.shape.slice(1));
+}
+
+function checkPlayers(generator: tf.LayersModel, discriminator: tf.LayersModel): void {
+  const drawn = shapeOf(generator.outputs[0]);
+  const judged = shapeOf(discriminator.inputs[0]);
+  if (drawn !== judged)
+    throw new TypeError(`createGame: expected a discriminator that takes what the generator draws, ${drawn}, received one for ${judged}`); // prettier-ignore
+  if (shapeOf(discriminator.outputs[0]) !== "[1]")
+    throw new TypeError(`createGame: expected a discriminator with one logit per sample, [1], received ${shapeOf(discriminator.outputs[0])}`); // prettier-ignore
+  const activation = discriminator.layers.at(-1)?.getConfig().activation;
+  if (activation === "sigmoid")
+    throw new TypeError(
+      `createGame: expected a discriminator that ends in logits, received one that ends in ${describeValue(activation)}; ` +
+        `remove the last activation (the losses apply the sigmoid themselves, without overflow)`,
+    );
+}

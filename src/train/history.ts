@@ -1,0 +1,36 @@
+/** What was measured at every step; all arrays have one entry a step. */
+export interface History {
+  /** The step's number, counted from 1 over the whole game. */
+  step: number[];
+  /** L_D of the last discriminator update. */
+  discriminatorLoss: number[];
+  /** L_G. */
+  generatorLoss: number[];
+  /** Mean D(x) on real samples, a probability, before D's update. */
+  realScore: number[];
+  /** Mean D(G(z)) before D's update. */
+  fakeScore: number[];
+  /** Mean D(G(z)) in the generator's step, after D's update. */
+  fakeScoreAfter: number[];
+  /** Euclidean norm of L_D's gradient over all of D's weights. */
+  discriminatorGradientNorm: number[];
+  /** Euclidean norm of L_G's gradient over all of G's weights. */
+  generatorGradientNorm: number[];
+  /** Wall-clock seconds of the step, drawing not included. */
+  secondsPerStep: number[];
+}
+
+/** A history without steps. */
+export function emptyHistory(): History {
+  return {
+    step: [],
+    discriminatorLoss: [],
+    generatorLoss: [],
+    realScore: [],
+    fakeScore: [],
+    fakeScoreAfter: [],
+    discriminatorGradientNorm: [],
+    generatorGradientNorm: [],
+    secondsPerStep: [],
+  };
+}

@@ -1,0 +1,192 @@
+import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { parseOptions, positiveInteger } from "../base/options";
+import { batchStream } from "../data/batches";
+import type { Dataset } from "../data/dataset";
+import { requireRuntime } from "../runtime/start";
+import { createGame, gameSchema, shapeOf, type Game, type GameOptions } from "./game";
+import type { History } from "./history";
+import { discriminatorStep, generatorStep } from "./steps";
+
+/** What callbacks see while a game is played. */
+export interface TrainingState {
+  readonly game: Game;
+  readonly history: History;
+  readonly data: Dataset;
+  /** Steps made in this call. */
+  readonly stepsDone: number;
+  /** Steps this call will make. */
+  readonly stepsTotal: number;
+  readonly stepsPerEpoch: number;
+  /** Ends the training after the current step. */
+  stop(): void;
+}
+
+/** Something that watches a training run; every function may be async and is waited for. */
+export interface TrainingCallback {
+  onStart?(state: TrainingState): void | Promise<void>;
+  onStep?(state: TrainingState): void | Promise<void>;
+  /** After every whole pass over the data. */
+  onEpoch?(state: TrainingState): void | Promise<void>;
+  /** Always called last, also after a stop or an error. */
+  onEnd?(state: TrainingState, ending: TrainingEnding): void | Promise<void>;
+}
+
+/** Why a training run ended. `"diverged"`: a loss was NaN or infinite. */
+export type TrainingEnding = "finished" | "stopped" | "diverged" | "failed";
+
+export interface TrainingOptions {
+  data: Dataset;
+  /** Passes over the data. Default 100. */
+  epochs?: number;
+  /** Generator updates to make, instead of `epochs`. They are always so many more, also when a game goes on. */
+  steps?: number;
+  /** Default 100. */
+  batchSize?: number;
+  callbacks?: readonly TrainingCallback[];
+  /** Ends the training after the current step. */
+  signal?: AbortSignal;
+}
+
+/** Players for a new game, or a game to go on with. */
+export type TrainGanOptions = TrainingOptions & (GameOptions | { game: Game });
+
+/** What a training run leaves. */
+export interface TrainingRun {
+  /** The game, to look at or to go on with: `trainGan({ game, data, epochs })`. */
+  readonly game: Game;
+  /** The game's whole history. */
+  readonly history: History;
+  readonly ending: TrainingEnding;
+}
+
+const isFunctions = (value: unknown): boolean => typeof value === "object" && value !== null;
+const trainingShape = {
+  data: z.custom<Dataset>((value) => (value as Dataset)?.samples instanceof Float32Array, "expected a dataset"),
+  epochs: positiveInteger.default(100),
+  steps: positiveInteger.optional(),
+  batchSize: positiveInteger.default(100),
+  callbacks: z.array(z.custom<TrainingCallback>(isFunctions, "expected { onStart, onStep, onEpoch, onEnd }")).default([]),
+  signal: z.instanceof(AbortSignal, { error: "expected an AbortSignal" }).optional(),
+};
+const newGameSchema = gameSchema.extend(trainingShape);
+const sameGameSchema = z.strictObject({
+  ...trainingShape,
+  game: z.custom<Game>((value) => (value as Game)?.noise !== undefined, "expected a game"),
+});
+
+/**
+ * Plays the adversarial game: for every batch, `discriminatorSteps` updates of D, then one of G.
+ *
+ * Yields to the event loop between updates, so that a notebook stays alive.
+ *
+ * @returns the game, its history and why it ended; also after a stop
+ * @throws TypeError or RangeError on wrong options, before anything is trained
+ */
+export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
+  requireRuntime("trainGan");
+  const { game, training } = prepare(options);
+  const { data, batchSize, callbacks, signal } = training;
+  checkData(game, data);
+  const batches = batchStream(data, batchSize, game.seed);
+  const stepsTotal = training.steps ?? training.epochs * batches.stepsPerEpoch;
+
+  let ending: TrainingEnding = "failed";
+  let stopped = false;
+  let stepsDone = 0;
+  const state: TrainingState = {
+    game,
+    history: game.history,
+    data,
+    get stepsDone() {
+      return stepsDone;
+    },
+    stepsTotal,
+    stepsPerEpoch: batches.stepsPerEpoch,
+    stop: () => void (stopped = true),
+  };
+  const mustStop = (): boolean => stopped || signal?.aborted === true;
+  const breathe = breather();
+  try {
+    for (const callback of callbacks) await callback.onStart?.(state);
+    while (stepsDone < stepsTotal && !mustStop()) {
+      await playStep(game, batches.batch, [batchSize, ...data.shape], breathe);
+      stepsDone++;
+      for (const callback of callbacks) await callback.onStep?.(state);
+      if (game.step % batches.stepsPerEpoch === 0) for (const callback of callbacks) await callback.onEpoch?.(state);
+      if (!isFinite(game.history.discriminatorLoss.at(-1)! + game.history.generatorLoss.at(-1)!)) break;
+    }
+    ending = stepsDone === stepsTotal ? "finished" : mustStop() ? "stopped" : "diverged";
+  } finally {
+    for (const callback of callbacks) await callback.onEnd?.(state, ending);
+  }
+  return { game, history: game.history, ending };
+}
+
+type Training = z.output<z.ZodObject<typeof trainingShape>>;
+
+function prepare(options: TrainGanOptions): { game: Game; training: Training } {
+  if ("game" in options) {
+    const { game, ...training } = parseOptions("trainGan", sameGameSchema, options);
+    return { game, training };
+  }
+  const { data, epochs, steps, batchSize, callbacks, signal, ...players } = parseOptions("trainGan", newGameSchema, options); // prettier-ignore
+  return { game: createGame(players), training: { data, epochs, steps, batchSize, callbacks, signal } };
+}
+
+function checkData(game: Game, data: Dataset): void {
+  const drawn = shapeOf(game.generator.outputs[0]);
+  const given = JSON.stringify(data.shape);
+  if (drawn !== given)
+    throw new TypeError(`trainGan: expected data of the generator's shape ${drawn}, received "${data.name}" of ${given}`);
+  const bad = data.samples.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new TypeError(`trainGan: expected finite numbers, received ${data.samples[bad]} in "${data.name}"`);
+}
+
+/** One round: D's updates and G's, their numbers appended to the history. */
+async function playStep(
+  game: Game,
+  batch: (step: number) => Float32Array,
+  shape: number[],
+  breathe: () => Promise<void>,
+): Promise<void> {
+  const { history, discriminatorSteps } = game;
+  let busy = 0;
+  const timed = <T>(work: () => T): T => {
+    const begun = performance.now();
+    const result = work();
+    busy += performance.now() - begun;
+    return result;
+  };
+  let judged: ReturnType<typeof discriminatorStep> | undefined;
+  for (let k = 0; k < discriminatorSteps; k++) {
+    judged = timed(() => {
+      const real = tf.tensor(batch(game.step * discriminatorSteps + k), shape);
+      const report = discriminatorStep(game, real);
+      real.dispose();
+      return report;
+    });
+    await breathe();
+  }
+  const drawn = timed(() => generatorStep(game, shape[0]!));
+  await breathe();
+  history.step.push(++game.step);
+  history.discriminatorLoss.push(judged!.loss);
+  history.generatorLoss.push(drawn.loss);
+  history.realScore.push(judged!.realScore);
+  history.fakeScore.push(judged!.fakeScore);
+  history.fakeScoreAfter.push(drawn.fakeScore);
+  history.discriminatorGradientNorm.push(judged!.gradientNorm);
+  history.generatorGradientNorm.push(drawn.gradientNorm);
+  history.secondsPerStep.push(busy / 1000);
+}
+
+/** A function that lets the event loop run, at most every 20 ms: TensorFlow.js' own reads never yield in Node. */
+function breather(): () => Promise<void> {
+  let last = 0;
+  return async () => {
+    if (performance.now() - last < 20) return;
+    await tf.nextFrame();
+    last = performance.now();
+  };
+}

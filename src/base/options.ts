@@ -23,7 +23,10 @@ export function parseOptions<S extends z.ZodType>(caller: string, schema: S, opt
       const known = schema instanceof z.ZodObject ? ` Known options: ${Object.keys(schema.shape).join(", ")}.` : "";
       return `unknown option ${issue.keys.map((key) => `"${key}"`).join(", ")}.${known}`;
     }
-    const received = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)?.[key], options);
+    const received = issue.path.reduce<unknown>(
+      (value, key) => (value as Record<PropertyKey, unknown>)?.[key],
+      options,
+    );
     const name = issue.path.length ? `option "${issue.path.join(".")}"` : "options";
     return `${name}: ${expectation(issue)}, received ${describeValue(received)}`;
   });

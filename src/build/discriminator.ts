@@ -43,7 +43,8 @@ export function buildDiscriminator(
   if (preset === "mlp") {
     const { seed, sampleShape, hiddenUnits } = parseOptions("buildDiscriminator", mlpSchema, options);
     const hidden = hiddenUnits.flatMap((units) => [tf.layers.dense({ units }), tf.layers.leakyReLU({ alpha: 0.2 })]);
-    return finish([tf.layers.flatten({ inputShape: sampleShape }), ...hidden], "glorotUniform", seed);
+    const flat = tf.layers.reshape({ targetShape: [sampleShape.reduce((a, b) => a * b, 1)], inputShape: sampleShape });
+    return finish([flat, ...hidden], "glorotUniform", seed);
   }
   const { seed } = parseOptions("buildDiscriminator", schema, options);
   const inputShape = [28, 28, 1];

@@ -78,11 +78,7 @@ export function buildGenerator(preset: GeneratorPreset, options: BuildGeneratorO
   }
 }
 
-function finish(
-  layers: tf.layers.Layer[],
-  scheme: Initialization,
-  seed: number,
-): tf.LayersModel {
+function finish(layers: tf.layers.Layer[], scheme: Initialization, seed: number): tf.LayersModel {
   const model = tf.sequential({ name: "generator", layers });
   initializeKernels(model, scheme, seed);
   return model;

@@ -101,6 +101,9 @@ export async function examine(): Promise<Finding[]> {
 /** The findings as lines for a terminal. */
 export function formatFindings(findings: readonly Finding[]): string {
   return findings
-    .map(({ name, ok, found, fix }) => `${ok ? "ok  " : "FAIL"} ${name.padEnd(16)} ${found}${fix ? `\n     -> ${fix}` : ""}`)
+    .map(
+      ({ name, ok, found, fix }) =>
+        `${ok ? "ok  " : "FAIL"} ${name.padEnd(16)} ${found}${fix ? `\n     -> ${fix}` : ""}`,
+    )
     .join("\n");
 }

@@ -5,7 +5,7 @@ import { gatherSamples, sampleLength, type Dataset } from "./dataset";
 export interface BatchStream {
   readonly stepsPerEpoch: number;
   /** The samples of batch `step` (0, 1, …): `[batchSize, ...shape]` numbers. The array is reused by the next call. */
-  batch(step: number): Float32Array;
+  readonly batch: (step: number) => Float32Array;
 }
 
 /**

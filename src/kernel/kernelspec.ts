@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { writeFileAtomically } from "../base/files";
 
 /** The name notebooks ask for in their metadata. */
@@ -14,9 +14,8 @@ export interface KernelspecOptions {
 
 /** The kernel's description for Jupyter: absolute paths, so that it starts wherever Jupyter was started from. */
 export function kernelspec(env: Record<string, string> = {}): Record<string, unknown> {
-  const tslab = join(dirname(require.resolve("tslab/package.json")), "bin", "tslab");
   return {
-    argv: [process.execPath, tslab, "kernel", "--config-path", "{connection_file}"],
+    argv: [process.execPath, join(__dirname, "main.js"), "{connection_file}"],
     display_name: "TypeScript (ganbook)",
     language: "typescript",
     interrupt_mode: "signal",

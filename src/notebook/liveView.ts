@@ -3,10 +3,12 @@ import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { drawLatents } from "../build/latent";
 import { sampleGenerator } from "../build/sample";
 import { plotDecision2d } from "../plot/decision2d";
+import { plotDensity1d } from "../plot/density1d";
 import type { Figure } from "../plot/figure";
 import { plotLosses, plotScores } from "../plot/history";
 import type { Png } from "../plot/png";
 import { plotSamples } from "../plot/samples";
+import { decisionCurve } from "../train/inspect2d";
 import type { TrainingCallback, TrainingEnding, TrainingState } from "../train/trainGan";
 import { composeLiveSvg } from "./liveSvg";
 import { describeProgress, describeScores } from "./progress";
@@ -14,7 +16,7 @@ import { openDisplay, type LiveDisplay } from "./show";
 import { stopButton } from "./stopButton";
 
 export interface LiveViewOptions {
-  /** How many samples to draw each time, always from the same latent vectors. Default 36; points: 300. */
+  /** How many samples to draw each time, always from the same latent vectors. Default 36; points: 500. */
   samples?: number;
   /** Decides those latent vectors. Default 0. */
   seed?: number;
@@ -72,7 +74,7 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
       display = openDisplay();
       begun = lastDrawn = performance.now();
       const points = state.data.shape.length === 1;
-      latents = drawLatents(samples ?? (points ? 300 : 36), state.game.latentSize, seed);
+      latents = drawLatents(samples ?? (points ? 500 : 36), state.game.latentSize, seed);
       if (display) draw(state);
     },
     onStep(state) {
@@ -95,6 +97,16 @@ const countsOf = ({ stepsDone, stepsTotal, stepsPerEpoch }: TrainingState): Pick
 function pictureOf({ game, data }: TrainingState, latents: Float32Array): Png | Figure | undefined {
   const drawn = sampleGenerator(game.generator, { latents });
   if (data.shape.length === 3) return plotSamples(drawn);
-  if (data.shape.length === 1 && data.shape[0] === 2) return plotDecision2d({ real: data, fake: drawn, title: "Samples" });
+  if (data.shape.length === 1 && data.shape[0] === 2)
+    return plotDecision2d({ real: data, fake: drawn, title: "Samples" });
+  if (data.shape.length === 1 && data.shape[0] === 1) {
+    const [low, high] = [quantile(data.samples, 0.001), quantile(data.samples, 0.999)];
+    const range = [low - (high - low) / 2, high + (high - low) / 2] as const;
+    const discriminator = decisionCurve(game.discriminator, ...range);
+    return plotDensity1d({ real: data.samples, fake: drawn.samples, discriminator, range, title: "Samples" });
+  }
   return undefined;
 }
+
+const quantile = (values: Float32Array, share: number): number =>
+  values.slice().sort()[Math.floor(share * values.length)]!;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describeValue } from "../base/options";
+import { roundNumbers } from "../base/round";
 import { isFigure, type Figure } from "../plot/figure";
 import { isPng, type Png } from "../plot/png";
 import { renderPage } from "../plot/save";
@@ -27,12 +28,14 @@ function displayData(value: Showable): Omit<DisplayData, "transient"> {
       const frame = `<iframe width="${width + 40}" height="${height + 40}" style="border:0" srcdoc="${page}"></iframe>`;
       return { data: { "text/html": frame, ...text }, metadata: {} };
     }
-    const plotly = { "application/vnd.plotly.v1+json": { data: value.data, layout: value.layout } };
+    const plotly = { "application/vnd.plotly.v1+json": roundNumbers({ data: value.data, layout: value.layout }) };
     return { data: { ...plotly, ...svg, ...text }, metadata: {} };
   }
   if (typeof value?.svg === "string")
     return { data: { "image/svg+xml": value.svg, "text/plain": value.text }, metadata: {} };
-  throw new TypeError(`show: expected a picture or a figure from one of the plot functions, received ${describeValue(value)}`);
+  throw new TypeError(
+    `show: expected a picture or a figure from one of the plot functions, received ${describeValue(value)}`,
+  );
 }
 
 /**

@@ -15,7 +15,12 @@ export interface PlotDensity1dOptions {
 
 const bins = 40;
 
-function histogram(name: string, color: string, values: ArrayLike<number>, [from, to]: readonly [number, number]): Trace {
+function histogram(
+  name: string,
+  color: string,
+  values: ArrayLike<number>,
+  [from, to]: readonly [number, number],
+): Trace {
   const width = (to - from) / bins;
   const density = new Array<number>(bins).fill(0);
   for (let i = 0; i < values.length; i++) {

@@ -3,7 +3,8 @@ import { encodePng, pngUrl } from "./png";
 
 type Rgb = readonly [number, number, number];
 
-const parse = (color: string): Rgb => [1, 3, 5].map((start) => parseInt(color.slice(start, start + 2), 16)) as unknown as Rgb;
+const parse = (color: string): Rgb =>
+  [1, 3, 5].map((start) => parseInt(color.slice(start, start + 2), 16)) as unknown as Rgb;
 
 /** A heat map's cells as a picture, one pixel a cell, highest y on top. */
 export function heatmapUrl({ z = [], zmin = 0, zmax = 1, colorscale = [] }: Trace): string {
@@ -19,7 +20,10 @@ export function heatmapUrl({ z = [], zmin = 0, zmax = 1, colorscale = [] }: Trac
 }
 
 function colorAt(stops: readonly (readonly [number, Rgb])[], value: number): Rgb {
-  const upper = Math.max(1, stops.findIndex(([at]) => at >= value));
+  const upper = Math.max(
+    1,
+    stops.findIndex(([at]) => at >= value),
+  );
   const [from, low] = stops[upper - 1]!;
   const [to, high] = stops[upper]!;
   const t = (value - from) / (to - from);

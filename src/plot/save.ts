@@ -16,7 +16,11 @@ export function savePlot(path: string, plot: Png | Figure): string {
   if (isPng(plot) && kind === ".png") return writeFileAtomically(path, plot.bytes);
   if (isFigure(plot) && kind === ".svg") return writeFileAtomically(path, renderSvg(plot));
   if (isFigure(plot) && kind === ".html") return writeFileAtomically(path, renderPage(plot));
-  const expected = isPng(plot) ? ".png for a picture" : isFigure(plot) ? ".svg or .html for a figure" : "a picture or a figure";
+  const expected = isPng(plot)
+    ? ".png for a picture"
+    : isFigure(plot)
+      ? ".svg or .html for a figure"
+      : "a picture or a figure";
   throw new TypeError(`savePlot: expected ${expected}, received "${path}"`);
 }
 

@@ -53,7 +53,9 @@ export function renderSvg(figure: Figure, id = "figure"): string {
 
 function rangeOf(axis: Axis, traces: readonly Trace[], key: "x" | "y"): Range {
   if (axis.range) return axis.range;
-  const values = traces.flatMap((trace) => trace[key]).filter((value) => value !== null && Number.isFinite(value)) as number[];
+  const values = traces
+    .flatMap((trace) => trace[key])
+    .filter((value) => value !== null && Number.isFinite(value)) as number[];
   if (traces.some(({ type }) => type === "bar") && key === "y") values.push(0);
   if (!values.length) return [0, 1];
   const [low, high] = values.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [Infinity, -Infinity]);
@@ -143,7 +145,10 @@ function drawAxes(parts: AxesParts): string {
   const bottom = top + plotHeight;
   const across = niceTicks(xRange[0], xRange[1], plotWidth / 90).map((tick) => {
     const at = round(x(tick));
-    const line = xaxis.showgrid === false ? "" : `<line x1="${at}" y1="${top}" x2="${at}" y2="${round(bottom)}" stroke="#e4e4e4"/>`;
+    const line =
+      xaxis.showgrid === false
+        ? ""
+        : `<line x1="${at}" y1="${top}" x2="${at}" y2="${round(bottom)}" stroke="#e4e4e4"/>`;
     return `${line}<text x="${at}" y="${round(bottom + 16)}" text-anchor="middle">${tick}</text>`;
   });
   const down = niceTicks(yRange[0], yRange[1], plotHeight / 50).map((tick) => {

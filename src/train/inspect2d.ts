@@ -44,7 +44,8 @@ export function decisionCurve(
 export function fakeGradients(game: Game, points: Float32Array): { points: Float32Array; steps: Float32Array } {
   const steps = tf.tidy(() => {
     const fakes = tf.tensor2d(points, [points.length / 2, 2]);
-    const loss = (x: tf.Tensor): tf.Tensor => game.loss.generator(game.discriminator.apply(x, { training: false }) as tf.Tensor);
+    const loss = (x: tf.Tensor): tf.Tensor =>
+      game.loss.generator(game.discriminator.apply(x, { training: false }) as tf.Tensor);
     return tf.neg(tf.grad(loss)(fakes)).dataSync();
   });
   return { points, steps: Float32Array.from(steps) };

@@ -35,7 +35,7 @@ export function discriminatorStep(game: Game, real: tf.Tensor, z?: tf.Tensor): D
   const [value, realScore, fakeScore, gradientNorm] = update(
     game.discriminatorOptimizer,
     game.discriminatorVariables,
-    () => play(game.generator, z ?? drawNoise(game, real.shape[0]!)),
+    () => play(game.generator, z ?? drawNoise(game, real.shape[0] ?? 1)),
     (fake) => {
       const realLogits = play(discriminator, real);
       const fakeLogits = play(discriminator, fake);
@@ -63,7 +63,8 @@ export function generatorStep(game: Game, count: number | tf.Tensor): GeneratorR
   return { loss: value!, fakeScore: fakeScore!, gradientNorm: gradientNorm! };
 }
 
-const play = (model: tf.LayersModel, input: tf.Tensor): tf.Tensor => model.apply(input, { training: true }) as tf.Tensor;
+const play = (model: tf.LayersModel, input: tf.Tensor): tf.Tensor =>
+  model.apply(input, { training: true }) as tf.Tensor;
 const score = (logits: tf.Tensor): tf.Scalar => tf.mean(tf.sigmoid(logits));
 
 /**

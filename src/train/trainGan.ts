@@ -66,7 +66,9 @@ const trainingShape = {
   epochs: positiveInteger.default(100),
   steps: positiveInteger.optional(),
   batchSize: positiveInteger.default(100),
-  callbacks: z.array(z.custom<TrainingCallback>(isFunctions, "expected { onStart, onStep, onEpoch, onEnd }")).default([]),
+  callbacks: z
+    .array(z.custom<TrainingCallback>(isFunctions, "expected { onStart, onStep, onEpoch, onEnd }"))
+    .default([]),
   signal: z.instanceof(AbortSignal, { error: "expected an AbortSignal" }).optional(),
 };
 const newGameSchema = gameSchema.extend(trainingShape);
@@ -138,9 +140,12 @@ function checkData(game: Game, data: Dataset): void {
   const drawn = shapeOf(game.generator.outputs[0]);
   const given = JSON.stringify(data.shape);
   if (drawn !== given)
-    throw new TypeError(`trainGan: expected data of the generator's shape ${drawn}, received "${data.name}" of ${given}`);
+    throw new TypeError(
+      `trainGan: expected data of the generator's shape ${drawn}, received "${data.name}" of ${given}`,
+    );
   const bad = data.samples.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new TypeError(`trainGan: expected finite numbers, received ${data.samples[bad]} in "${data.name}"`);
+  if (bad >= 0)
+    throw new TypeError(`trainGan: expected finite numbers, received ${data.samples[bad]} in "${data.name}"`);
 }
 
 /** One round: D's updates and G's, their numbers appended to the history. */

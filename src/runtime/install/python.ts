@@ -5,8 +5,7 @@ import type { SetupStep } from "./steps";
 /** What JupyterLab's environment holds. `plotly` carries the extension that draws Plotly figures in Lab (>= 6.1). */
 export const jupyterPackages: readonly string[] = ["jupyterlab==4.6.6", "plotly==7.1.0"];
 
-const probe =
-  "import sys, venv, ensurepip; print('.'.join(map(str, sys.version_info[:3])), sys.executable, sep='\\n')";
+const probe = "import sys, venv, ensurepip; print('.'.join(map(str, sys.version_info[:3])), sys.executable, sep='\\n')";
 
 export interface Python {
   executable: string;

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import * as tf from "@tensorflow/tfjs";
+import { buildGenerator } from "../../src/build/generator";
+import { sampleGenerator } from "../../src/build/sample";
+import { startRuntime } from "../../src/runtime/start";
+import { assertClose } from "../support/numbers";
+
+before(() => startRuntime({ print: false }));
+
+test("samples are what the network computes, in batches of any size, without leaving tensors behind", () => {
+  const generator = buildGenerator("seed", { latentSize: 8 });
+  const latents = Float32Array.from({ length: 5 * 8 }, (_, i) => Math.sin(i));
+  const expected = (generator.predict(tf.tensor2d(latents, [5, 8])) as tf.Tensor).dataSync();
+  const tensors = tf.memory().numTensors;
+  const drawn = sampleGenerator(generator, { latents, batchSize: 2 });
+  assert.equal(tf.memory().numTensors, tensors);
+  assert.deepEqual([drawn.size, drawn.shape], [5, [28, 28, 1]]);
+  assertClose(drawn.samples, expected, 1e-6);
+});
+
+test("the same seed draws the same samples", () => {
+  const generator = buildGenerator("mlp");
+  assert.deepEqual(
+    sampleGenerator(generator, { count: 3, seed: 2 }).samples,
+    sampleGenerator(generator, { count: 3, seed: 2 }).samples,
+  );
+});
+
+test("latents of another size are refused", () => {
+  assert.throws(
+    () => sampleGenerator(buildGenerator("mlp", { latentSize: 3 }), { latents: new Float32Array(4) }),
+    /expected latents of 3 numbers each \(the generator's latent size\), received 4 numbers/,
+  );
+});

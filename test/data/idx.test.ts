@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { loadIdx } from "../../src/data/idx";
+import { temporaryFolder } from "../support/temporary";
+
+const folder = temporaryFolder();
+let written = 0;
+
+function idx(
+  magic: number,
+  sides: number[],
+  bytes: number[],
+  pack: (content: Buffer) => Uint8Array = (b) => b,
+): string {
+  const header = Buffer.alloc(4 + 4 * sides.length);
+  header.writeUInt32BE(magic, 0);
+  sides.forEach((side, i) => header.writeUInt32BE(side, 4 + 4 * i));
+  const path = join(folder, `file-${written++}`);
+  writeFileSync(path, pack(Buffer.concat([header, Buffer.from(bytes)])));
+  return path;
+}
+
+const pixels = [0, 255, 51, 102, 153, 204];
+const images = (pack?: (content: Buffer) => Uint8Array): string => idx(0x803, [3, 1, 2], pixels, pack);
+const labels = (count = 3): string => idx(0x801, [count], [4, 5, 6].slice(0, count));
+
+test("images and labels are read, gzipped or not, with bytes scaled to -1 … 1", () => {
+  for (const path of [images(), images(gzipSync)]) {
+    const data = loadIdx({ images: path, labels: labels() });
+    assert.deepEqual(data.shape, [1, 2, 1]);
+    assert.deepEqual([...data.labels!], [4, 5, 6]);
+    assert.deepEqual([...data.samples], [...Float32Array.from(pixels, (byte) => byte / 127.5 - 1)]);
+  }
+});
+
+test("a missing file is named", () => {
+  assert.throws(
+    () => loadIdx({ images: join(folder, "absent") }),
+    /expected an IDX file at .*absent, received "ENOENT/,
+  );
+});
+
+test("a file of another kind is recognised by its magic number", () => {
+  assert.throws(
+    () => loadIdx({ images: labels() }),
+    /expected (magic number 0x00000803 \(images|an IDX header of 16 bytes)/,
+  );
+  assert.throws(
+    () => loadIdx({ images: images(), labels: images() }),
+    /expected magic number 0x00000801 \(labels, unsigned bytes\), received 0x00000803/,
+  );
+});
+
+test("a cut file is recognised by its length", () => {
+  assert.throws(
+    () => loadIdx({ images: idx(0x803, [3, 1, 2], pixels.slice(0, 4)) }),
+    /expected 6 bytes of data \(3 x 1 x 2\), received 4; the file is cut or damaged/,
+  );
+  assert.throws(
+    () => loadIdx({ images: images((b) => b.subarray(0, 6)) }),
+    /expected an IDX header of 16 bytes, received 6 bytes/,
+  );
+});
+
+test("a damaged gzip file is recognised", () => {
+  const damaged = images((content) => gzipSync(content).subarray(0, 20));
+  assert.throws(() => loadIdx({ images: damaged }), /expected a whole gzip file, received a damaged one/);
+});
+
+test("labels that belong to other images are refused", () => {
+  assert.throws(() => loadIdx({ images: images(), labels: labels(2) }), /expected 3 labels in .* received 2/);
+});
+
+test("a file that is not the published one is refused by its checksum", () => {
+  assert.throws(
+    () => loadIdx({ images: images(gzipSync), published: "fashion-mnist" }),
+    /expected the published fashion-mnist file \(MD5 8d4fb7e6.* or bef4ecab.*\), received MD5 [0-9a-f]{32}/,
+  );
+  assert.throws(
+    () => loadIdx({ images: images(), published: "mnist" }),
+    /expected the gzipped file .* received an unpacked one/,
+  );
+});
+
+test("an unknown option is refused", () => {
+  assert.throws(
+    () => loadIdx({ image: "x" } as never),
+    /option "images": expected string, received undefined; unknown option "image"/,
+  );
+});

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import * as tf from "@tensorflow/tfjs";
+import { buildDiscriminator } from "../../src/build/discriminator";
+import { buildGenerator } from "../../src/build/generator";
+import { createDataset, type Dataset } from "../../src/data/dataset";
+import { mixture2d } from "../../src/data/mixture2d";
+import { startRuntime } from "../../src/runtime/start";
+import { trainGan, type TrainGanOptions } from "../../src/train/trainGan";
+
+before(() => startRuntime({ print: false }));
+
+const data = mixture2d({ size: 100, seed: 1 });
+const small = { hiddenUnits: [8], seed: 2 };
+const options = (more: object = {}): TrainGanOptions => ({
+  generator: buildGenerator("mlp", small),
+  discriminator: buildDiscriminator("mlp", small),
+  data,
+  batchSize: 20,
+  seed: 3,
+  ...more,
+});
+const weightsOf = (model: tf.LayersModel): number[] => model.getWeights().flatMap((weight) => [...weight.dataSync()]);
+
+test("a history entry a step, in the defaults of the seed: 100 epochs", async () => {
+  const { history, ending, game } = await trainGan(options());
+  assert.equal(ending, "finished");
+  assert.equal(game.step, 100 * 5);
+  for (const values of Object.values(history)) assert.equal(values.length, 500);
+  assert.deepEqual(history.step.slice(0, 3), [1, 2, 3]);
+  assert.ok(history.realScore.every((score) => score > 0 && score < 1));
+});
+
+test("the same seeds give the same weights, bit for bit; another seed does not", async () => {
+  const final = async (seed: number): Promise<number[]> =>
+    weightsOf((await trainGan(options({ steps: 20, seed }))).game.generator);
+  assert.deepEqual(await final(3), await final(3));
+  assert.notDeepEqual(await final(3), await final(4));
+});
+
+test("a game that goes on is the game that never stopped", async () => {
+  const whole = await trainGan(options({ steps: 14 }));
+  const part = await trainGan(options({ steps: 6 }));
+  const rest = await trainGan({ game: part.game, data, batchSize: 20, steps: 8 });
+  assert.deepEqual(weightsOf(rest.game.generator), weightsOf(whole.game.generator));
+  assert.deepEqual(rest.history.discriminatorLoss, whole.history.discriminatorLoss);
+});
+
+test("discriminatorSteps plays as many fresh batches for D before each step of G", async () => {
+  const { game } = await trainGan(options({ steps: 4, discriminatorSteps: 3 }));
+  const iterations = (optimizer: tf.Optimizer): number => optimizer.iterations;
+  assert.deepEqual([iterations(game.discriminatorOptimizer), iterations(game.generatorOptimizer)], [12, 4]);
+});
+
+test("callbacks are called in order and waited for, and can stop the run", async () => {
+  const calls: string[] = [];
+  const { ending, game } = await trainGan(
+    options({
+      epochs: 3,
+      callbacks: [
+        {
+          onStart: () => void calls.push("start"),
+          onStep: async ({ stepsDone, stop }: { stepsDone: number; stop: () => void }) => {
+            await new Promise(setImmediate);
+            calls.push(`step ${stepsDone}`);
+            if (stepsDone === 6) stop();
+          },
+          onEpoch: () => void calls.push("epoch"),
+          onEnd: (_: unknown, ending: string) => void calls.push(ending),
+        },
+      ],
+    }),
+  );
+  assert.deepEqual(calls, ["start", "step 1", "step 2", "step 3", "step 4", "step 5", "epoch", "step 6", "stopped"]);
+  assert.deepEqual([ending, game.step], ["stopped", 6]);
+});
+
+test("an AbortSignal stops a run from outside, because the run lets timers fire", async () => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 100);
+  const { ending, history } = await trainGan(options({ epochs: 100_000, signal: controller.signal }));
+  assert.equal(ending, "stopped");
+  assert.equal(history.step.length, history.generatorLoss.length);
+});
+
+test("a game whose loss is no number ends as diverged", async () => {
+  const run = await trainGan(options({ learningRate: 1e30, steps: 50 }));
+  assert.equal(run.ending, "diverged");
+  assert.ok(run.history.step.length < 50);
+});
+
+test("onEnd is called when a callback fails, and the error is passed on", async () => {
+  let ended: string | undefined;
+  const failing = {
+    onStep: () => Promise.reject(new Error("disk full")),
+    onEnd: (_: unknown, ending: string) => void (ended = ending),
+  };
+  await assert.rejects(trainGan(options({ callbacks: [failing] })), /disk full/);
+  assert.equal(ended, "failed");
+});
+
+test("over 1,000 steps the number of tensors is constant and the memory flat", async () => {
+  const tensors: number[] = [];
+  const memory: number[] = [];
+  await trainGan(
+    options({
+      steps: 1000,
+      callbacks: [
+        {
+          onStep({ stepsDone }: { stepsDone: number }) {
+            if (stepsDone % 100 !== 0) return;
+            globalThis.gc?.();
+            tensors.push(tf.memory().numTensors);
+            memory.push(process.memoryUsage().rss / 2 ** 20);
+          },
+        },
+      ],
+    }),
+  );
+  assert.deepEqual(new Set(tensors).size, 1, `tensors ${tensors.join(" ")}`);
+  assert.ok(memory.at(-1)! - memory[2]! < 20, `resident MB ${memory.map(Math.round).join(" ")}`);
+});
+
+test("wrong options are refused before anything is trained", async () => {
+  const refused = (more: object, message: RegExp): Promise<void> => assert.rejects(trainGan(options(more)), message);
+  await refused({ epoch: 3 }, /trainGan: unknown option "epoch". Known options: .*epochs/);
+  await refused({ batchSize: 101 }, /expected a batchSize of at most 100 \(the samples of "ring8"\), received 101/);
+  await refused({ data: undefined }, /option "data": expected a dataset, received undefined/);
+  await refused({ steps: 0 }, /option "steps": expected a value >= 1, received 0/);
+  const images = createDataset({ name: "images", samples: new Float32Array(16), shape: [4, 4, 1] });
+  await refused(
+    { data: images, batchSize: 1 },
+    /expected data of the generator's shape \[2\], received "images" of \[4,4,1\]/,
+  );
+  const holes: Dataset = { ...data, samples: data.samples.map((value, i) => (i === 7 ? NaN : value)) };
+  await refused({ data: holes }, /expected finite numbers, received NaN in "ring8"/);
+});

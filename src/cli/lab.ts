@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { homePaths, packageFolder } from "../runtime/paths";
 
 /** The environment that keeps Jupyter's own files (settings, runtime, history) in the home folder. */
@@ -17,20 +17,31 @@ export function jupyterEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
-/** Opens JupyterLab on the course, or on the current folder where there is none. Resolves with its exit code. */
-export function openLab(extra: readonly string[]): Promise<number> {
-  const { python } = homePaths();
+/**
+ * Opens JupyterLab and resolves with its exit code.
+ *
+ * @param args a folder to open (default: the course, or the current folder where there is none), then Jupyter's options
+ */
+export function openLab(args: readonly string[]): Promise<number> {
+  const own = args[0]?.startsWith("-") === false ? args[0] : undefined;
   const course = join(packageFolder, "notebooks");
-  const atHome = existsSync(course);
-  const asRoot = process.getuid?.() === 0 ? ["--allow-root"] : [];
-  const first = atHome ? ["--LabApp.default_url=/lab/tree/01-what-a-gan-is.ipynb"] : [];
-  const args = ["-m", "jupyterlab", `--ServerApp.root_dir=${atHome ? course : process.cwd()}`, ...first, ...asRoot, ...extra]; // prettier-ignore
-  const child = spawn(python, args, { stdio: "inherit", env: jupyterEnvironment() });
+  const folder = resolve(own ?? (existsSync(course) ? course : "."));
+  const first = readdirSync(folder).find((file) => file.startsWith("01-") && file.endsWith(".ipynb"));
+  const child = spawn(
+    homePaths().python,
+    [
+      ...["-m", "jupyterlab", `--ServerApp.root_dir=${folder}`],
+      ...(first ? [`--LabApp.default_url=/lab/tree/${first}`] : []),
+      ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
+      ...args.slice(own ? 1 : 0),
+    ],
+    { stdio: "inherit", env: jupyterEnvironment() },
+  );
   // Lab asks before it stops at Ctrl-C; we only wait for its answer.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => child.kill("SIGTERM"));
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve(code ?? 1));
+    child.on("close", (code) => done(code ?? 1));
   });
 }

@@ -6,7 +6,8 @@ import { setup } from "./setup";
 
 const usage = `Usage: ganbook <command>
 
-  lab [jupyter options]   set up what is missing, then open JupyterLab on the course
+  lab [folder] [options]  set up what is missing, then open JupyterLab on the course, or on a folder of your own;
+                          options go to Jupyter, e.g. --no-browser --port=8899
   setup [--runtime]       set up only; --runtime leaves JupyterLab and the kernel out
   doctor [--json]         examine every part and say how to repair what is broken`;
 

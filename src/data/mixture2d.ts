@@ -31,9 +31,18 @@ export interface Mixture2d extends Dataset {
 
 const schema = z.strictObject({
   kind: z
-    .union([z.enum(["ring8", "grid25", "moons"]), z.array(z.tuple([z.number(), z.number()])).min(1).max(256)], {
-      error: 'expected "ring8", "grid25", "moons" or an array of 1 to 256 [x, y] centres',
-    })
+    .union(
+      [
+        z.enum(["ring8", "grid25", "moons"]),
+        z
+          .array(z.tuple([z.number(), z.number()]))
+          .min(1)
+          .max(256),
+      ],
+      {
+        error: 'expected "ring8", "grid25", "moons" or an array of 1 to 256 [x, y] centres',
+      },
+    )
     .default("ring8"),
   size: positiveInteger.default(10_000),
   standardDeviation: z.number().min(0).optional(),

@@ -14,9 +14,9 @@ export interface LivePicture {
   picture: Png | Figure | undefined;
 }
 
-const width = 960;
-const chartWidth = 520;
-const chartHeight = 220;
+const width = 800; // fits Lab's cells in a window of 1280
+const chartWidth = 440;
+const chartHeight = 190;
 const headerHeight = 64;
 
 /** The live view as one SVG, so that each redraw replaces everything at once and the last one stays readable anywhere. */

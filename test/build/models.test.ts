@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { startRuntime } from "../../src/runtime/start";
@@ -19,7 +19,10 @@ test("the seed pair is the seed's, layer by layer", async () => {
   const describe = (model: tf.LayersModel): string[] =>
     model.layers.map((layer) => {
       const { units, filters, activation } = layer.getConfig();
-      return [layer.getClassName(), units ?? filters, activation].filter((part) => part !== undefined).join(" ");
+      return [layer.getClassName(), units ?? filters, activation]
+        .filter((part) => part !== undefined)
+        .map((part) => JSON.stringify(part).replaceAll('"', ""))
+        .join(" ");
     });
   assert.deepEqual(describe(buildGenerator("seed")), ["Dense 128 relu", "Dense 784 tanh", "Reshape"]);
   assert.deepEqual(describe(buildDiscriminator("seed")), [

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as api from "../src/index";
+
+test("the public API is exactly this; change it here and in CHANGELOG.md when you mean to", () => {
+  assert.deepEqual(Object.keys(api).sort(), [
+    "batchStream",
+    "buildDiscriminator",
+    "buildGenerator",
+    "createDataset",
+    "createGame",
+    "decisionCurve",
+    "decisionSurface",
+    "discriminatorStep",
+    "drawLatents",
+    "drawNoise",
+    "fakeGradients",
+    "generatorStep",
+    "interpolateLatents",
+    "latentPlane",
+    "liveView",
+    "loadIdx",
+    "loadMnist",
+    "minimaxLoss",
+    "mixture2d",
+    "nonSaturatingLoss",
+    "plotDecision2d",
+    "plotDensity1d",
+    "plotInterpolation",
+    "plotLatent",
+    "plotLosses",
+    "plotSamples",
+    "plotScores",
+    "randomStream",
+    "renderSvg",
+    "sampleGenerator",
+    "savePlot",
+    "show",
+    "splitDataset",
+    "startRuntime",
+    "stopButton",
+    "takeSamples",
+    "tf",
+    "trainGan",
+  ]);
+});

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { test } from "node:test";
+
+/** Which rooms each room may use: the arrows of the house. */
+const arrows: Record<string, string[]> = {
+  base: [],
+  data: ["base"],
+  runtime: ["base"],
+  build: ["base", "data", "runtime"],
+  train: ["base", "data", "build", "runtime"],
+  plot: ["base", "data"],
+  notebook: ["base", "data", "build", "train", "plot"],
+  kernel: ["base"],
+  cli: ["base", "runtime", "kernel", "index"],
+};
+
+test("every room uses only the rooms it may, and nothing runs in circles", async () => {
+  const { cruise } = await import("dependency-cruiser");
+  const rooms = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name); // prettier-ignore
+  assert.deepEqual(rooms.sort(), Object.keys(arrows).sort(), "each room has its arrows");
+  const forbidden = [
+    ...Object.entries(arrows).map(([room, allowed]) => ({
+      name: `${room} uses only ${allowed.join(", ") || "nothing"}`,
+      severity: "error" as const,
+      from: { path: `^src/${room}/` },
+      to: { path: "^src/", pathNot: [room, ...allowed].map((name) => `^src/${name}[/.]`) },
+    })),
+    { name: "no circles", severity: "error" as const, from: {}, to: { circular: true } },
+    {
+      name: "only index names rooms",
+      severity: "error" as const,
+      from: { pathNot: "^src/(index|cli)" },
+      to: { path: "^src/index" },
+    },
+  ];
+  const result = await cruise(["src"], {
+    ruleSet: { forbidden },
+    validate: true,
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+  });
+  assert.ok(typeof result.output === "object" && result.output.summary.totalCruised > 40, "the sources were read");
+  const broken = result.output.summary.violations.map(({ from, to, rule }) => `${from} -> ${to}: ${rule.name}`);
+  assert.deepEqual(broken, []);
+});

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { after, before, test } from "node:test";
+import { chromium, type Browser, type Locator, type Page } from "playwright-core";
+import { findChromium } from "./support/chromium";
+
+const course = "test/output/course";
+const token = "ganbook-test";
+let lab: ChildProcess;
+let browser: Browser;
+let page: Page;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+before(async () => {
+  rmSync(course, { recursive: true, force: true });
+  mkdirSync(course, { recursive: true });
+  cpSync("notebooks/05-train-on-mnist.ipynb", `${course}/05-train-on-mnist.ipynb`);
+  const port = await freePort();
+  const args = ["dist/cli/main.js", "lab", course, "--no-browser", `--ServerApp.port=${port}`, `--IdentityProvider.token=${token}`]; // prettier-ignore
+  lab = spawn(process.execPath, args, {
+    env: { ...process.env, GANBOOK_FAST: "1" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let log = "";
+  lab.stderr!.on("data", (chunk: Buffer) => (log += chunk.toString()));
+  const address = `http://127.0.0.1:${port}`;
+  for (
+    let tries = 0;
+    !(await fetch(`${address}/api?token=${token}`).then(
+      (reply) => reply.ok,
+      () => false,
+    ));
+    tries++
+  ) {
+    assert.ok(tries < 120 && lab.exitCode === null, `JupyterLab did not start:\n${log}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  const options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]; // prettier-ignore
+  browser = await chromium.launch({ executablePath: findChromium(), args: options });
+  page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+  page.setDefaultTimeout(120_000);
+  await page.goto(`${address}/lab/tree/05-train-on-mnist.ipynb?token=${token}`);
+});
+
+after(async () => {
+  await browser?.close();
+  lab?.kill("SIGTERM");
+  if (lab && lab.exitCode === null) await once(lab, "exit");
+});
+
+/** The notebook's code cells; windowing is off for so few. */
+const codeCell = (source: string): Locator => page.locator(".jp-CodeCell", { hasText: source });
+const pictureOf = (cell: Locator): Locator => cell.locator(".jp-OutputArea-output img").first();
+
+async function waitFor<T>(what: string, look: () => Promise<T | false | null | undefined>, seconds = 120): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const seen = await look().catch(() => undefined);
+    if (seen) return seen;
+    if (Date.now() > end) {
+      await page.screenshot({ path: "test/output/browser-failed.png" });
+      assert.fail(`waited ${seconds} s for ${what}; see test/output/browser-failed.png`);
+    }
+    await page.waitForTimeout(100);
+  }
+}
+
+test("in a real JupyterLab notebook 5 trains, its live view changes, stop stops it, and digits appear", async () => {
+  await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor();
+  await page.getByText("TypeScript (ganbook)").first().waitFor();
+  await page.getByRole("menuitem", { name: "Edit" }).click();
+  await page.getByRole("menuitem", { name: "Clear Outputs of All Cells" }).click();
+  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
+
+  const training = codeCell("const run = await trainGan");
+  await training.scrollIntoViewIfNeeded();
+  const frames = new Set<string>();
+  await waitFor("four frames of the live view", async () => {
+    frames.add((await pictureOf(training).getAttribute("src", { timeout: 1000 }))!);
+    return frames.size >= 4;
+  });
+  await page.screenshot({ path: "test/output/lab-training.png" });
+
+  const pressed = Date.now();
+  await page.locator('[data-command="notebook:interrupt-kernel"]').first().click();
+  const text = await waitFor("the training cell's last line", async () => {
+    const shown = await training.locator(".jp-OutputArea").innerText({ timeout: 1000 });
+    return /(stopped|finished) after \d+ steps/.exec(shown)?.[0];
+  });
+  console.log(`${text}, seen ${((Date.now() - pressed) / 1000).toFixed(1)} s after pressing stop`);
+  assert.match(text, /^stopped after/);
+
+  const grid = codeCell("show(plotSamples(sampleGenerator(generator, { count: 64, seed: 7 })))").first();
+  const size = await waitFor("the grid of digits", () =>
+    pictureOf(grid).evaluate((image: HTMLImageElement) => image.naturalWidth),
+  );
+  assert.equal(size, 8 * 58 + 2);
+  const losses = codeCell("show(plotLosses(run.history))");
+  await losses.scrollIntoViewIfNeeded();
+  await waitFor("the interactive figure", () => losses.locator(".js-plotly-plot .main-svg").first().isVisible());
+  await page.screenshot({ path: "test/output/lab-figures.png" });
+
+  const more = codeCell("const more = await trainGan");
+  await more.scrollIntoViewIfNeeded();
+  const last = await waitFor("the game to go on", async () => {
+    const shown = await more.locator(".jp-OutputArea").innerText({ timeout: 1000 });
+    return /now at step (\d+)/.exec(shown)?.[1];
+  }, 300); // prettier-ignore
+  assert.ok(Number(last) > 100, `went on to step ${last}`);
+  await page.screenshot({ path: "test/output/lab-more.png" });
+});

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { test } from "node:test";
+import { homeFolder } from "../src/runtime/paths";
+import { temporaryFolder } from "./support/temporary";
+
+const elsewhere = temporaryFolder();
+const run = (command: string, args: string[], cwd: string): string =>
+  execFileSync(command, args, {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, GANBOOK_HOME: homeFolder() },
+  });
+
+test("the packed library holds only what a script needs, and a ten-line script trains with it elsewhere", () => {
+  const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", elsewhere], ".")) as {
+    filename: string;
+    files: { path: string }[];
+  }[];
+  const allowed = /^(dist\/.*\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md|environment\.md)$/;
+  assert.deepEqual(packed!.files.map(({ path }) => path).filter((path) => !allowed.test(path)), []); // prettier-ignore
+
+  writeFileSync(join(elsewhere, "package.json"), "{}");
+  run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", packed!.filename], elsewhere);
+  const readme = readFileSync("README.md", "utf8");
+  const script = /```ts\n(\/\/ script\.ts\n[\s\S]*?)```/.exec(readme)?.[1];
+  assert.ok(script, "README.md has the script");
+  assert.ok(script.trim().split("\n").length <= 11, "ten lines and a name");
+  writeFileSync(join(elsewhere, "script.ts"), script.replace(/epochs: \d+/, "steps: 3"));
+  run(process.execPath, ["--import", resolve("node_modules/tsx/dist/loader.mjs"), "script.ts"], elsewhere);
+  assert.equal(readFileSync(join(elsewhere, "digits.png")).subarray(1, 4).toString(), "PNG");
+});

@@ -26,10 +26,10 @@ test("the packed library holds only what a script needs, and a ten-line script t
   writeFileSync(join(elsewhere, "package.json"), "{}");
   run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", packed!.filename], elsewhere);
   const readme = readFileSync("README.md", "utf8");
-  const script = /```ts\n(\/\/ script\.ts\n[\s\S]*?)```/.exec(readme)?.[1];
+  const script = /```ts\n(\/\/ script\.mts\n[\s\S]*?)```/.exec(readme)?.[1];
   assert.ok(script, "README.md has the script");
   assert.ok(script.trim().split("\n").length <= 11, "ten lines and a name");
-  writeFileSync(join(elsewhere, "script.ts"), script.replace(/epochs: \d+/, "steps: 3"));
-  run(process.execPath, ["--import", resolve("node_modules/tsx/dist/loader.mjs"), "script.ts"], elsewhere);
+  writeFileSync(join(elsewhere, "script.mts"), script.replace(/epochs: \d+/, "steps: 3"));
+  run(process.execPath, ["--import", resolve("node_modules/tsx/dist/loader.mjs"), "script.mts"], elsewhere);
   assert.equal(readFileSync(join(elsewhere, "digits.png")).subarray(1, 4).toString(), "PNG");
 });

@@ -31,18 +31,7 @@ export function drawNoise(game: Game, count: number): tf.Tensor2D {
  * @param z noise `[batch, latentSize]`; drawn from the game's stream when left out
  */
 export function discriminatorStep(game: Game, real: tf.Tensor, z?: tf.Tensor): DiscriminatorReport {
-  const { discriminator, loss, labelSmoothing } = game;
-  const [value, realScore, fakeScore, gradientNorm] = update(
-    game.discriminatorOptimizer,
-    game.discriminatorVariables,
-    () => play(game.generator, z ?? drawNoise(game, real.shape[0] ?? 1)),
-    (fake) => {
-      const realLogits = play(discriminator, real);
-      const fakeLogits = play(discriminator, fake);
-      return [loss.discriminator(realLogits, fakeLogits, 1 - labelSmoothing), score(realLogits), score(fakeLogits)];
-    },
-  );
-  return { loss: value!, realScore: realScore!, fakeScore: fakeScore!, gradientNorm: gradientNorm! };
+  return toDiscriminatorReport(tf.tidy(() => updateDiscriminator(game, real, z ?? drawNoise(game, real.shape[0] ?? 1)))); // prettier-ignore
 }
 
 /**
@@ -51,16 +40,44 @@ export function discriminatorStep(game: Game, real: tf.Tensor, z?: tf.Tensor): D
  * @param count how many samples to draw; or `z`, the noise itself `[batch, latentSize]`
  */
 export function generatorStep(game: Game, count: number | tf.Tensor): GeneratorReport {
-  const [value, fakeScore, gradientNorm] = update(
-    game.generatorOptimizer,
-    game.generatorVariables,
-    () => (typeof count === "number" ? drawNoise(game, count) : count),
-    (z) => {
-      const fakeLogits = play(game.discriminator, play(game.generator, z));
-      return [game.loss.generator(fakeLogits), score(fakeLogits)];
-    },
-  );
-  return { loss: value!, fakeScore: fakeScore!, gradientNorm: gradientNorm! };
+  return toGeneratorReport(tf.tidy(() => updateGenerator(game, typeof count === "number" ? drawNoise(game, count) : count))); // prettier-ignore
+}
+
+/** D's update without reading anything back: `[loss, D(x), D(G(z)), gradient norm]`. */
+export function updateDiscriminator(game: Game, real: tf.Tensor, z: tf.Tensor): tf.Tensor1D {
+  const { generator, discriminator, loss, labelSmoothing } = game;
+  const fake = play(generator, z);
+  return update(game.discriminatorOptimizer, game.discriminatorVariables, () => {
+    const realLogits = play(discriminator, real);
+    const fakeLogits = play(discriminator, fake);
+    return [loss.discriminator(realLogits, fakeLogits, 1 - labelSmoothing), score(realLogits), score(fakeLogits)];
+  });
+}
+
+/** G's update without reading anything back: `[loss, D(G(z)), gradient norm]`. */
+export function updateGenerator(game: Game, z: tf.Tensor): tf.Tensor1D {
+  return update(game.generatorOptimizer, game.generatorVariables, () => {
+    const fakeLogits = play(game.discriminator, play(game.generator, z));
+    return [game.loss.generator(fakeLogits), score(fakeLogits)];
+  });
+}
+
+/** Reads what {@link updateDiscriminator} measured, and frees it. */
+export function toDiscriminatorReport(measured: tf.Tensor): DiscriminatorReport {
+  const [loss, realScore, fakeScore, gradientNorm] = readNumbers(measured) as [number, number, number, number];
+  return { loss, realScore, fakeScore, gradientNorm };
+}
+
+/** Reads what {@link updateGenerator} measured, and frees it. */
+export function toGeneratorReport(measured: tf.Tensor): GeneratorReport {
+  const [loss, fakeScore, gradientNorm] = readNumbers(measured) as [number, number, number];
+  return { loss, fakeScore, gradientNorm };
+}
+
+function readNumbers(measured: tf.Tensor): number[] {
+  const numbers = Array.from(measured.dataSync());
+  measured.dispose();
+  return numbers;
 }
 
 const play = (model: tf.LayersModel, input: tf.Tensor): tf.Tensor =>
@@ -69,27 +86,22 @@ const score = (logits: tf.Tensor): tf.Scalar => tf.mean(tf.sigmoid(logits));
 
 /**
  * Moves `variables` one optimizer step down the first scalar that `objective` returns. Returns all its scalars and the
- * gradient's norm, read from the device at once.
+ * gradient's norm as one tensor.
  */
 function update(
   optimizer: tf.Optimizer,
   variables: tf.Variable[],
-  prepare: () => tf.Tensor,
-  objective: (prepared: tf.Tensor) => [tf.Scalar, ...tf.Scalar[]],
-): number[] {
-  return tf.tidy(() => {
-    const prepared = prepare();
-    let watched: tf.Scalar[] = [];
-    const { value, grads } = tf.variableGrads(() => {
-      const [loss, ...others] = objective(prepared);
-      watched = others.map((scalar) => tf.keep(scalar));
-      return loss;
-    }, variables);
-    const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
-    const norm = tf.sqrt(tf.addN(squares));
-    const numbers = Array.from(tf.stack([value, ...watched, norm]).dataSync());
-    tf.dispose(watched);
-    optimizer.applyGradients(grads);
-    return numbers;
-  });
+  objective: () => [tf.Scalar, ...tf.Scalar[]],
+): tf.Tensor1D {
+  let watched: tf.Scalar[] = [];
+  const { value, grads } = tf.variableGrads(() => {
+    const [loss, ...others] = objective();
+    watched = others.map((scalar) => tf.keep(scalar));
+    return loss;
+  }, variables);
+  const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
+  const measured = tf.stack([value, ...watched, tf.sqrt(tf.addN(squares))]) as tf.Tensor1D;
+  tf.dispose(watched);
+  optimizer.applyGradients(grads);
+  return measured;
 }

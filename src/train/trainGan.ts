@@ -6,7 +6,8 @@ import type { Dataset } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
 import { createGame, gameSchema, shapeOf, type Game, type GameOptions } from "./game";
 import type { History } from "./history";
-import { discriminatorStep, generatorStep } from "./steps";
+import { compiledGame } from "./compiledGame";
+import { drawNoise, toDiscriminatorReport, toGeneratorReport } from "./steps";
 
 /** What callbacks see while a game is played. */
 export interface TrainingState {
@@ -156,33 +157,42 @@ async function playStep(
   breathe: () => Promise<void>,
 ): Promise<void> {
   const { history, discriminatorSteps } = game;
+  const compiled = compiledGame(game);
   let busy = 0;
-  const timed = <T>(work: () => T): T => {
-    const begun = performance.now();
-    const result = work();
-    busy += performance.now() - begun;
-    return result;
+  const timed = (update: (...inputs: tf.Tensor[]) => tf.Tensor[], inputs: tf.Tensor[]): tf.Tensor => {
+    const [measured] = update(...inputs);
+    tf.dispose(inputs);
+    return measured!;
   };
-  let judged: ReturnType<typeof discriminatorStep> | undefined;
+  const measure = (work: () => tf.Tensor): tf.Tensor => {
+    const begun = performance.now();
+    const measured = work();
+    busy += performance.now() - begun;
+    return measured;
+  };
+  let judged: tf.Tensor | undefined;
   for (let k = 0; k < discriminatorSteps; k++) {
-    judged = timed(() => {
+    judged?.dispose();
+    judged = measure(() => {
       const real = tf.tensor(batch(game.step * discriminatorSteps + k), shape);
-      const report = discriminatorStep(game, real);
-      real.dispose();
-      return report;
+      return timed(compiled.discriminator, [real, drawNoise(game, shape[0]!)]);
     });
     await breathe();
   }
-  const drawn = timed(() => generatorStep(game, shape[0]!));
+  const drawn = measure(() => timed(compiled.generator, [drawNoise(game, shape[0]!)]));
+  const begun = performance.now();
+  const discriminator = toDiscriminatorReport(judged!);
+  const generator = toGeneratorReport(drawn);
+  busy += performance.now() - begun;
   await breathe();
   history.step.push(++game.step);
-  history.discriminatorLoss.push(judged!.loss);
-  history.generatorLoss.push(drawn.loss);
-  history.realScore.push(judged!.realScore);
-  history.fakeScore.push(judged!.fakeScore);
-  history.fakeScoreAfter.push(drawn.fakeScore);
-  history.discriminatorGradientNorm.push(judged!.gradientNorm);
-  history.generatorGradientNorm.push(drawn.gradientNorm);
+  history.discriminatorLoss.push(discriminator.loss);
+  history.generatorLoss.push(generator.loss);
+  history.realScore.push(discriminator.realScore);
+  history.fakeScore.push(discriminator.fakeScore);
+  history.fakeScoreAfter.push(generator.fakeScore);
+  history.discriminatorGradientNorm.push(discriminator.gradientNorm);
+  history.generatorGradientNorm.push(generator.gradientNorm);
   history.secondsPerStep.push(busy / 1000);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { homePaths } from "../paths";
+import { homePaths, packageFolder } from "../paths";
 import { outputOf, runLong } from "./process";
 import { pip } from "./python";
 import type { SetupStep } from "./steps";
@@ -19,16 +19,24 @@ export function findCompiler(): string[] | undefined {
   return name ? [name] : undefined;
 }
 
-/** The compiler's arguments: tfjs-node-gpu's own sources against the wheel's headers and libraries (one call). */
+/** Our addition, which takes tfjs_binding.cc's place by including it. */
+const ownSource = join(packageFolder, "src", "runtime", "install", "addon", "functions.cc");
+
+/** What is compiled: tfjs-node-gpu's own sources, with ours. */
+function sources(): string[] {
+  const stock = readdirSync(bindingFolder()).filter((file) => file.endsWith(".cc") && file !== "tfjs_binding.cc");
+  return [...stock.map((file) => join(bindingFolder(), file)), ownSource];
+}
+
+/** The compiler's arguments: the sources against the wheel's headers and libraries (one call). */
 export function compileArguments(output: string): string[] {
   const { tensorflow } = homePaths();
   const headers = dirname(require.resolve("node-api-headers/include/node_api.h"));
-  const sources = readdirSync(bindingFolder()).filter((file) => file.endsWith(".cc"));
   return [
     ...["-shared", "-fPIC", "-O2", "-std=c++17", "-DNAPI_VERSION=8"],
     ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []),
-    ...[`-I${headers}`, `-I${join(tensorflow, "include")}`],
-    ...sources.map((file) => join(bindingFolder(), file)),
+    ...[`-I${headers}`, `-I${join(tensorflow, "include")}`, `-I${bindingFolder()}`],
+    ...sources(),
     ...["-o", output],
     ...libraryFiles().map((file) => join(tensorflow, file)),
     `-Wl,-rpath,${tensorflow}`,
@@ -38,6 +46,7 @@ export function compileArguments(output: string): string[] {
 function sourcesHash(): string {
   const hash = createHash("sha256");
   for (const file of readdirSync(bindingFolder()).sort()) hash.update(readFileSync(join(bindingFolder(), file)));
+  hash.update(readFileSync(ownSource));
   return hash.digest("hex").slice(0, 16);
 }
 
@@ -47,7 +56,7 @@ export function addonStep(variant: TensorflowVariant): SetupStep {
   return {
     name: "TensorFlow.js addon",
     size: "100 KB; 90 MB more to download where there is no C++ compiler",
-    fingerprint: `${tensorflowVersion} ${variant} ${sourcesHash()} ${tensorflow}`,
+    fingerprint: [tensorflowVersion, variant, sourcesHash(), tensorflow].join(" "),
     produces: [addon],
     run: async () => {
       let compiler = findCompiler();

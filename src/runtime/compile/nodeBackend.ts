@@ -1,0 +1,54 @@
+import * as tf from "@tensorflow/tfjs";
+
+/** What an op gives: a tensor inside TensorFlow. */
+export interface TensorMetadata {
+  id: number;
+  shape: number[];
+  dtype: number;
+}
+
+/** An op's attribute as tfjs-node writes it. */
+export interface OpAttribute {
+  name: string;
+  type: number;
+  value: string | number | boolean | readonly number[] | readonly boolean[];
+}
+
+/** tfjs-node's addon (binding/tfjs_binding.cc), with our `addFunction`. */
+export interface Binding {
+  createTensor(shape: number[], dtype: number, values: ArrayLike<number>): number;
+  deleteTensor(id: number): void;
+  tensorDataSync(id: number): ArrayLike<number>;
+  executeOp(name: string, attributes: OpAttribute[], inputs: number[], outputs: number): TensorMetadata[];
+  addFunction(
+    graph: Buffer,
+    name: string,
+    inputs: (string | number)[],
+    outputs: (string | number)[],
+    xla: boolean,
+  ): void;
+  readonly TF_FLOAT: number;
+  readonly TF_INT32: number;
+  readonly TF_BOOL: number;
+  readonly TF_COMPLEX64: number;
+  readonly TF_STRING: number;
+  readonly TF_ATTR_STRING: number;
+  readonly TF_ATTR_INT: number;
+  readonly TF_ATTR_FLOAT: number;
+  readonly TF_ATTR_BOOL: number;
+  readonly TF_ATTR_TYPE: number;
+  readonly TF_ATTR_SHAPE: number;
+}
+
+/** The parts of tfjs-node's backend that recording and replaying need (dist/nodejs_kernel_backend.js). */
+export interface NodeBackend {
+  binding: Binding;
+  tensorMap: { get(dataId: object): { id: number; refCount: number } };
+  getInputTensorIds(tensors: tf.Tensor[]): number[];
+  createOutputTensor(metadata: TensorMetadata): tf.TensorInfo;
+}
+
+/** The running TensorFlow backend, or undefined on WebAssembly and plain JavaScript. */
+export function nodeBackend(): NodeBackend | undefined {
+  return tf.getBackend() === "tensorflow" ? (tf.backend() as unknown as NodeBackend) : undefined;
+}

@@ -1,0 +1,135 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Binding, NodeBackend, OpAttribute, TensorMetadata } from "./nodeBackend";
+
+/** Where a value comes from: output `index` of node `node`. */
+export interface ValueRef {
+  readonly node: number;
+  readonly index: number;
+}
+
+/** One thing TensorFlow was asked to do. */
+export type RecordedNode =
+  | { kind: "input"; dtype: number; shape: number[] }
+  | { kind: "constant"; dtype: number; shape: number[]; values: ArrayLike<number> }
+  | { kind: "op"; op: string; attributes: OpAttribute[]; inputs: ValueRef[]; outputs: number };
+
+/** A step as a graph. */
+export interface Recording {
+  nodes: RecordedNode[];
+  /** The variables that the step reads: the graph's inputs after the step's own. */
+  reads: tf.Variable[];
+  /** The variables that the step changes, and to what. */
+  writes: { variable: tf.Variable; value: ValueRef }[];
+  results: ValueRef[];
+}
+
+/**
+ * Runs `step` once, really, while writing down every op that TensorFlow.js passes to TensorFlow. All kernels of
+ * tfjs-node go through the addon's `executeOp`, so what is seen there is the whole step.
+ *
+ * @returns the step's own results, and the graph or, where the step cannot become one, why
+ */
+export function record(
+  backend: NodeBackend,
+  inputs: readonly tf.Tensor[],
+  step: () => tf.Tensor[],
+): { results: tf.Tensor[]; recording: Recording } | { results: tf.Tensor[]; problem: string } {
+  const nodes: RecordedNode[] = [];
+  const produced = new Map<number, ValueRef>();
+  const idOf = (tensor: tf.Tensor): number => backend.getInputTensorIds([tensor])[0]!;
+  const variables = Object.values(tf.engine().registeredVariables);
+  const before = new Map(variables.map((variable) => [variable, idOf(variable)]));
+  const owners = new Map([...before].map(([variable, id]) => [id, variable]));
+  const reads: tf.Variable[] = [];
+  const real = backend.binding;
+  let problem: string | undefined;
+
+  const addNode = (node: RecordedNode, ids: readonly number[]): void => {
+    nodes.push(node);
+    ids.forEach((id, index) => produced.set(id, { node: nodes.length - 1, index }));
+  };
+  for (const input of inputs) {
+    const id = idOf(input);
+    addNode({ kind: "input", dtype: dtypeNumber(real, input.dtype), shape: input.shape }, [id]);
+  }
+  const resolve = (id: number, op: string): ValueRef => {
+    const known = produced.get(id);
+    if (known) return known;
+    const owner = owners.get(id);
+    if (!owner) {
+      problem ??= `${op} uses a tensor made before the step that is neither an input nor a variable`;
+      return { node: 0, index: 0 };
+    }
+    reads.push(owner);
+    addNode({ kind: "input", dtype: dtypeNumber(real, owner.dtype), shape: owner.shape }, [id]);
+    return produced.get(id)!;
+  };
+  let last = "the first op";
+  const watching: Partial<Binding> = {
+    executeOp(op, attributes, ids, outputs): TensorMetadata[] {
+      const refs = ids.map((id) => resolve(id, op));
+      const metadata = real.executeOp(op, attributes, ids, outputs);
+      addNode({ kind: "op", op, attributes, inputs: refs, outputs }, metadata.map(({ id }) => id)); // prettier-ignore
+      last = op;
+      return metadata;
+    },
+    createTensor(shape, dtype, values): number {
+      const id = real.createTensor(shape, dtype, values);
+      addNode({ kind: "constant", dtype, shape: [...shape], values: Array.isArray(values) ? values.slice() : values }, [id]);
+      return id;
+    },
+    tensorDataSync(id): ArrayLike<number> {
+      problem ??= `a value is read in the middle of the step, after ${last}`;
+      return real.tensorDataSync(id);
+    },
+  };
+  // The addon's own properties are read-only, so the proxy stands before an empty object.
+  backend.binding = new Proxy({} as Binding, { get: (_, key) => Reflect.get(key in watching ? watching : real, key) as unknown });
+  let results: tf.Tensor[];
+  try {
+    results = step();
+  } finally {
+    backend.binding = real;
+  }
+  const made = Object.values(tf.engine().registeredVariables).find((variable) => !before.has(variable));
+  if (made) problem ??= `the step makes a variable (${made.name})`;
+  const writes = variables.flatMap((variable) => {
+    if (variable.isDisposed || idOf(variable) === before.get(variable)) return [];
+    return [{ variable, value: resolve(idOf(variable), "an assignment") }];
+  });
+  const refs = results.map((tensor) => resolve(idOf(tensor), "a result"));
+  return problem ? { results, problem } : { results, recording: { nodes, reads, writes, results: refs } };
+}
+
+const dtypeNames = {
+  float32: "TF_FLOAT",
+  int32: "TF_INT32",
+  bool: "TF_BOOL",
+  complex64: "TF_COMPLEX64",
+  string: "TF_STRING",
+} as const;
+
+const dtypeNumber = (binding: Binding, dtype: tf.DataType): number => binding[dtypeNames[dtype]];
+
+/** Where two recordings of one step differ, in words, or undefined when they are the same graph. */
+export function difference(a: Recording, b: Recording): string | undefined {
+  for (let i = 0; i < Math.max(a.nodes.length, b.nodes.length); i++) {
+    const [x, y] = [a.nodes[i], b.nodes[i]];
+    const after = `op ${i} (${x?.kind === "op" ? x.op : (x?.kind ?? "the end")})`;
+    if (x?.kind === "constant" && y?.kind === "constant") {
+      if (JSON.stringify(x.shape) !== JSON.stringify(y.shape)) return `the shape of a constant, ${after}, changes`;
+      for (let j = 0; j < x.values.length; j++)
+        if (!Object.is(x.values[j], y.values[j]))
+          return `a value computed in JavaScript changes from step to step (constant of shape [${x.shape.join(", ")}] before ${nextOp(a, i)})`;
+    } else if (JSON.stringify(x) !== JSON.stringify(y))
+      return `${after} becomes ${y?.kind === "op" ? y.op : (y?.kind ?? "the end")}: the step branches`;
+  }
+  const names = ({ reads, writes }: Recording): string =>
+    [...reads, ...writes.map(({ variable }) => variable)].map(({ name }) => name).join();
+  return names(a) === names(b) ? undefined : "the step uses other variables each time";
+}
+
+function nextOp({ nodes }: Recording, from: number): string {
+  const next = nodes.slice(from).find((node) => node.kind === "op");
+  return next?.kind === "op" ? next.op : "the end";
+}

@@ -11,14 +11,19 @@ export interface RandomStream {
   word(): number;
   /** A uniform number in [0, 1), with 24 random bits (exact in float32). */
   uniform(): number;
-  /** A standard normal number (Box-Muller). */
+  /** A standard normal number, from two words. */
   normal(): number;
   /** A uniform integer in [0, `below`). */
   integer(below: number): number;
   /** The integers 0 … `length` - 1 in random order (Fisher-Yates). */
   permutation(length: number): Uint32Array;
-  /** `length` standard normal numbers. */
+  /** `length` standard normal numbers, from whole blocks of four words: those that {@link RandomStream.reserve} names. */
   normals(length: number): Float32Array;
+  /**
+   * Sets aside the blocks for `length` words, from the next whole one, for somebody else to draw: their 64-bit key and
+   * the 128-bit counter of the first, as 32-bit words, lowest first.
+   */
+  reserve(length: number): { key: [number, number]; counter: [number, number, number, number] };
 }
 
 const MULTIPLIER_0 = 0xd2511f53;
@@ -67,6 +72,16 @@ function hashName(name: string): number {
 }
 
 /**
+ * Two standard normal numbers from two words, as TensorFlow makes them (core/lib/random/random_distributions.h,
+ * `BoxMullerFloat`, with 23 random bits each), so that it can draw the same stream by itself.
+ */
+function boxMuller(first: number, second: number): [number, number] {
+  const radius = Math.sqrt(-2 * Math.log(Math.max(1e-7, (first & 0x7fffff) / 2 ** 23)));
+  const angle = (2 * Math.PI * (second & 0x7fffff)) / 2 ** 23;
+  return [radius * Math.sin(angle), radius * Math.cos(angle)];
+}
+
+/**
  * The random stream called `name` under `seed`.
  *
  * @param seed an integer in [0, 2^53)
@@ -84,19 +99,17 @@ export function randomStream(seed: number, name: string, position = 0): RandomSt
   let blockIndex = -1;
   let block: readonly number[] = [];
 
+  const counterOf = (index: number): [number, number, number, number] => [index >>> 0, Math.floor(index / 2 ** 32), seedHigh, 0]; // prettier-ignore
   const word = (): number => {
     const index = Math.floor(drawn / 4);
     if (index !== blockIndex) {
-      block = philox4x32([index >>> 0, Math.floor(index / 2 ** 32), seedHigh, 0], key);
+      block = philox4x32(counterOf(index), key);
       blockIndex = index;
     }
     return block[drawn++ % 4]!;
   };
   const uniform = (): number => (word() >>> 8) / 2 ** 24;
-  const normal = (): number => {
-    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
-    return radius * Math.cos(2 * Math.PI * uniform());
-  };
+  const normal = (): number => boxMuller(word(), word())[0];
   const integer = (below: number): number => Math.floor((word() / 2 ** 32) * below);
   const permutation = (length: number): Uint32Array => {
     const order = Uint32Array.from({ length }, (_, i) => i);
@@ -106,7 +119,22 @@ export function randomStream(seed: number, name: string, position = 0): RandomSt
     }
     return order;
   };
-  const normals = (length: number): Float32Array => Float32Array.from({ length }, normal);
+  const reserve: RandomStream["reserve"] = (length) => {
+    const first = Math.ceil(drawn / 4);
+    drawn = 4 * (first + Math.ceil(length / 4));
+    return { key: [...key], counter: counterOf(first) };
+  };
+  const normals = (length: number): Float32Array => {
+    const first = Math.ceil(drawn / 4);
+    reserve(length);
+    const values = new Float32Array(4 * Math.ceil(length / 4));
+    for (let i = 0; i < values.length; i += 4) {
+      const [a, b, c, d] = philox4x32(counterOf(first + i / 4), key);
+      values.set(boxMuller(a, b), i);
+      values.set(boxMuller(c, d), i + 2);
+    }
+    return values.subarray(0, length);
+  };
   return {
     get position() {
       return drawn;
@@ -117,5 +145,6 @@ export function randomStream(seed: number, name: string, position = 0): RandomSt
     integer,
     permutation,
     normals,
+    reserve,
   };
 }

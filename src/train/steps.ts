@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { randomNormal } from "../runtime/randomNormal";
 import type { Game } from "./game";
 
 /** What one update of the discriminator measured, before the update. */
@@ -21,7 +22,7 @@ export interface GeneratorReport {
 
 /** `count` noise vectors z ~ N(0, I) from the game's own stream: `[count, latentSize]`. */
 export function drawNoise(game: Game, count: number): tf.Tensor2D {
-  return tf.tensor2d(game.noise.normals(count * game.latentSize), [count, game.latentSize]);
+  return randomNormal(game.noise, [count, game.latentSize]) as tf.Tensor2D;
 }
 
 /**

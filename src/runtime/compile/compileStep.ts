@@ -87,11 +87,7 @@ function replay(backend: NodeBackend, { name, recording }: Replay, inputs: tf.Te
     if (entry.refCount === 1) {
       binding.deleteTensor(entry.id);
       entry.id = outputs[i]!.id;
-    } else variable.assign(toTensor(backend, outputs[i]!));
+    } else tf.tidy(() => variable.assign(backend.createOutputTensor(outputs[i]!)));
   });
-  return outputs.slice(writes.length).map((metadata) => toTensor(backend, metadata));
-}
-
-function toTensor(backend: NodeBackend, metadata: Parameters<NodeBackend["createOutputTensor"]>[0]): tf.Tensor {
-  return tf.engine().makeTensorFromTensorInfo(backend.createOutputTensor(metadata));
+  return outputs.slice(writes.length).map((metadata) => backend.createOutputTensor(metadata));
 }

@@ -45,7 +45,7 @@ export interface NodeBackend {
   binding: Binding;
   tensorMap: { get(dataId: object): { id: number; refCount: number } };
   getInputTensorIds(tensors: tf.Tensor[]): number[];
-  createOutputTensor(metadata: TensorMetadata): tf.TensorInfo;
+  createOutputTensor(metadata: TensorMetadata): tf.Tensor;
 }
 
 /** The running TensorFlow backend, or undefined on WebAssembly and plain JavaScript. */

@@ -75,7 +75,9 @@ export function record(
     },
     createTensor(shape, dtype, values): number {
       const id = real.createTensor(shape, dtype, values);
-      addNode({ kind: "constant", dtype, shape: [...shape], values: Array.isArray(values) ? values.slice() : values }, [id]);
+      addNode({ kind: "constant", dtype, shape: [...shape], values: Array.isArray(values) ? values.slice() : values }, [
+        id,
+      ]);
       return id;
     },
     tensorDataSync(id): ArrayLike<number> {
@@ -84,7 +86,9 @@ export function record(
     },
   };
   // The addon's own properties are read-only, so the proxy stands before an empty object.
-  backend.binding = new Proxy({} as Binding, { get: (_, key) => Reflect.get(key in watching ? watching : real, key) as unknown });
+  backend.binding = new Proxy({} as Binding, {
+    get: (_, key) => Reflect.get(key in watching ? watching : real, key) as unknown,
+  });
   let results: tf.Tensor[];
   try {
     results = step();

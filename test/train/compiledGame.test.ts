@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import * as tf from "@tensorflow/tfjs";
+import { buildDiscriminator } from "../../src/build/discriminator";
+import { buildGenerator } from "../../src/build/generator";
+import { batchStream } from "../../src/data/batches";
+import { loadMnist } from "../../src/data/mnist";
+import { mixture2d } from "../../src/data/mixture2d";
+import { startRuntime } from "../../src/runtime/start";
+import { compiledGame } from "../../src/train/compiledGame";
+import { createGame, type Game } from "../../src/train/game";
+import { discriminatorStep, generatorStep } from "../../src/train/steps";
+import { trainGan } from "../../src/train/trainGan";
+import { assertClose } from "../support/numbers";
+
+before(() => startRuntime({ print: false }));
+
+const digits = loadMnist({ seed: 1 }).all;
+const ring = mixture2d({ size: 1000, seed: 1 });
+
+for (const preset of ["seed", "dcgan", "mlp"] as const)
+  for (const loss of ["non-saturating", "minimax"] as const)
+    test(`${preset}, ${loss}: 50 compiled steps equal 50 steps op by op, losses within 1e-5, gradients too`, async () => {
+      const data = preset === "mlp" ? ring : digits;
+      const newGame = (): Game =>
+        createGame({
+          generator: buildGenerator(preset, { seed: 1 }),
+          discriminator: buildDiscriminator(preset, { seed: 1 }),
+          loss,
+          seed: 2,
+          labelSmoothing: 0.1,
+        });
+      const steps = 50;
+      const { game, history } = await trainGan({ game: newGame(), data, steps, batchSize: 10 });
+      assert.deepEqual(
+        [compiledGame(game).discriminator.fallback(), compiledGame(game).generator.fallback()],
+        [undefined, undefined],
+      );
+      assert.equal(game.generatorOptimizer.iterations, steps);
+
+      const byHand = newGame();
+      const { batch } = batchStream(data, 10, 2);
+      for (let step = 0; step < steps; step++) {
+        const real = tf.tensor(batch(step), [10, ...data.shape]);
+        const judged = discriminatorStep(byHand, real);
+        const drawn = generatorStep(byHand, 10);
+        real.dispose();
+        assertClose(
+          [
+            history.discriminatorLoss[step]!,
+            history.generatorLoss[step]!,
+            history.realScore[step]!,
+            history.fakeScore[step]!,
+          ],
+          [judged.loss, drawn.loss, judged.realScore, judged.fakeScore],
+          1e-5,
+        );
+        assertClose(
+          [history.discriminatorGradientNorm[step]!, history.generatorGradientNorm[step]!],
+          [judged.gradientNorm, drawn.gradientNorm],
+          1e-3,
+        );
+      }
+    });
+
+test("a game played by hand after compiled steps goes on from the same weights", async () => {
+  const game = createGame({
+    generator: buildGenerator("mlp"),
+    discriminator: buildDiscriminator("mlp"),
+    learningRate: 1e-2,
+  });
+  await trainGan({ game, data: ring, steps: 30 });
+  const weights = game.generator.getWeights().map((weight) => weight.dataSync().slice());
+  generatorStep(game, 16);
+  assert.ok(
+    game.generator.getWeights().some((weight, i) => weight.dataSync().some((value, j) => value !== weights[i]![j])),
+  );
+});
+
+test("a learning rate that changes between calls is used from then on", async () => {
+  const game = createGame({ generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp") });
+  await trainGan({ game, data: ring, steps: 10 });
+  const still = game.generator.getWeights().map((weight) => weight.dataSync().slice());
+  (game.generatorOptimizer as unknown as { learningRate: number }).learningRate = 0;
+  await trainGan({ game, data: ring, steps: 10 });
+  game.generator.getWeights().forEach((weight, i) => assertClose(weight.dataSync(), still[i]!, 1e-7));
+});

@@ -1,0 +1,76 @@
+/**
+ * ganbook: compiled (the default), xla, eager (op by op) and wasm; stock: TensorFlow.js as its guides teach it
+ * (sequential models, `optimizer.minimize`), on the same libtensorflow.
+ */
+import { createInterface } from "node:readline";
+import {
+  buildDiscriminator,
+  buildGenerator,
+  createDataset,
+  batchStream,
+  createGame,
+  discriminatorStep,
+  generatorStep,
+  randomStream,
+  startRuntime,
+  tf,
+  type GeneratorPreset,
+} from "../../src/index";
+import { compileStep } from "../../src/runtime/compile/compileStep";
+import { drawNoise, updateDiscriminator, updateGenerator } from "../../src/train/steps";
+
+const [mode, pair, size] = process.argv.slice(2) as [string, GeneratorPreset, string];
+const batch = Number(size);
+
+async function main(): Promise<void> {
+  const runtime = await startRuntime({ print: false, backend: mode === "wasm" ? "wasm" : "tensorflow" });
+  const shape = pair === "mlp" ? [2] : [28, 28, 1];
+  const random = randomStream(0, "bench");
+  const samples = Float32Array.from({ length: 10_000 * shape.reduce((a, b) => a * b) }, () => random.uniform() * 2 - 1);
+  const batches = batchStream(createDataset({ name: "bench", samples, shape }), batch, 0);
+  const game = createGame({ generator: buildGenerator(pair), discriminator: buildDiscriminator(pair) });
+  const xla = mode === "xla";
+  const discriminator = compileStep((real, z) => [updateDiscriminator(game, real!, z!)], { xla });
+  const generator = compileStep((z) => [updateGenerator(game, z!)], { xla });
+  const read = (tensors: tf.Tensor[]): number => {
+    const value = tensors[0]!.dataSync()[0]!;
+    tf.dispose(tensors);
+    return value;
+  };
+  const { generator: G, discriminator: D } = game;
+  const stockStep = (real: tf.Tensor): number[] => {
+    const ones = tf.ones([batch, 1]);
+    const zeros = tf.zeros([batch, 1]);
+    const bce = (labels: tf.Tensor, logits: tf.Tensor): tf.Scalar => tf.losses.sigmoidCrossEntropy(labels, logits);
+    const fake = G.apply(tf.randomNormal([batch, game.latentSize]), { training: true }) as tf.Tensor;
+    const judge = (x: tf.Tensor): tf.Tensor => D.apply(x, { training: true }) as tf.Tensor;
+    const dLoss = game.discriminatorOptimizer.minimize(() => tf.add(bce(ones, judge(real)), bce(zeros, judge(fake))), true, game.discriminatorVariables); // prettier-ignore
+    const z = tf.randomNormal([batch, game.latentSize]);
+    const gLoss = game.generatorOptimizer.minimize(() => bce(ones, judge(G.apply(z, { training: true }) as tf.Tensor)), true, game.generatorVariables); // prettier-ignore
+    return [dLoss!.dataSync()[0]!, gLoss!.dataSync()[0]!];
+  };
+
+  let step = 0;
+  const play = (): number[] =>
+    tf.tidy(() => {
+      const real = tf.tensor(batches.batch(step++), [batch, ...shape]);
+      if (mode === "stock") return stockStep(real);
+      if (mode === "eager" || mode === "wasm") return [discriminatorStep(game, real).loss, generatorStep(game, batch).loss];
+      const judged = discriminator(real, drawNoise(game, batch));
+      return [read(generator(drawNoise(game, batch))), read(judged)];
+    }) as unknown as number[]; // tidy's type admits only tensors; numbers pass through it untouched
+  for (let i = 0; i < 4; i++) play();
+  console.log(JSON.stringify({ ready: true, versions: `${runtime.description}, Node ${process.version}` }));
+  for await (const line of createInterface({ input: process.stdin })) {
+    const times: number[] = [];
+    for (let i = 0; i < Number(line); i++) {
+      const begun = performance.now();
+      const losses = play();
+      times.push(performance.now() - begun);
+      if (!losses.every(Number.isFinite)) throw new Error(`losses ${losses.join(" ")}`);
+    }
+    console.log(JSON.stringify({ times }));
+  }
+}
+
+void main();

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { describeValue } from "../base/options";
+import { useRectifierGradients } from "./gradients";
 import { homePaths } from "./paths";
 import { repairTfjsNode } from "./repairs";
 
@@ -90,6 +91,7 @@ function startTensorflow(): Runtime {
     throw new Error(`expected the TensorFlow.js addon at ${addon}, found none. Run \`npx ganbook setup\`.`);
   repairTfjsNode(addon);
   require("@tensorflow/tfjs-node-gpu");
+  useRectifierGradients();
   const { binding, isUsingGpuDevice } = tf.backend() as unknown as NodeBackend;
   const device = isUsingGpuDevice ? "GPU" : "CPU";
   const version = binding.TF_Version;

@@ -55,7 +55,8 @@ async function main(): Promise<void> {
     tf.tidy(() => {
       const real = tf.tensor(batches.batch(step++), [batch, ...shape]);
       if (mode === "stock") return stockStep(real);
-      if (mode === "eager" || mode === "wasm") return [discriminatorStep(game, real).loss, generatorStep(game, batch).loss];
+      if (mode === "eager" || mode === "wasm")
+        return [discriminatorStep(game, real).loss, generatorStep(game, batch).loss];
       const judged = discriminator(real, drawNoise(game, batch));
       return [read(generator(drawNoise(game, batch))), read(judged)];
     }) as unknown as number[]; // tidy's type admits only tensors; numbers pass through it untouched

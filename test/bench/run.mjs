@@ -71,7 +71,10 @@ async function start(name, [command, args], pair, batch) {
 /** Multiply-adds times two of one round; a backward pass costs twice the forward one. */
 const forward = {
   seed: { G: 2 * (100 * 128 + 128 * 784), D: 2 * (784 * 9 * 32 + 196 * 9 * 32 * 64 + 3136) },
-  dcgan: { G: 2 * (100 * 6272 + 49 * 16 * 128 * 64 + 196 * 16 * 64), D: 2 * (196 * 16 * 64 + 49 * 16 * 64 * 128 + 6272) },
+  dcgan: {
+    G: 2 * (100 * 6272 + 49 * 16 * 128 * 64 + 196 * 16 * 64),
+    D: 2 * (196 * 16 * 64 + 49 * 16 * 64 * 128 + 6272),
+  },
   mlp: { G: 2 * (256 + 128 * 128 + 256), D: 2 * (256 + 128 * 128 + 128) },
 };
 const flops = (pair, batch) => batch * (4 * forward[pair].G + 8 * forward[pair].D);
@@ -92,7 +95,9 @@ async function peak() {
 const results = [];
 const versions = {};
 const top = await peak();
-console.log(`${cpus().length} cores, ${cpus()[0].model}; peak ${(top / 1e9).toFixed(0)} GFLOP/s (float32 matrix product)`);
+console.log(
+  `${cpus().length} cores, ${cpus()[0].model}; peak ${(top / 1e9).toFixed(0)} GFLOP/s (float32 matrix product)`,
+);
 for (const pair of pairs)
   for (const batch of batches) {
     const players = [];
@@ -122,7 +127,15 @@ for (const pair of pairs)
     }
   }
 mkdirSync("test/bench/results", { recursive: true });
-const report = { date: new Date().toISOString(), cpu: cpus()[0].model, cores: cpus().length, peak: top, rounds, versions, results };
+const report = {
+  date: new Date().toISOString(),
+  cpu: cpus()[0].model,
+  cores: cpus().length,
+  peak: top,
+  rounds,
+  versions,
+  results,
+};
 writeFileSync("test/bench/results/latest.json", JSON.stringify(report, null, 1) + "\n");
 const names = [...new Set(results.map(({ name }) => name))];
 const games = [...new Set(results.map(({ pair, batch }) => `${pair} ${batch}`))];

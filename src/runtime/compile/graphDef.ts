@@ -60,7 +60,7 @@ export function toGraphDef(recording: Recording, binding: Binding): { graph: Buf
   recording.nodes.forEach((node, i) => {
     if (node.kind !== "input" && !needed.has(i)) return;
     if (node.kind === "input") inputs.push(`n${i}`, 0);
-    graph.addNode(toNodeDef(protos, binding, node, i));
+    graph.addNode(toNodeDef(protos, binding, asBiasAdd(recording.nodes, node), i));
   });
   // An output that is an input or a constant needs a node of its own: a function cannot return its argument unchanged.
   const outputs = ends.flatMap((value, i): Ends => {
@@ -71,7 +71,7 @@ export function toGraphDef(recording: Recording, binding: Binding): { graph: Buf
       op: "Identity",
       attributes: [{ name: "T", type: binding.TF_ATTR_TYPE, value: node.dtype }],
       inputs: [value],
-      outputs: 1,
+      shapes: [node.shape],
     };
     const index = recording.nodes.length + i;
     graph.addNode(toNodeDef(protos, binding, identity, index));
@@ -90,6 +90,22 @@ function reachable(nodes: readonly RecordedNode[], ends: readonly ValueRef[]): S
     if (node.kind === "op") pending.push(...node.inputs.map((input) => input.node));
   }
   return needed;
+}
+
+/**
+ * TensorFlow.js adds biases with a broadcasting Add. As BiasAdd, the same sum is faster, and TensorFlow fuses it with the
+ * convolution or product before and the activation after it.
+ */
+function asBiasAdd(nodes: readonly RecordedNode[], node: RecordedNode): RecordedNode {
+  if (node.kind !== "op" || (node.op !== "Add" && node.op !== "AddV2")) return node;
+  const [x, bias] = node.inputs.map((input) => nodes[input.node]!);
+  const from = x?.kind === "op" ? x : undefined;
+  const shape = bias?.kind === "input" ? bias.shape : undefined;
+  const sum = node.shapes[0]!;
+  const weighted = from && ["Conv2D", "Conv2DBackpropInput", "MatMul", "Reshape"].includes(from.op);
+  if (!weighted || shape?.length !== 1 || sum.length < 2 || shape[0] !== sum.at(-1)) return node;
+  if (String(from.shapes[0]) !== String(sum)) return node;
+  return { ...node, op: "BiasAdd" };
 }
 
 function toNodeDef(protos: Protos, binding: Binding, node: RecordedNode, index: number): Message {

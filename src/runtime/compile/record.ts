@@ -11,7 +11,7 @@ export interface ValueRef {
 export type RecordedNode =
   | { kind: "input"; dtype: number; shape: number[] }
   | { kind: "constant"; dtype: number; shape: number[]; values: ArrayLike<number> }
-  | { kind: "op"; op: string; attributes: OpAttribute[]; inputs: ValueRef[]; outputs: number };
+  | { kind: "op"; op: string; attributes: OpAttribute[]; inputs: ValueRef[]; shapes: number[][] };
 
 /** A step as a graph. */
 export interface Recording {
@@ -69,7 +69,7 @@ export function record(
     executeOp(op, attributes, ids, outputs): TensorMetadata[] {
       const refs = ids.map((id) => resolve(id, op));
       const metadata = real.executeOp(op, attributes, ids, outputs);
-      addNode({ kind: "op", op, attributes, inputs: refs, outputs }, metadata.map(({ id }) => id)); // prettier-ignore
+      addNode({ kind: "op", op, attributes, inputs: refs, shapes: metadata.map(({ shape }) => shape) }, metadata.map(({ id }) => id)); // prettier-ignore
       last = op;
       return metadata;
     },

@@ -1,0 +1,61 @@
+/**
+ * Faster gradients of relu and leaky relu on TensorFlow.
+ *
+ * TensorFlow.js 4.22.0 writes relu's gradient as dy * cast(step(x)), and tfjs-node makes `step` of five more ops, each a
+ * pass over the largest tensors of a discriminator (tfjs-core/src/gradients/Relu_grad.ts, tfjs-node/src/kernels/Step.ts).
+ * TensorFlow has one op for each. They take the output in place of the input, which has the same sign, so that the input
+ * need not be kept and TensorFlow can fuse convolution, bias and relu. Their own gradients exist, for penalties that
+ * differentiate twice. Other backends keep the stock gradients.
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { NodeBackend, OpAttribute } from "./compile/nodeBackend";
+
+interface ExecutingBackend extends NodeBackend {
+  executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
+}
+
+interface LeakyAttributes {
+  alpha?: number;
+}
+
+/** dy where the activation's output y is positive; elsewhere 0, or alpha dy for leaky relu. */
+function rectifierGradient(op: "ReluGrad" | "LeakyReluGrad", dy: tf.Tensor, y: tf.Tensor, alpha?: number): tf.Tensor {
+  const attributes = alpha === undefined ? {} : { alpha };
+  return tf.engine().runKernel(op, { dy, y }, attributes);
+}
+
+/** Makes the tensorflow backend use TensorFlow's own relu gradients; called once, when it starts. */
+export function useRectifierGradients(): void {
+  for (const [kernel, op] of [
+    ["Relu", "ReluGrad"],
+    ["LeakyRelu", "LeakyReluGrad"],
+  ] as const) {
+    tf.registerKernel({
+      kernelName: op,
+      backendName: "tensorflow",
+      kernelFunc: ({ inputs, attrs, backend }) => {
+        const { binding, executeSingleOutput } = backend as unknown as ExecutingBackend;
+        const alpha = (attrs as LeakyAttributes | undefined)?.alpha;
+        const attributes: OpAttribute[] = [{ name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }];
+        if (alpha !== undefined) attributes.push({ name: "alpha", type: binding.TF_ATTR_FLOAT, value: alpha });
+        return executeSingleOutput.call(backend, op, attributes, [inputs.dy, inputs.y] as tf.Tensor[]);
+      },
+    });
+    tf.registerGradient({
+      kernelName: op,
+      inputsToSave: ["y"],
+      gradFunc: (ddx, saved, attrs) => ({
+        dy: () => rectifierGradient(op, ddx as tf.Tensor, saved[0]!, (attrs as LeakyAttributes | undefined)?.alpha),
+        y: () => tf.zerosLike(saved[0]!),
+      }),
+    });
+    tf.unregisterGradient(kernel);
+    tf.registerGradient({
+      kernelName: kernel,
+      outputsToSave: [true],
+      gradFunc: (dy, saved, attrs) => ({
+        x: () => rectifierGradient(op, dy as tf.Tensor, saved[0]!, (attrs as LeakyAttributes | undefined)?.alpha),
+      }),
+    });
+  }
+}

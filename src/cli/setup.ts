@@ -57,11 +57,7 @@ export async function setup({ runtimeOnly = false, tensorflowOptional = false }:
   mkdirSync(home, { recursive: true });
   appendFileSync(log, `\nset-up of ${new Date().toISOString()}\n`);
   const python = pythonSteps();
-  await runSteps(runtimeOnly ? python.slice(0, 1) : [...python, kernelStep()]);
-  try {
-    await runSteps(runtimeSteps());
-  } catch (error) {
-    if (!tensorflowOptional) throw error;
-    console.error(`${(error as Error).message}\n\nGoing on with WebAssembly, several times slower.`);
-  }
+  const jupyter = runtimeOnly ? python.slice(0, 1) : [...python, kernelStep()];
+  const runtime = runtimeSteps();
+  await runSteps([...jupyter, ...runtime], tensorflowOptional ? jupyter.length : Infinity);
 }

@@ -46,6 +46,6 @@ function drawPicture(picture: Png | Figure | undefined, side: number): string {
     const size = `width="${Math.round(picture.width * scale)}" height="${Math.round(picture.height * scale)}"`;
     return `<image href="${pngUrl(picture)}" ${place} ${size} style="image-rendering:pixelated"/>`;
   }
-  const { width: w, height: h } = picture.layout;
-  return `<svg ${place} width="${side}" height="${Math.round((side * h) / w)}" viewBox="0 0 ${w} ${h}">${renderSvg(picture, "picture")}</svg>`;
+  const sized = { ...picture, layout: { ...picture.layout, width: side, height: side } };
+  return `<svg ${place} width="${side}" height="${side}">${renderSvg(sized, "picture")}</svg>`;
 }

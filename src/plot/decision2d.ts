@@ -27,7 +27,7 @@ export interface PlotDecision2dOptions {
   title?: string;
 }
 
-const mostPoints = 600;
+const mostPoints = 400;
 
 function cloud(name: string, color: string, data: Dataset): Trace {
   if (data.shape.length !== 1 || data.shape[0] !== 2)
@@ -42,7 +42,7 @@ function cloud(name: string, color: string, data: Dataset): Trace {
 }
 
 /**
- * The plane as D sees it (green: real, purple: fake), real and generated points (the first 600), and the way each fake
+ * The plane as D sees it (green: real, purple: fake), real and generated points (the first 400), and the way each fake
  * would move to be believed.
  *
  * @throws TypeError when the data are not points of shape `[2]`

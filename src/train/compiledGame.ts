@@ -18,8 +18,8 @@ export function compiledGame(game: Game): CompiledGame {
   const known = compiled.get(game);
   if (known) return known;
   const made: CompiledGame = {
-    discriminator: compileStep((real, z) => [updateDiscriminator(game, real!, z!)], optionsFor(game.discriminatorOptimizer)), // prettier-ignore
-    generator: compileStep((z) => [updateGenerator(game, z!)], optionsFor(game.generatorOptimizer)),
+    discriminator: compileStep((real, z) => [updateDiscriminator(game, real, z)], optionsFor(game.discriminatorOptimizer)), // prettier-ignore
+    generator: compileStep((z) => [updateGenerator(game, z)], optionsFor(game.generatorOptimizer)),
   };
   compiled.set(game, made);
   return made;

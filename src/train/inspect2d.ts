@@ -11,9 +11,9 @@ export interface Surface {
 /**
  * What D believes of each point of the square [-reach, reach]², as `plotDecision2d` wants it.
  *
- * @param resolution points per side; default 60
+ * @param resolution points per side; default 40
  */
-export function decisionSurface(discriminator: tf.LayersModel, reach: number, resolution = 60): Surface {
+export function decisionSurface(discriminator: tf.LayersModel, reach: number, resolution = 40): Surface {
   const x = Array.from({ length: resolution }, (_, i) => -reach + (2 * reach * i) / (resolution - 1));
   const points = x.flatMap((b) => x.flatMap((a) => [a, b]));
   const probability = tf.tidy(() => {

@@ -30,8 +30,8 @@ async function main(): Promise<void> {
   const batches = batchStream(createDataset({ name: "bench", samples, shape }), batch, 0);
   const game = createGame({ generator: buildGenerator(pair), discriminator: buildDiscriminator(pair) });
   const xla = mode === "xla";
-  const discriminator = compileStep((real, z) => [updateDiscriminator(game, real!, z!)], { xla });
-  const generator = compileStep((z) => [updateGenerator(game, z!)], { xla });
+  const discriminator = compileStep((real, z) => [updateDiscriminator(game, real, z)], { xla });
+  const generator = compileStep((z) => [updateGenerator(game, z)], { xla });
   const read = (tensors: tf.Tensor[]): number => {
     const value = tensors[0]!.dataSync()[0]!;
     tf.dispose(tensors);
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
         return [discriminatorStep(game, real).loss, generatorStep(game, batch).loss];
       const judged = discriminator(real, drawNoise(game, batch));
       return [read(generator(drawNoise(game, batch))), read(judged)];
-    }) as unknown as number[]; // tidy's type admits only tensors; numbers pass through it untouched
+    }); // tidy's type admits only tensors; numbers pass through it untouched
   for (let i = 0; i < 4; i++) play();
   console.log(JSON.stringify({ ready: true, versions: `${runtime.description}, Node ${process.version}` }));
   for await (const line of createInterface({ input: process.stdin })) {

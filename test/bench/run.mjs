@@ -68,28 +68,33 @@ async function start(name, [command, args], pair, batch) {
   };
 }
 
-/** Multiply-adds times two of one round; a backward pass costs twice the forward one. */
-const forward = {
-  seed: { G: 2 * (100 * 128 + 128 * 784), D: 2 * (784 * 9 * 32 + 196 * 9 * 32 * 64 + 3136) },
-  dcgan: {
-    G: 2 * (100 * 6272 + 49 * 16 * 128 * 64 + 196 * 16 * 64),
-    D: 2 * (196 * 16 * 64 + 49 * 16 * 64 * 128 + 6272),
-  },
-  mlp: { G: 2 * (256 + 128 * 128 + 256), D: 2 * (256 + 128 * 128 + 128) },
+/** Multiply-adds of each layer's forward pass, per sample. A gradient by weights or by inputs costs as much again. */
+const layers = {
+  seed: { G: [100 * 128, 128 * 784], D: [784 * 9 * 32, 196 * 9 * 32 * 64, 3136] },
+  dcgan: { G: [100 * 6272, 49 * 16 * 128 * 64, 196 * 16 * 64], D: [196 * 16 * 64, 49 * 16 * 64 * 128, 6272] },
+  mlp: { G: [256, 128 * 128, 256], D: [256, 128 * 128, 128] },
 };
-const flops = (pair, batch) => batch * (4 * forward[pair].G + 8 * forward[pair].D);
+const sum = (values) => values.reduce((a, b) => a + b, 0);
+/**
+ * Floating point operations of one round. D's update: G forward; D on two batches forward, by weights, by inputs (not in
+ * the first layer). G's update: D forward and by inputs; G forward, by weights, by inputs (not in the first layer).
+ */
+const flops = (pair, batch) => {
+  const { G, D } = layers[pair];
+  return 2 * batch * (4 * sum(G) - G[0] + 8 * sum(D) - 2 * D[0]);
+};
 
-/** The fastest product of two 1024 x 1024 matrices, as this machine's peak. */
+/** The fastest product of two 2048 x 2048 matrices, as this machine's peak. */
 async function peak() {
   await startRuntime();
-  const a = tf.randomNormal([1024, 1024]);
+  const a = tf.randomNormal([2048, 2048]);
   let best = Infinity;
-  for (let i = 0; i < 30; i++) {
+  for (let i = 0; i < 12; i++) {
     const begun = performance.now();
     tf.tidy(() => void tf.matMul(a, a).dataSync());
     best = Math.min(best, performance.now() - begun);
   }
-  return (2 * 1024 ** 3) / (best / 1000);
+  return (2 * 2048 ** 3) / (best / 1000);
 }
 
 const results = [];

@@ -45,10 +45,7 @@ test("coordinates follow the axes: left is x's low end, bottom is y's", () => {
   const made = figure();
   made.data = [{ type: "scatter", mode: "markers", x: [-1, 2], y: [0, 10] }];
   made.layout.yaxis.range = [0, 10];
-  const centers = [...renderSvg(made).matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map((m) => [
-    Number(m[1]),
-    Number(m[2]),
-  ]);
+  const centers = [...renderSvg(made).matchAll(/M([\d.]+) ([\d.]+)h0/g)].map((m) => [Number(m[1]), Number(m[2])]);
   const { margin, width, height } = made.layout;
   assert.deepEqual(centers, [[margin.l, height - margin.b], [width - margin.r, margin.t]]); // prettier-ignore
 });

@@ -40,6 +40,14 @@ test("steps run once, go on where they stopped, and run again when something cha
   assert.ok(isDone(step("a", touch("a", calls), "2")));
 });
 
+test("an optional step that fails is reported, and what came before it stands", async (context) => {
+  context.mock.method(console, "log", () => undefined);
+  const error = context.mock.method(console, "error", () => undefined);
+  await runSteps([step("c", touch("c", [])), step("d", () => Promise.reject(new Error("no disk")))], 1);
+  assert.match(String(error.mock.calls[0]!.arguments[0]), /\[2\/2\] d failed: no disk[\s\S]*Going on without it\./);
+  assert.ok(isDone(step("c", touch("c", []))));
+});
+
 test("a step whose files are gone counts as not done", () => {
   assert.equal(isDone({ ...step("a", touch("a", []), "2"), produces: [join(home, "gone")] }), false);
 });

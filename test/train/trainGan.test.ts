@@ -26,7 +26,7 @@ test("a history entry a step, in the defaults of the seed: 100 epochs", async ()
   const { history, ending, game } = await trainGan(options());
   assert.equal(ending, "finished");
   assert.equal(game.step, 100 * 5);
-  for (const values of Object.values(history)) assert.equal(values.length, 500);
+  for (const values of Object.values<number[]>({ ...history })) assert.equal(values.length, 500);
   assert.deepEqual(history.step.slice(0, 3), [1, 2, 3]);
   assert.ok(history.realScore.every((score) => score > 0 && score < 1));
 });
@@ -99,16 +99,16 @@ test("onEnd is called when a callback fails, and the error is passed on", async 
   assert.equal(ended, "failed");
 });
 
-test("over 1,000 steps the number of tensors is constant and the memory flat", async () => {
+test("over 10,000 steps the number of tensors is constant and the memory flat", async () => {
   const tensors: number[] = [];
   const memory: number[] = [];
   await trainGan(
     options({
-      steps: 1000,
+      steps: 10_000,
       callbacks: [
         {
           onStep({ stepsDone }: { stepsDone: number }) {
-            if (stepsDone % 100 !== 0) return;
+            if (stepsDone % 1000 !== 0) return;
             globalThis.gc?.();
             tensors.push(tf.memory().numTensors);
             memory.push(process.memoryUsage().rss / 2 ** 20);

@@ -36,9 +36,10 @@ export function isDone(step: SetupStep): boolean {
  * Runs the steps that are not done yet, in order, remembering each as it ends: an interrupted set-up goes on where it
  * stopped.
  *
+ * @param optionalFrom from which step on a failure only ends the set-up, with its message printed. Default: none
  * @throws Error naming the step, the reason and what to do
  */
-export async function runSteps(steps: readonly SetupStep[]): Promise<void> {
+export async function runSteps(steps: readonly SetupStep[], optionalFrom = Infinity): Promise<void> {
   for (const [i, step] of steps.entries()) {
     const label = `[${i + 1}/${steps.length}] ${step.name}`;
     if (isDone(step)) continue;
@@ -48,7 +49,10 @@ export async function runSteps(steps: readonly SetupStep[]): Promise<void> {
     try {
       result = await step.run();
     } catch (cause) {
-      throw new Error(`${label} failed: ${(cause as Error).message}\n\nWhat to do: ${step.help}`, { cause });
+      const message = `${label} failed: ${(cause as Error).message}\n\nWhat to do: ${step.help}`;
+      if (i < optionalFrom) throw new Error(message, { cause });
+      console.error(`${message}\n\nGoing on without it.`);
+      return;
     }
     writeFileAtomically(
       homePaths().steps,

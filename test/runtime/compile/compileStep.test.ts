@@ -22,7 +22,7 @@ test("a compiled step computes from its inputs and variables, and changes the va
   let runs = 0;
   const step = compileStep((x) => {
     runs++;
-    total.assign(tf.add(total, tf.sum(x!)));
+    total.assign(tf.add(total, tf.sum(x)));
     return [tf.mul(total, 2)];
   });
   const results = runFive(step, (call) => tf.tensor1d([call, 1]));
@@ -34,7 +34,7 @@ test("a compiled step computes from its inputs and variables, and changes the va
 
 test("a variable that somebody sets between two calls is seen by the compiled step", () => {
   const weight = tf.variable(tf.scalar(1));
-  const step = compileStep((x) => [tf.mul(x!, weight)]);
+  const step = compileStep((x) => [tf.mul(x, weight)]);
   runFive(step, () => tf.scalar(3));
   weight.assign(tf.scalar(7));
   assert.equal(step(tf.scalar(3))[0]!.dataSync()[0], 21);
@@ -53,7 +53,7 @@ test("a copy of a variable keeps its old value when the compiled step changes th
 });
 
 test("results that are inputs, constants or shared are returned whole", () => {
-  const step = compileStep((x) => [x!.clone(), tf.tensor1d([4, 5]), tf.neg(x!), tf.neg(x!)]);
+  const step = compileStep((x) => [x.clone(), tf.tensor1d([4, 5]), tf.neg(x), tf.neg(x)]);
   for (let call = 0; call < 5; call++) {
     const results = step(tf.tensor1d([call, 2]));
     assert.deepEqual(results.map((result) => [...result.dataSync()]), [[call, 2], [4, 5], [-call, -2], [-call, -2]]); // prettier-ignore
@@ -62,7 +62,7 @@ test("results that are inputs, constants or shared are returned whole", () => {
 
 test("another shape of inputs is recorded by itself, another key too", () => {
   let rate = 1;
-  const step = compileStep((x) => [tf.mul(tf.sum(x!), rate)], { key: () => String(rate) });
+  const step = compileStep((x) => [tf.mul(tf.sum(x), rate)], { key: () => String(rate) });
   assert.deepEqual(runFive(step, () => tf.tensor1d([1, 2])), [3, 3, 3, 3, 3]); // prettier-ignore
   assert.deepEqual(runFive(step, () => tf.tensor1d([1, 2, 3])), [6, 6, 6, 6, 6]); // prettier-ignore
   rate = 10;
@@ -74,28 +74,28 @@ test("what cannot be recorded still computes right, and says why", () => {
   let calls = 0;
   const cases: [CompiledStep, number[], RegExp][] = [
     [
-      compileStep((x) => [tf.add(x!, tf.scalar(++calls))]),
+      compileStep((x) => [tf.add(x, tf.scalar(++calls))]),
       [1, 3, 5, 7, 9],
       /a value computed in JavaScript changes .* before Add/,
     ],
     [
-      compileStep((x) => (x!.dataSync()[0]! > 2 ? [tf.neg(x!)] : [tf.square(x!)])),
+      compileStep((x) => (x.dataSync()[0]! > 2 ? [tf.neg(x)] : [tf.square(x)])),
       [0, 1, 4, -3, -4],
       /a value is read in the middle of the step/,
     ],
     [
-      compileStep((x) => [calls++ % 2 ? tf.add(x!, 1) : tf.sub(x!, -1)]),
+      compileStep((x) => [calls++ % 2 ? tf.add(x, 1) : tf.sub(x, -1)]),
       [1, 2, 3, 4, 5],
       /becomes (Sub|Add|constant): the step branches|a value computed in JavaScript changes/,
     ],
-    [compileStep((x) => [tf.add(x!, tf.variable(tf.scalar(1)))]), [1, 2, 3, 4, 5], /the step makes a variable/],
+    [compileStep((x) => [tf.add(x, tf.variable(tf.scalar(1)))]), [1, 2, 3, 4, 5], /the step makes a variable/],
   ];
   for (const [step, expected, why] of cases) {
     assert.deepEqual(runFive(step, (call) => tf.scalar(call)), expected); // prettier-ignore
     assert.match(step.fallback() ?? "", why);
   }
   const outside = tf.scalar(5);
-  const step = compileStep((x) => [tf.add(x!, outside)]);
+  const step = compileStep((x) => [tf.add(x, outside)]);
   assert.deepEqual(runFive(step, (call) => tf.scalar(call)), [5, 6, 7, 8, 9]); // prettier-ignore
   assert.match(step.fallback()!, /Add uses a tensor made before the step that is neither an input nor a variable/);
 });
@@ -104,7 +104,7 @@ test("gradients, convolutions and pooling go through the graph as they do op by 
   const filter = tf.variable(tf.randomNormal([3, 3, 1, 4], 0, 1, "float32", 5) as tf.Tensor4D);
   const loss = (x: tf.Tensor): tf.Scalar =>
     tf.mean(tf.maxPool(tf.relu(tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same")), 2, 2, "same"));
-  const step = compileStep((x) => Object.values(tf.variableGrads(() => loss(x!), [filter]).grads));
+  const step = compileStep((x) => Object.values(tf.variableGrads(() => loss(x), [filter]).grads));
   for (let call = 0; call < 5; call++) {
     const x = tf.randomNormal([2, 6, 6, 1], 0, 1, "float32", call);
     const expected = tf.variableGrads(() => loss(x), [filter]).grads[filter.name]!.dataSync();
@@ -114,7 +114,7 @@ test("gradients, convolutions and pooling go through the graph as they do op by 
 });
 
 test("with XLA, where TensorFlow has it, the step computes the same", () => {
-  const step = compileStep((x) => [tf.sum(tf.tanh(tf.mul(x!, x!)))], { xla: true });
+  const step = compileStep((x) => [tf.sum(tf.tanh(tf.mul(x, x)))], { xla: true });
   const results = runFive(step, () => tf.tensor1d([0.5, -1, 2]));
   assertClose(results, new Array<number>(5).fill(Math.tanh(0.25) + Math.tanh(1) + Math.tanh(4)), 1e-6);
 });
@@ -122,7 +122,7 @@ test("with XLA, where TensorFlow has it, the step computes the same", () => {
 test("compiled runs leave no tensors behind, in TensorFlow.js or in TensorFlow", () => {
   const total = tf.variable(tf.zeros([50]));
   const step = compileStep((x) => {
-    total.assign(tf.add(total, x!));
+    total.assign(tf.add(total, x));
     return [tf.sum(total)];
   });
   const x = tf.ones([50]);

@@ -34,11 +34,13 @@ export function useRectifierGradients(): void {
       kernelName: op,
       backendName: "tensorflow",
       kernelFunc: ({ inputs, attrs, backend }) => {
-        const { binding, executeSingleOutput } = backend as unknown as ExecutingBackend;
+        const node = backend as unknown as ExecutingBackend;
         const alpha = (attrs as LeakyAttributes | undefined)?.alpha;
-        const attributes: OpAttribute[] = [{ name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }];
-        if (alpha !== undefined) attributes.push({ name: "alpha", type: binding.TF_ATTR_FLOAT, value: alpha });
-        return executeSingleOutput.call(backend, op, attributes, [inputs.dy, inputs.y] as tf.Tensor[]);
+        const attributes: OpAttribute[] = [
+          { name: "T", type: node.binding.TF_ATTR_TYPE, value: node.binding.TF_FLOAT },
+        ];
+        if (alpha !== undefined) attributes.push({ name: "alpha", type: node.binding.TF_ATTR_FLOAT, value: alpha });
+        return node.executeSingleOutput(op, attributes, [inputs.dy, inputs.y] as tf.Tensor[]);
       },
     });
     tf.registerGradient({

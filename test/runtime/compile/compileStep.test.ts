@@ -101,7 +101,7 @@ test("what cannot be recorded still computes right, and says why", () => {
 });
 
 test("gradients, convolutions and pooling go through the graph as they do op by op", () => {
-  const filter = tf.variable(tf.randomNormal([3, 3, 1, 4], 0, 1, "float32", 5) as tf.Tensor4D);
+  const filter = tf.variable(tf.randomNormal<tf.Rank.R4>([3, 3, 1, 4], 0, 1, "float32", 5));
   const loss = (x: tf.Tensor): tf.Scalar =>
     tf.mean(tf.maxPool(tf.relu(tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same")), 2, 2, "same"));
   const step = compileStep((x) => Object.values(tf.variableGrads(() => loss(x), [filter]).grads));

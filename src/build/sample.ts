@@ -38,7 +38,10 @@ export function latentSizeOf(generator: tf.LayersModel): number {
  *
  * @throws RangeError when `latents` does not divide into vectors of the generator's latent size
  */
-export function sampleGenerator(generator: tf.LayersModel, options: SampleGeneratorOptions = {}): Dataset {
+export async function sampleGenerator(
+  generator: tf.LayersModel,
+  options: SampleGeneratorOptions = {},
+): Promise<Dataset> {
   const { count, seed, latents: given, batchSize } = parseOptions("sampleGenerator", schema, options);
   const latentSize = latentSizeOf(generator);
   if (given && (given.length === 0 || given.length % latentSize !== 0))
@@ -52,9 +55,11 @@ export function sampleGenerator(generator: tf.LayersModel, options: SampleGenera
   let written = 0;
   for (let start = 0; start < total; start += batchSize) {
     const z = latents.subarray(start * latentSize, Math.min(total, start + batchSize) * latentSize);
-    const drawn = tf.tidy(() => (generator.predict(tf.tensor2d(z, [z.length / latentSize, latentSize])) as tf.Tensor).dataSync()); // prettier-ignore
-    samples.set(drawn, written);
-    written += drawn.length;
+    const drawn = tf.tidy(() => generator.predict(tf.tensor2d(z, [z.length / latentSize, latentSize])) as tf.Tensor);
+    const numbers = await drawn.data();
+    drawn.dispose();
+    samples.set(numbers, written);
+    written += numbers.length;
   }
   return createDataset({ name: "generated", samples, shape });
 }

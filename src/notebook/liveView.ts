@@ -50,7 +50,7 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
   let lastDrawn = 0;
   let cost = 0;
 
-  const draw = (state: TrainingState, status = ""): void => {
+  const draw = async (state: TrainingState, status = ""): Promise<void> => {
     const seconds = (performance.now() - begun) / 1000;
     const headline = describeProgress({ ...countsOf(state), seconds });
     const details = describeScores(state.history) + (status && ` · ${status}`);
@@ -63,7 +63,7 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
       details,
       share: state.stepsDone / state.stepsTotal,
       charts: [plotLosses(state.history), plotScores(state.history)],
-      picture: pictureOf(state, latents!),
+      picture: await pictureOf(state, latents!),
     });
     display.update({ svg, text: `${headline}\n${details}` });
   };
@@ -75,34 +75,34 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
       begun = lastDrawn = performance.now();
       const points = state.data.shape.length === 1;
       latents = drawLatents(samples ?? (points ? 500 : 36), state.game.latentSize, seed);
-      if (display) draw(state);
+      if (display) await draw(state);
     },
-    onStep(state) {
+    async onStep(state) {
       const now = performance.now();
       const pause = display ? Math.max(shortestPause, cost / largestShare) : lineEvery;
       if (now - lastDrawn < pause) return;
-      draw(state);
+      await draw(state);
       lastDrawn = performance.now();
       cost = lastDrawn - now;
     },
     async onEnd(state, ending) {
       await button.onEnd?.(state, ending);
-      draw(state, endings[ending]);
+      await draw(state, endings[ending]);
     },
   };
 }
 
 const countsOf = ({ stepsDone, stepsTotal, stepsPerEpoch }: TrainingState): Pick<TrainingState, "stepsDone" | "stepsTotal" | "stepsPerEpoch"> => ({ stepsDone, stepsTotal, stepsPerEpoch }); // prettier-ignore
 
-function pictureOf({ game, data }: TrainingState, latents: Float32Array): Png | Figure | undefined {
-  const drawn = sampleGenerator(game.generator, { latents });
+async function pictureOf({ game, data }: TrainingState, latents: Float32Array): Promise<Png | Figure | undefined> {
+  const drawn = await sampleGenerator(game.generator, { latents });
   if (data.shape.length === 3) return plotSamples(drawn);
   if (data.shape.length === 1 && data.shape[0] === 2)
     return plotDecision2d({ real: data, fake: drawn, title: "Samples" });
   if (data.shape.length === 1 && data.shape[0] === 1) {
     const [low, high] = [quantile(data.samples, 0.001), quantile(data.samples, 0.999)];
     const range = [low - (high - low) / 2, high + (high - low) / 2] as const;
-    const discriminator = decisionCurve(game.discriminator, ...range);
+    const discriminator = await decisionCurve(game.discriminator, ...range);
     return plotDensity1d({ real: data.samples, fake: drawn.samples, discriminator, range, title: "Samples" });
   }
   return undefined;

@@ -5,8 +5,8 @@ import { useRectifierGradients } from "./gradients";
 import { homePaths } from "./paths";
 import { repairTfjsNode } from "./repairs";
 
-/** What runs the tensors: TensorFlow itself, TensorFlow.js' WebAssembly, or its plain JavaScript. */
-export type Backend = "tensorflow" | "wasm" | "cpu";
+/** What runs the tensors: TensorFlow itself, or TensorFlow.js' WebGPU, WebAssembly or plain JavaScript. */
+export type Backend = "tensorflow" | "webgpu" | "wasm" | "cpu";
 
 /** Where tensors are computed. */
 export interface Runtime {
@@ -26,13 +26,14 @@ export interface StartRuntimeOptions {
   print?: boolean;
 }
 
-const backends: readonly Backend[] = ["tensorflow", "wasm", "cpu"];
+const backends: readonly Backend[] = ["tensorflow", "webgpu", "wasm", "cpu"];
 let started: Promise<Runtime> | undefined;
 
 /**
  * Starts TensorFlow; everything that makes tensors needs it first. Later calls return the same runtime.
  *
  * Without a choice, libtensorflow is tried first; where it cannot be had, the reason is printed and WebAssembly is used.
+ * WebGPU is used only when chosen.
  *
  * @throws Error when a backend was chosen by name and cannot be started, or another one runs already
  */
@@ -68,6 +69,7 @@ async function start(wanted: Backend | undefined): Promise<Runtime> {
   if (wanted === "tensorflow") return startTensorflow();
   if (wanted === "cpu") return startPlain();
   if (wanted === "wasm") return startWebAssembly();
+  if (wanted === "webgpu") return startWebGpu();
   try {
     return startTensorflow();
   } catch (error) {
@@ -103,6 +105,14 @@ async function startWebAssembly(): Promise<Runtime> {
   await startWasm();
   const version = tf.version.tfjs;
   return { backend: "wasm", device: "CPU", version, description: `TensorFlow.js ${version}, WebAssembly on the CPU` };
+}
+
+async function startWebGpu(): Promise<Runtime> {
+  const { startWebgpu } = require("./webgpu") as typeof import("./webgpu");
+  const { name, software } = await startWebgpu();
+  const version = tf.version.tfjs;
+  const device = software ? "CPU" : "GPU";
+  return { backend: "webgpu", device, version, description: `TensorFlow.js ${version}, WebGPU on ${name}` };
 }
 
 async function startPlain(): Promise<Runtime> {

@@ -13,40 +13,48 @@ export interface Surface {
  *
  * @param resolution points per side; default 40
  */
-export function decisionSurface(discriminator: tf.LayersModel, reach: number, resolution = 40): Surface {
+export async function decisionSurface(discriminator: tf.LayersModel, reach: number, resolution = 40): Promise<Surface> {
   const x = Array.from({ length: resolution }, (_, i) => -reach + (2 * reach * i) / (resolution - 1));
   const points = x.flatMap((b) => x.flatMap((a) => [a, b]));
-  const probability = tf.tidy(() => {
-    const logits = discriminator.predict(tf.tensor2d(points, [resolution * resolution, 2])) as tf.Tensor;
-    return tf.reshape(tf.sigmoid(logits), [resolution, resolution]).arraySync() as number[][];
-  });
+  const flat = await believe(discriminator, tf.tensor2d(points, [resolution * resolution, 2]));
+  const probability = x.map((_, row) => flat.slice(row * resolution, (row + 1) * resolution));
   return { x, y: x, probability };
 }
 
 /** D's probability of "real" along the line from `from` to `to`, as `plotDensity1d` wants it. */
-export function decisionCurve(
+export async function decisionCurve(
   discriminator: tf.LayersModel,
   from: number,
   to: number,
   resolution = 200,
-): { x: number[]; probability: number[] } {
+): Promise<{ x: number[]; probability: number[] }> {
   const x = Array.from({ length: resolution }, (_, i) => from + ((to - from) * i) / (resolution - 1));
-  const probability = tf.tidy(() =>
-    Array.from(tf.sigmoid(discriminator.predict(tf.tensor2d(x, [resolution, 1])) as tf.Tensor).dataSync()),
-  );
-  return { x, probability };
+  return { x, probability: await believe(discriminator, tf.tensor2d(x, [resolution, 1])) };
+}
+
+/** D's probability of "real" for each point; frees the points. */
+async function believe(discriminator: tf.LayersModel, points: tf.Tensor): Promise<number[]> {
+  const probability = tf.tidy(() => tf.sigmoid(discriminator.predict(points) as tf.Tensor));
+  const numbers = Array.from(await probability.data());
+  tf.dispose([points, probability]);
+  return numbers;
 }
 
 /**
  * Where each generated point would move to lower the generator's loss: -dL_G/dx for points `[n, 2]`, the arrows of
  * `plotDecision2d`. It is what the generator learns from, before its own weights turn it into a step.
  */
-export function fakeGradients(game: Game, points: Float32Array): { points: Float32Array; steps: Float32Array } {
+export async function fakeGradients(
+  game: Game,
+  points: Float32Array,
+): Promise<{ points: Float32Array; steps: Float32Array }> {
   const steps = tf.tidy(() => {
     const fakes = tf.tensor2d(points, [points.length / 2, 2]);
     const loss = (x: tf.Tensor): tf.Tensor =>
       game.loss.generator(game.discriminator.apply(x, { training: false }) as tf.Tensor);
-    return tf.neg(tf.grad(loss)(fakes)).dataSync();
+    return tf.neg(tf.grad(loss)(fakes));
   });
-  return { points, steps: Float32Array.from(steps) };
+  const numbers = Float32Array.from(await steps.data());
+  steps.dispose();
+  return { points, steps: numbers };
 }

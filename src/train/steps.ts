@@ -31,7 +31,7 @@ export function drawNoise(game: Game, count: number): tf.Tensor2D {
  * @param real real samples `[batch, ...sampleShape]`
  * @param z noise `[batch, latentSize]`; drawn from the game's stream when left out
  */
-export function discriminatorStep(game: Game, real: tf.Tensor, z?: tf.Tensor): DiscriminatorReport {
+export async function discriminatorStep(game: Game, real: tf.Tensor, z?: tf.Tensor): Promise<DiscriminatorReport> {
   return toDiscriminatorReport(tf.tidy(() => updateDiscriminator(game, real, z ?? drawNoise(game, real.shape[0] ?? 1)))); // prettier-ignore
 }
 
@@ -40,7 +40,7 @@ export function discriminatorStep(game: Game, real: tf.Tensor, z?: tf.Tensor): D
  *
  * @param count how many samples to draw; or `z`, the noise itself `[batch, latentSize]`
  */
-export function generatorStep(game: Game, count: number | tf.Tensor): GeneratorReport {
+export async function generatorStep(game: Game, count: number | tf.Tensor): Promise<GeneratorReport> {
   return toGeneratorReport(tf.tidy(() => updateGenerator(game, typeof count === "number" ? drawNoise(game, count) : count))); // prettier-ignore
 }
 
@@ -64,19 +64,19 @@ export function updateGenerator(game: Game, z: tf.Tensor): tf.Tensor1D {
 }
 
 /** Reads what {@link updateDiscriminator} measured, and frees it. */
-export function toDiscriminatorReport(measured: tf.Tensor): DiscriminatorReport {
-  const [loss, realScore, fakeScore, gradientNorm] = readNumbers(measured) as [number, number, number, number];
+export async function toDiscriminatorReport(measured: tf.Tensor): Promise<DiscriminatorReport> {
+  const [loss, realScore, fakeScore, gradientNorm] = (await readNumbers(measured)) as [number, number, number, number];
   return { loss, realScore, fakeScore, gradientNorm };
 }
 
 /** Reads what {@link updateGenerator} measured, and frees it. */
-export function toGeneratorReport(measured: tf.Tensor): GeneratorReport {
-  const [loss, fakeScore, gradientNorm] = readNumbers(measured) as [number, number, number];
+export async function toGeneratorReport(measured: tf.Tensor): Promise<GeneratorReport> {
+  const [loss, fakeScore, gradientNorm] = (await readNumbers(measured)) as [number, number, number];
   return { loss, fakeScore, gradientNorm };
 }
 
-function readNumbers(measured: tf.Tensor): number[] {
-  const numbers = Array.from(measured.dataSync());
+async function readNumbers(measured: tf.Tensor): Promise<number[]> {
+  const numbers = Array.from(await measured.data());
   measured.dispose();
   return numbers;
 }
@@ -101,7 +101,7 @@ function update(
     return loss;
   }, variables);
   const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
-  const measured = tf.stack([value, ...watched, tf.sqrt(tf.addN(squares))]) as tf.Tensor1D;
+  const measured = tf.stack([value, ...watched, tf.sqrt(squares.reduce((a, b) => tf.add(a, b)))]) as tf.Tensor1D;
   tf.dispose(watched);
   optimizer.applyGradients(grads);
   return measured;

@@ -181,8 +181,8 @@ async function playStep(
   }
   const drawn = measure(() => timed(compiled.generator, [drawNoise(game, shape[0]!)]));
   const begun = performance.now();
-  const discriminator = toDiscriminatorReport(judged!);
-  const generator = toGeneratorReport(drawn);
+  const discriminator = await toDiscriminatorReport(judged!);
+  const generator = await toGeneratorReport(drawn);
   busy += performance.now() - begun;
   await breathe();
   history.step.push(++game.step);

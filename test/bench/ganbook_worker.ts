@@ -51,22 +51,28 @@ async function main(): Promise<void> {
   };
 
   let step = 0;
-  const play = (): number[] =>
-    tf.tidy(() => {
-      const real = tf.tensor(batches.batch(step++), [batch, ...shape]);
-      if (mode === "stock") return stockStep(real);
+  const play = async (): Promise<number[]> => {
+    const real = tf.tensor(batches.batch(step++), [batch, ...shape]);
+    try {
+      if (mode === "stock") return tf.tidy(() => stockStep(real) as unknown as tf.Tensor[]) as unknown as number[];
       if (mode === "eager" || mode === "wasm")
-        return [discriminatorStep(game, real).loss, generatorStep(game, batch).loss];
-      const judged = discriminator(real, drawNoise(game, batch));
-      return [read(generator(drawNoise(game, batch))), read(judged)];
-    }); // tidy's type admits only tensors; numbers pass through it untouched
-  for (let i = 0; i < 4; i++) play();
+        return [(await discriminatorStep(game, real)).loss, (await generatorStep(game, batch)).loss];
+      const noise = [drawNoise(game, batch), drawNoise(game, batch)] as const;
+      const judged = discriminator(real, noise[0]);
+      const losses = [read(generator(noise[1])), read(judged)];
+      tf.dispose([...noise]);
+      return losses;
+    } finally {
+      real.dispose();
+    }
+  };
+  for (let i = 0; i < 4; i++) await play();
   console.log(JSON.stringify({ ready: true, versions: `${runtime.description}, Node ${process.version}` }));
   for await (const line of createInterface({ input: process.stdin })) {
     const times: number[] = [];
     for (let i = 0; i < Number(line); i++) {
       const begun = performance.now();
-      const losses = play();
+      const losses = await play();
       times.push(performance.now() - begun);
       if (!losses.every(Number.isFinite)) throw new Error(`losses ${losses.join(" ")}`);
     }

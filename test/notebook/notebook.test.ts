@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { mock, test } from "node:test";
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
@@ -52,8 +51,7 @@ test("SIGINT ends a run after its step, and the listeners from before are back",
     /step \d+\/1000000000 .* stopped; the models and the history are kept/,
   );
   assert.equal(kernels.mock.callCount(), 0);
-  const heard = once(process, "SIGINT");
   process.kill(process.pid, "SIGINT");
-  await heard;
+  await new Promise((resolve) => setTimeout(resolve, 300));
   assert.equal(kernels.mock.callCount(), 1);
 });

@@ -39,6 +39,6 @@ test("plain JavaScript can be chosen", () => {
 test("an unknown backend is refused", async () => {
   await assert.rejects(
     startRuntime({ backend: "cuda" as "cpu" }),
-    /expected a backend .*"tensorflow", "wasm", "cpu", received "cuda"/,
+    /expected a backend .*"tensorflow", "webgpu", "wasm", "cpu", received "cuda"/,
   );
 });

@@ -42,8 +42,8 @@ for (const preset of ["seed", "dcgan", "mlp"] as const)
       const { batch } = batchStream(data, 10, 2);
       for (let step = 0; step < steps; step++) {
         const real = tf.tensor(batch(step), [10, ...data.shape]);
-        const judged = discriminatorStep(byHand, real);
-        const drawn = generatorStep(byHand, 10);
+        const judged = await discriminatorStep(byHand, real);
+        const drawn = await generatorStep(byHand, 10);
         real.dispose();
         assertClose(
           [
@@ -71,7 +71,7 @@ test("a game played by hand after compiled steps goes on from the same weights",
   });
   await trainGan({ game, data: ring, steps: 30 });
   const weights = game.generator.getWeights().map((weight) => weight.dataSync().slice());
-  generatorStep(game, 16);
+  await generatorStep(game, 16);
   assert.ok(
     game.generator.getWeights().some((weight, i) => weight.dataSync().some((value, j) => value !== weights[i]![j])),
   );

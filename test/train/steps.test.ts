@@ -15,34 +15,25 @@ const newGame = (preset: GeneratorPreset, options: object = {}): Game =>
   createGame({ generator: buildGenerator(preset), discriminator: buildDiscriminator(preset), ...options });
 
 for (const preset of ["seed", "dcgan", "mlp"] as const)
-  test(`${preset}: each player's step moves its own trainable weights, all of them, and no others`, () => {
+  test(`${preset}: each player's step moves its own trainable weights, all of them, and no others`, async () => {
     const game = newGame(preset, { learningRate: 1e-2 });
     const real = tf.randomNormal([8, ...(game.discriminator.inputs[0]!.shape.slice(1) as number[])]);
-    const moved = (variables: tf.Variable[], step: () => void): number => {
+    const moved = async (variables: tf.Variable[], step: () => Promise<unknown>): Promise<number> => {
       const first = variables.map((variable) => variable.dataSync().slice());
-      step();
+      await step();
       return variables.filter((variable, i) => variable.dataSync().some((value, j) => value !== first[i]![j])).length;
     };
     const both = [...game.discriminatorVariables, ...game.generatorVariables];
+    assert.equal(await moved(game.generatorVariables, () => discriminatorStep(game, real)), 0);
     assert.equal(
-      moved(game.generatorVariables, () => discriminatorStep(game, real)),
-      0,
-    );
-    assert.equal(
-      moved(game.discriminatorVariables, () => discriminatorStep(game, real)),
+      await moved(game.discriminatorVariables, () => discriminatorStep(game, real)),
       game.discriminatorVariables.length,
     );
-    assert.equal(
-      moved(game.discriminatorVariables, () => generatorStep(game, 8)),
-      0,
-    );
-    assert.equal(
-      moved(both, () => generatorStep(game, 8)),
-      game.generatorVariables.length,
-    );
+    assert.equal(await moved(game.discriminatorVariables, () => generatorStep(game, 8)), 0);
+    assert.equal(await moved(both, () => generatorStep(game, 8)), game.generatorVariables.length);
   });
 
-test("a discriminator step reports the loss, scores and gradient norm that finite differences give, and moves by Adam", () => {
+test("a discriminator step reports the loss, scores and gradient norm that finite differences give, and moves by Adam", async () => {
   const generator = buildGenerator("mlp", { hiddenUnits: [3] });
   const discriminator = tf.sequential({
     layers: [tf.layers.dense({ units: 1, inputShape: [2], kernelInitializer: "ones" })],
@@ -60,7 +51,7 @@ test("a discriminator step reports the loss, scores and gradient norm that finit
   const start = [1, 1, 0];
   const slopes = finiteDifferences(loss, start, 1e-4);
 
-  const report = discriminatorStep(game, tf.tensor2d(points, [2, 2]), z);
+  const report = await discriminatorStep(game, tf.tensor2d(points, [2, 2]), z);
   const sigmoid = (l: number): number => 1 / (1 + Math.exp(-l));
   assertClose(
     [report.loss, report.realScore, report.fakeScore, report.gradientNorm],
@@ -76,23 +67,23 @@ test("a discriminator step reports the loss, scores and gradient norm that finit
   assertClose(weightsOf(discriminator), start.map((w, i) => w - 0.01 * Math.sign(slopes[i]!)), 1e-4); // prettier-ignore
 });
 
-test("a generator step lowers the generator's loss for the same noise", () => {
+test("a generator step lowers the generator's loss for the same noise", async () => {
   const game = newGame("mlp", { learningRate: 1e-2 });
   const z = drawNoise(game, 64);
-  const first = generatorStep(game, z).loss;
-  for (let i = 0; i < 20; i++) generatorStep(game, z);
-  assert.ok(generatorStep(game, z).loss < first - 0.01);
+  const first = (await generatorStep(game, z)).loss;
+  for (let i = 0; i < 20; i++) await generatorStep(game, z);
+  assert.ok((await generatorStep(game, z)).loss < first - 0.01);
 });
 
-test("steps leave no tensors behind", () => {
+test("steps leave no tensors behind", async () => {
   for (const preset of ["seed", "dcgan", "mlp"] as const) {
     const game = newGame(preset);
     const real = tf.zeros([4, ...(game.discriminator.inputs[0]!.shape.slice(1) as number[])]);
-    discriminatorStep(game, real);
-    generatorStep(game, 4);
+    await discriminatorStep(game, real);
+    await generatorStep(game, 4);
     const tensors = tf.memory().numTensors;
-    discriminatorStep(game, real);
-    generatorStep(game, 4);
+    await discriminatorStep(game, real);
+    await generatorStep(game, 4);
     assert.equal(tf.memory().numTensors, tensors, preset);
   }
 });

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { kernelName } from "../kernel/kernelspec";
 import { homePaths, packageFolder } from "../runtime/paths";
 
 /** The environment that keeps Jupyter's own files (settings, runtime, history) in the home folder. */
@@ -31,6 +32,7 @@ export function openLab(args: readonly string[]): Promise<number> {
     homePaths().python,
     [
       ...["-m", "jupyterlab", `--ServerApp.root_dir=${folder}`],
+      `--MultiKernelManager.default_kernel_name=${kernelName}`,
       ...(first ? [`--LabApp.default_url=/lab/tree/${first}`] : []),
       ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
       ...args.slice(own ? 1 : 0),

@@ -25,7 +25,7 @@ test("stop ends a training run within a second and leaves its variables usable; 
       imports,
       "const run = await trainGan({ generator, discriminator, data, callbacks: [liveView()] });",
       "console.log(run.ending, run.game.step > 0, run.history.step.length === run.game.step);",
-      "show(plotLosses(run.history)); show(plotSamples(sampleGenerator(generator, { count: 4 })));",
+      "show(plotLosses(run.history)); show(plotSamples(await sampleGenerator(generator, { count: 4 })));",
       "const more = await trainGan({ game: run.game, data, steps: 2 }); console.log(more.ending);",
     ],
     [1, 4],

@@ -101,7 +101,7 @@ test("in a real JupyterLab notebook 5 trains, its live view changes, stop stops 
   console.log(`${text}, seen ${((Date.now() - pressed) / 1000).toFixed(1)} s after pressing stop`);
   assert.match(text, /^stopped after/);
 
-  const grid = codeCell("show(plotSamples(sampleGenerator(generator, { count: 64, seed: 7 })))").first();
+  const grid = codeCell("show(plotSamples(await sampleGenerator(generator, { count: 64, seed: 7 })))").first();
   const size = await waitFor("the grid of digits", () =>
     pictureOf(grid).evaluate((image: HTMLImageElement) => image.naturalWidth),
   );

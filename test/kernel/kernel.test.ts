@@ -27,11 +27,12 @@ test("stop ends a training run within a second and leaves its variables usable; 
       "console.log(run.ending, run.game.step > 0, run.history.step.length === run.game.step);",
       "show(plotLosses(run.history)); show(plotSamples(await sampleGenerator(generator, { count: 4 })));",
       "const more = await trainGan({ game: run.game, data, steps: 2 }); console.log(more.ending);",
+      'process.env.GANBOOK_RENDERER = "html"; show(plotLosses(run.history));',
     ],
     [1, 4],
   );
-  const [, training, after, shown, more] = results as [unknown, ...typeof results];
-  assert.deepEqual(results.map(({ status }) => status), ["ok", "ok", "ok", "ok", "ok"], results.map(textOf).join("\n")); // prettier-ignore
+  const [, training, after, shown, more, html] = results as [unknown, ...typeof results];
+  assert.deepEqual(results.map(({ status }) => status), ["ok", "ok", "ok", "ok", "ok", "ok"], results.map(textOf).join("\n")); // prettier-ignore
   const seconds = training!.seconds_after_interrupt!;
   console.log(`stopped ${seconds.toFixed(2)} s after the button`);
   assert.ok(seconds < 1, `${seconds} s`);
@@ -46,4 +47,5 @@ test("stop ends a training run within a second and leaves its variables usable; 
       ["image/png", "text/plain"],
     ],
   );
+  assert.deepEqual(html!.outputs.map(({ mimes }) => mimes), [["text/html", "text/plain"]]); // prettier-ignore
 });

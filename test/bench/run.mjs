@@ -97,6 +97,7 @@ async function peak() {
   return (2 * 2048 ** 3) / (best / 1000);
 }
 
+mkdirSync("test/bench/results", { recursive: true });
 const results = [];
 const versions = {};
 const top = await peak();
@@ -130,18 +131,18 @@ for (const pair of pairs)
           `${(least / own).toFixed(2).padStart(6)} x ganbook  ${(100 * share).toFixed(0).padStart(3)} % of peak`,
       );
     }
+    // After every game, so that a run that is cut short is not lost.
+    const report = {
+      date: new Date().toISOString(),
+      cpu: cpus()[0].model,
+      cores: cpus().length,
+      peak: top,
+      rounds,
+      versions,
+      results,
+    };
+    writeFileSync("test/bench/results/latest.json", JSON.stringify(report, null, 1) + "\n");
   }
-mkdirSync("test/bench/results", { recursive: true });
-const report = {
-  date: new Date().toISOString(),
-  cpu: cpus()[0].model,
-  cores: cpus().length,
-  peak: top,
-  rounds,
-  versions,
-  results,
-};
-writeFileSync("test/bench/results/latest.json", JSON.stringify(report, null, 1) + "\n");
 const names = [...new Set(results.map(({ name }) => name))];
 const games = [...new Set(results.map(({ pair, batch }) => `${pair} ${batch}`))];
 savePlot("test/bench/results/latest.html", {

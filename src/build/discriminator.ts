@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { sampleLength } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
 import { initializeKernels, type Initialization } from "./weights";
 
@@ -43,7 +44,7 @@ export function buildDiscriminator(
   if (preset === "mlp") {
     const { seed, sampleShape, hiddenUnits } = parseOptions("buildDiscriminator", mlpSchema, options);
     const hidden = hiddenUnits.flatMap((units) => [tf.layers.dense({ units }), tf.layers.leakyReLU({ alpha: 0.2 })]);
-    const flat = tf.layers.reshape({ targetShape: [sampleShape.reduce((a, b) => a * b, 1)], inputShape: sampleShape });
+    const flat = tf.layers.reshape({ targetShape: [sampleLength(sampleShape)], inputShape: sampleShape });
     return finish([flat, ...hidden], "glorotUniform", seed);
   }
   const { seed } = parseOptions("buildDiscriminator", schema, options);

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { sampleLength } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
 import { initializeKernels, type Initialization } from "./weights";
 
@@ -43,7 +44,7 @@ export function buildGenerator(preset: GeneratorPreset, options: BuildGeneratorO
     const layers = hiddenUnits.map((units, i) =>
       tf.layers.dense({ units, activation: "relu", ...(i === 0 && { inputShape: [latentSize] }) }),
     );
-    const output = tf.layers.dense({ units: sampleShape.reduce((a, b) => a * b, 1) });
+    const output = tf.layers.dense({ units: sampleLength(sampleShape) });
     return finish([...layers, output, tf.layers.reshape({ targetShape: sampleShape })], "glorotUniform", seed);
   }
   const { latentSize, seed } = parseOptions("buildGenerator", schema, options);

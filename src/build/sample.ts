@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
-import { createDataset, type Dataset } from "../data/dataset";
+import { createDataset, sampleLength, type Dataset } from "../data/dataset";
 import { drawLatents } from "./latent";
 
 export interface SampleGeneratorOptions {
@@ -51,7 +51,7 @@ export async function sampleGenerator(
   const latents = given ?? drawLatents(count, latentSize, seed);
   const total = latents.length / latentSize;
   const shape = generator.outputs[0]!.shape.slice(1) as number[];
-  const samples = new Float32Array(shape.reduce((a, b) => a * b, total));
+  const samples = new Float32Array(total * sampleLength(shape));
   let written = 0;
   for (let start = 0; start < total; start += batchSize) {
     const z = latents.subarray(start * latentSize, Math.min(total, start + batchSize) * latentSize);

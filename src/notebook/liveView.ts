@@ -51,8 +51,9 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
   let cost = 0;
 
   const draw = async (state: TrainingState, status = ""): Promise<void> => {
+    const { stepsDone, stepsTotal, stepsPerEpoch } = state;
     const seconds = (performance.now() - begun) / 1000;
-    const headline = describeProgress({ ...countsOf(state), seconds });
+    const headline = describeProgress({ stepsDone, stepsTotal, stepsPerEpoch, seconds });
     const details = describeScores(state.history) + (status && ` · ${status}`);
     if (!display) {
       console.log(`${headline} · ${details}`);
@@ -61,7 +62,7 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
     const svg = composeLiveSvg({
       headline,
       details,
-      share: state.stepsDone / state.stepsTotal,
+      share: stepsDone / stepsTotal,
       charts: [plotLosses(state.history), plotScores(state.history)],
       picture: await pictureOf(state, latents!),
     });
@@ -91,8 +92,6 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
     },
   };
 }
-
-const countsOf = ({ stepsDone, stepsTotal, stepsPerEpoch }: TrainingState): Pick<TrainingState, "stepsDone" | "stepsTotal" | "stepsPerEpoch"> => ({ stepsDone, stepsTotal, stepsPerEpoch }); // prettier-ignore
 
 async function pictureOf({ game, data }: TrainingState, latents: Float32Array): Promise<Png | Figure | undefined> {
   const drawn = await sampleGenerator(game.generator, { latents });

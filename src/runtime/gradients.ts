@@ -10,13 +10,9 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NodeBackend, OpAttribute } from "./compile/nodeBackend";
 
-interface ExecutingBackend extends NodeBackend {
-  executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
-}
-
-interface LeakyAttributes {
-  alpha?: number;
-}
+/** Leaky relu's slope; relu has none. */
+const alphaOf = (attributes: object | undefined): number | undefined =>
+  (attributes as { alpha?: number } | undefined)?.alpha;
 
 /** dy where the activation's output y is positive; elsewhere 0, or alpha dy for leaky relu. */
 function rectifierGradient(op: "ReluGrad" | "LeakyReluGrad", dy: tf.Tensor, y: tf.Tensor, alpha?: number): tf.Tensor {
@@ -34,8 +30,8 @@ export function useRectifierGradients(): void {
       kernelName: op,
       backendName: "tensorflow",
       kernelFunc: ({ inputs, attrs, backend }) => {
-        const node = backend as unknown as ExecutingBackend;
-        const alpha = (attrs as LeakyAttributes | undefined)?.alpha;
+        const node = backend as unknown as NodeBackend;
+        const alpha = alphaOf(attrs);
         const attributes: OpAttribute[] = [
           { name: "T", type: node.binding.TF_ATTR_TYPE, value: node.binding.TF_FLOAT },
         ];
@@ -47,7 +43,7 @@ export function useRectifierGradients(): void {
       kernelName: op,
       inputsToSave: ["y"],
       gradFunc: (ddx, saved, attrs) => ({
-        dy: () => rectifierGradient(op, ddx as tf.Tensor, saved[0]!, (attrs as LeakyAttributes | undefined)?.alpha),
+        dy: () => rectifierGradient(op, ddx as tf.Tensor, saved[0]!, alphaOf(attrs)),
         y: () => tf.zerosLike(saved[0]!),
       }),
     });
@@ -56,7 +52,7 @@ export function useRectifierGradients(): void {
       kernelName: kernel,
       outputsToSave: [true],
       gradFunc: (dy, saved, attrs) => ({
-        x: () => rectifierGradient(op, dy as tf.Tensor, saved[0]!, (attrs as LeakyAttributes | undefined)?.alpha),
+        x: () => rectifierGradient(op, dy as tf.Tensor, saved[0]!, alphaOf(attrs)),
       }),
     });
   }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { describeValue } from "../base/options";
+import { nodeBackend } from "./compile/nodeBackend";
 import { useRectifierGradients } from "./gradients";
 import { homePaths } from "./paths";
 import { repairTfjsNode } from "./repairs";
@@ -82,11 +83,6 @@ async function start(wanted: Backend | undefined): Promise<Runtime> {
   }
 }
 
-interface NodeBackend {
-  binding: { TF_Version: string };
-  isUsingGpuDevice: boolean;
-}
-
 function startTensorflow(): Runtime {
   const { addon } = homePaths();
   if (!existsSync(addon))
@@ -94,7 +90,7 @@ function startTensorflow(): Runtime {
   repairTfjsNode(addon);
   require("@tensorflow/tfjs-node-gpu");
   useRectifierGradients();
-  const { binding, isUsingGpuDevice } = tf.backend() as unknown as NodeBackend;
+  const { binding, isUsingGpuDevice } = nodeBackend()!;
   const device = isUsingGpuDevice ? "GPU" : "CPU";
   const version = binding.TF_Version;
   return { backend: "tensorflow", device, version, description: `TensorFlow ${version} on the ${device}` };

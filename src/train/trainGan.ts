@@ -4,9 +4,10 @@ import { parseOptions, positiveInteger } from "../base/options";
 import { batchStream } from "../data/batches";
 import type { Dataset } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
+import type { CompiledStep } from "../runtime/compile/compileStep";
+import { compiledGame } from "./compiledGame";
 import { createGame, gameSchema, shapeOf, type Game, type GameOptions } from "./game";
 import type { History } from "./history";
-import { compiledGame } from "./compiledGame";
 import { drawNoise, toDiscriminatorReport, toGeneratorReport } from "./steps";
 
 /** What callbacks see while a game is played. */
@@ -159,31 +160,28 @@ async function playStep(
   const { history, discriminatorSteps } = game;
   const compiled = compiledGame(game);
   let busy = 0;
-  const timed = (update: (...inputs: tf.Tensor[]) => tf.Tensor[], inputs: tf.Tensor[]): tf.Tensor => {
-    const [measured] = update(...inputs);
+  const timed = async <T>(work: () => T | Promise<T>): Promise<T> => {
+    const begun = performance.now();
+    const result = await work();
+    busy += performance.now() - begun;
+    return result;
+  };
+  const update = (step: CompiledStep, ...inputs: tf.Tensor[]): tf.Tensor => {
+    const [measured] = step(...inputs);
     tf.dispose(inputs);
     return measured!;
   };
-  const measure = (work: () => tf.Tensor): tf.Tensor => {
-    const begun = performance.now();
-    const measured = work();
-    busy += performance.now() - begun;
-    return measured;
-  };
+  const draw = (): tf.Tensor => drawNoise(game, shape[0]!);
   let judged: tf.Tensor | undefined;
   for (let k = 0; k < discriminatorSteps; k++) {
     judged?.dispose();
-    judged = measure(() => {
-      const real = tf.tensor(batch(game.step * discriminatorSteps + k), shape);
-      return timed(compiled.discriminator, [real, drawNoise(game, shape[0]!)]);
-    });
+    const real = (): tf.Tensor => tf.tensor(batch(game.step * discriminatorSteps + k), shape);
+    judged = await timed(() => update(compiled.discriminator, real(), draw()));
     await breathe();
   }
-  const drawn = measure(() => timed(compiled.generator, [drawNoise(game, shape[0]!)]));
-  const begun = performance.now();
-  const discriminator = await toDiscriminatorReport(judged!);
-  const generator = await toGeneratorReport(drawn);
-  busy += performance.now() - begun;
+  const drawn = await timed(() => update(compiled.generator, draw()));
+  const discriminator = await timed(() => toDiscriminatorReport(judged!));
+  const generator = await timed(() => toGeneratorReport(drawn));
   await breathe();
   history.step.push(++game.step);
   history.discriminatorLoss.push(discriminator.loss);

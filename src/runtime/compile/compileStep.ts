@@ -20,9 +20,9 @@ export interface CompiledStep {
   fallback(): string | undefined;
 }
 
-interface Replay {
+/** A compiled recording: the function's name, and which variables and results are its ends. */
+interface Replay extends Pick<Recording, "reads" | "writes" | "results"> {
   name: string;
-  recording: Recording;
 }
 
 let functions = 0;
@@ -73,13 +73,13 @@ function addFunction({ binding }: NodeBackend, recording: Recording, xla: boolea
   const name = `ganbook_step_${functions++}`;
   const { graph, inputs, outputs } = toGraphDef(recording, binding);
   binding.addFunction(graph, name, inputs, outputs, xla);
-  return { name, recording: { ...recording, nodes: [] } };
+  const { reads, writes, results } = recording;
+  return { name, reads, writes, results };
 }
 
 /** Runs the compiled step: variables and inputs go in by reference, new values take the variables' place. */
-function replay(backend: NodeBackend, { name, recording }: Replay, inputs: tf.Tensor[]): tf.Tensor[] {
+function replay(backend: NodeBackend, { name, reads, writes, results }: Replay, inputs: tf.Tensor[]): tf.Tensor[] {
   const { binding } = backend;
-  const { reads, writes, results } = recording;
   const ids = backend.getInputTensorIds([...inputs, ...reads]);
   const outputs = binding.executeOp(name, [], ids, writes.length + results.length);
   writes.forEach(({ variable }, i) => {

@@ -27,6 +27,7 @@ export interface Binding {
     outputs: (string | number)[],
     xla: boolean,
   ): void;
+  readonly TF_Version: string;
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
   readonly TF_BOOL: number;
@@ -40,12 +41,14 @@ export interface Binding {
   readonly TF_ATTR_SHAPE: number;
 }
 
-/** The parts of tfjs-node's backend that recording and replaying need (dist/nodejs_kernel_backend.js). */
+/** The parts of tfjs-node's backend that we use (dist/nodejs_kernel_backend.js). */
 export interface NodeBackend {
   binding: Binding;
   tensorMap: { get(dataId: object): { id: number; refCount: number } };
   getInputTensorIds(tensors: tf.Tensor[]): number[];
   createOutputTensor(metadata: TensorMetadata): tf.Tensor;
+  executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
+  readonly isUsingGpuDevice: boolean;
 }
 
 /** The running TensorFlow backend, or undefined on WebAssembly and plain JavaScript. */

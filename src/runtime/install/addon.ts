@@ -72,7 +72,7 @@ export function addonStep(variant: TensorflowVariant): SetupStep {
       return `compiled with ${compiler.join(" ")}`;
     },
     help:
-      "the compiler's message is above. Try another one (CXX=clang++, or CXX=none-there to see what happens without), " +
+      "the compiler's message is above. Name another one (CXX=clang++), " +
       "or set GANBOOK_BACKEND=wasm to go on without TensorFlow.",
   };
 }

@@ -13,35 +13,37 @@ const philox = 1; // RNG_ALG_PHILOX in rng_alg.h
  * rounding of log and sin.
  */
 export function randomNormal(stream: RandomStream, shape: number[]): tf.Tensor {
+  return tf.tidy(() => drawNormals(reserveNormals(stream, shape), shape));
+}
+
+/**
+ * What {@link drawNormals} needs for the stream's next numbers: on TensorFlow their place in the stream (key and counter,
+ * six 32-bit words), elsewhere the numbers themselves. A step that is to be compiled takes this as an input.
+ */
+export function reserveNormals(stream: RandomStream, shape: number[]): tf.Tensor1D {
   const length = shape.reduce((product, side) => product * side, 1);
-  const backend = nodeBackend();
-  if (!backend) return tf.tensor(stream.normals(length), shape);
-  const { binding } = backend;
+  if (!nodeBackend()) return tf.tensor1d(stream.normals(length));
   const { key, counter } = stream.reserve(length);
-  const toUint64 = (words: number[]): number => {
-    const id = binding.createTensor([words.length / 2, 2], binding.TF_INT32, Int32Array.from(words));
-    const [cast] = binding.executeOp(
-      "Bitcast",
-      [
-        { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
-        { name: "type", type: binding.TF_ATTR_TYPE, value: uint64 },
-      ],
-      [id],
-      1,
-    );
-    binding.deleteTensor(id);
-    return cast!.id;
+  return tf.tensor1d(Int32Array.from([...key, ...counter]), "int32");
+}
+
+/** The numbers that {@link reserveNormals} has set aside. */
+export function drawNormals(reserved: tf.Tensor1D, shape: number[]): tf.Tensor {
+  const backend = nodeBackend();
+  if (!backend) return tf.reshape(reserved, shape);
+  const { binding } = backend;
+  const type = (name: string, value: number) => ({ name, type: binding.TF_ATTR_TYPE, value });
+  const toUint64 = (words: tf.Tensor): number => {
+    const ids = backend.getInputTensorIds([tf.reshape(words, [-1, 2])]);
+    return binding.executeOp("Bitcast", [type("T", binding.TF_INT32), type("type", uint64)], ids, 1)[0]!.id;
   };
   const inputs = [
     binding.createTensor([shape.length], binding.TF_INT32, Int32Array.from(shape)),
-    toUint64(key),
-    toUint64(counter),
+    toUint64(tf.slice(reserved, 0, 2)),
+    toUint64(tf.slice(reserved, 2, 4)),
     binding.createTensor([], binding.TF_INT32, Int32Array.of(philox)),
   ];
-  const attributes = [
-    { name: "dtype", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
-    { name: "Tshape", type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
-  ];
+  const attributes = [type("dtype", binding.TF_FLOAT), type("Tshape", binding.TF_INT32)];
   const [drawn] = binding.executeOp("StatelessRandomNormalV2", attributes, inputs, 1);
   inputs.forEach((id) => binding.deleteTensor(id));
   return backend.createOutputTensor(drawn!);

@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { describeValue } from "../base/options";
 import { nodeBackend } from "./compile/nodeBackend";
+import { useFusedAdam } from "./adam";
 import { useRectifierGradients } from "./gradients";
+import { useMatMul } from "./matMul";
 import { homePaths } from "./paths";
 import { repairTfjsNode } from "./repairs";
 
@@ -90,6 +92,8 @@ function startTensorflow(): Runtime {
   repairTfjsNode(addon);
   require("@tensorflow/tfjs-node-gpu");
   useRectifierGradients();
+  useMatMul();
+  useFusedAdam();
   const { binding, isUsingGpuDevice } = nodeBackend()!;
   const device = isUsingGpuDevice ? "GPU" : "CPU";
   const version = binding.TF_Version;

@@ -64,18 +64,29 @@ export function updateGenerator(game: Game, z: tf.Tensor): tf.Tensor1D {
 }
 
 /** Reads what {@link updateDiscriminator} measured, and frees it. */
-export async function toDiscriminatorReport(measured: tf.Tensor): Promise<DiscriminatorReport> {
-  const [loss, realScore, fakeScore, gradientNorm] = (await readNumbers(measured)) as [number, number, number, number];
-  return { loss, realScore, fakeScore, gradientNorm };
+async function toDiscriminatorReport(measured: tf.Tensor): Promise<DiscriminatorReport> {
+  return discriminatorReport(await readNumbers(measured));
 }
 
 /** Reads what {@link updateGenerator} measured, and frees it. */
-export async function toGeneratorReport(measured: tf.Tensor): Promise<GeneratorReport> {
-  const [loss, fakeScore, gradientNorm] = (await readNumbers(measured)) as [number, number, number];
+async function toGeneratorReport(measured: tf.Tensor): Promise<GeneratorReport> {
+  return generatorReport(await readNumbers(measured));
+}
+
+/** Names the numbers of {@link updateDiscriminator}. */
+export function discriminatorReport(numbers: readonly number[]): DiscriminatorReport {
+  const [loss, realScore, fakeScore, gradientNorm] = numbers as [number, number, number, number];
+  return { loss, realScore, fakeScore, gradientNorm };
+}
+
+/** Names the numbers of {@link updateGenerator}. */
+export function generatorReport(numbers: readonly number[]): GeneratorReport {
+  const [loss, fakeScore, gradientNorm] = numbers as [number, number, number];
   return { loss, fakeScore, gradientNorm };
 }
 
-async function readNumbers(measured: tf.Tensor): Promise<number[]> {
+/** A tensor's numbers; frees it. */
+export async function readNumbers(measured: tf.Tensor): Promise<number[]> {
   const numbers = Array.from(await measured.data());
   measured.dispose();
   return numbers;

@@ -4,11 +4,18 @@ import { parseOptions, positiveInteger } from "../base/options";
 import { batchStream } from "../data/batches";
 import type { Dataset } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
-import type { CompiledStep } from "../runtime/compile/compileStep";
-import { compiledGame } from "./compiledGame";
+import { compiledRound, reserveNoise } from "./compiledRound";
 import { createGame, gameSchema, shapeOf, type Game, type GameOptions } from "./game";
 import type { History } from "./history";
-import { drawNoise, toDiscriminatorReport, toGeneratorReport } from "./steps";
+import {
+  discriminatorReport,
+  discriminatorStep,
+  generatorReport,
+  generatorStep,
+  readNumbers,
+  type DiscriminatorReport,
+  type GeneratorReport,
+} from "./steps";
 
 /** What callbacks see while a game is played. */
 export interface TrainingState {
@@ -114,7 +121,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
   try {
     for (const callback of callbacks) await callback.onStart?.(state);
     while (stepsDone < stepsTotal && !mustStop()) {
-      await playStep(game, batches.batch, [batchSize, ...data.shape], breathe);
+      await playRound(game, batches.batch, [batchSize, ...data.shape], breathe);
       stepsDone++;
       for (const callback of callbacks) await callback.onStep?.(state);
       if (game.step % batches.stepsPerEpoch === 0) for (const callback of callbacks) await callback.onEpoch?.(state);
@@ -151,37 +158,19 @@ function checkData(game: Game, data: Dataset): void {
 }
 
 /** One round: D's updates and G's, their numbers appended to the history. */
-async function playStep(
+async function playRound(
   game: Game,
   batch: (step: number) => Float32Array,
   shape: number[],
   breathe: () => Promise<void>,
 ): Promise<void> {
-  const { history, discriminatorSteps } = game;
-  const compiled = compiledGame(game);
-  let busy = 0;
-  const timed = async <T>(work: () => T | Promise<T>): Promise<T> => {
-    const begun = performance.now();
-    const result = await work();
-    busy += performance.now() - begun;
-    return result;
-  };
-  const update = (step: CompiledStep, ...inputs: tf.Tensor[]): tf.Tensor => {
-    const [measured] = step(...inputs);
-    tf.dispose(inputs);
-    return measured!;
-  };
-  const draw = (): tf.Tensor => drawNoise(game, shape[0]!);
-  let judged: tf.Tensor | undefined;
-  for (let k = 0; k < discriminatorSteps; k++) {
-    judged?.dispose();
-    const real = (): tf.Tensor => tf.tensor(batch(game.step * discriminatorSteps + k), shape);
-    judged = await timed(() => update(compiled.discriminator, real(), draw()));
-    await breathe();
-  }
-  const drawn = await timed(() => update(compiled.generator, draw()));
-  const discriminator = await timed(() => toDiscriminatorReport(judged!));
-  const generator = await timed(() => toGeneratorReport(drawn));
+  const { history, discriminatorSteps, step } = game;
+  const begun = performance.now();
+  const real = (k: number): tf.Tensor => tf.tensor(batch(step * discriminatorSteps + k), shape);
+  const { discriminator, generator } = canCompile(game)
+    ? await playCompiled(game, real, shape[0]!)
+    : await playOpByOp(game, real, shape[0]!, breathe);
+  history.secondsPerStep.push((performance.now() - begun) / 1000);
   await breathe();
   history.step.push(++game.step);
   history.discriminatorLoss.push(discriminator.loss);
@@ -191,7 +180,40 @@ async function playStep(
   history.fakeScoreAfter.push(generator.fakeScore);
   history.discriminatorGradientNorm.push(discriminator.gradientNorm);
   history.generatorGradientNorm.push(generator.gradientNorm);
-  history.secondsPerStep.push(busy / 1000);
+}
+
+interface Reports {
+  discriminator: DiscriminatorReport;
+  generator: GeneratorReport;
+}
+
+const canCompile = (game: Game): boolean => tf.getBackend() === "tensorflow" && !compiledRound(game).fallback();
+
+async function playCompiled(game: Game, real: (k: number) => tf.Tensor, batchSize: number): Promise<Reports> {
+  const updates = [...Array(game.discriminatorSteps).keys()];
+  const noise = [...updates, "G"].map(() => reserveNoise(game, batchSize));
+  const inputs = [...updates.map(real), ...noise];
+  const [measured] = compiledRound(game)(...inputs);
+  tf.dispose(inputs);
+  const numbers = await readNumbers(measured!);
+  return { discriminator: discriminatorReport(numbers.slice(0, 4)), generator: generatorReport(numbers.slice(4)) };
+}
+
+/** Yields between the updates, which may take long. */
+async function playOpByOp(
+  game: Game,
+  real: (k: number) => tf.Tensor,
+  batchSize: number,
+  breathe: () => Promise<void>,
+): Promise<Reports> {
+  let discriminator: DiscriminatorReport | undefined;
+  for (let k = 0; k < game.discriminatorSteps; k++) {
+    const x = real(k);
+    discriminator = await discriminatorStep(game, x);
+    x.dispose();
+    await breathe();
+  }
+  return { discriminator: discriminator!, generator: await generatorStep(game, batchSize) };
 }
 
 /** A function that lets the event loop run, at most every 20 ms: TensorFlow.js' own reads never yield in Node. */

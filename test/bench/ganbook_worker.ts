@@ -16,8 +16,7 @@ import {
   tf,
   type GeneratorPreset,
 } from "../../src/index";
-import { compileStep } from "../../src/runtime/compile/compileStep";
-import { drawNoise, updateDiscriminator, updateGenerator } from "../../src/train/steps";
+import { compiledRound, reserveNoise } from "../../src/train/compiledRound";
 
 const [mode, pair, size] = process.argv.slice(2) as [string, GeneratorPreset, string];
 const batch = Number(size);
@@ -30,13 +29,7 @@ async function main(): Promise<void> {
   const batches = batchStream(createDataset({ name: "bench", samples, shape }), batch, 0);
   const game = createGame({ generator: buildGenerator(pair), discriminator: buildDiscriminator(pair) });
   const xla = mode === "xla";
-  const discriminator = compileStep((real, z) => [updateDiscriminator(game, real, z)], { xla });
-  const generator = compileStep((z) => [updateGenerator(game, z)], { xla });
-  const read = (tensors: tf.Tensor[]): number => {
-    const value = tensors[0]!.dataSync()[0]!;
-    tf.dispose(tensors);
-    return value;
-  };
+  const round = compiledRound(game, { xla });
   const { generator: G, discriminator: D } = game;
   const stockStep = (real: tf.Tensor): number[] => {
     const ones = tf.ones([batch, 1]);
@@ -57,11 +50,11 @@ async function main(): Promise<void> {
       if (mode === "stock") return tf.tidy(() => stockStep(real) as unknown as tf.Tensor[]) as unknown as number[];
       if (mode === "eager" || mode === "wasm")
         return [(await discriminatorStep(game, real)).loss, (await generatorStep(game, batch)).loss];
-      const noise = [drawNoise(game, batch), drawNoise(game, batch)] as const;
-      const judged = discriminator(real, noise[0]);
-      const losses = [read(generator(noise[1])), read(judged)];
-      tf.dispose([...noise]);
-      return losses;
+      const noise = [reserveNoise(game, batch), reserveNoise(game, batch)] as const;
+      const [measured] = round(real, ...noise);
+      const numbers = measured!.dataSync();
+      tf.dispose([measured!, ...noise]);
+      return [numbers[0]!, numbers[4]!];
     } finally {
       real.dispose();
     }

@@ -1,5 +1,7 @@
+import type * as tf from "@tensorflow/tfjs";
 import type { Binding, OpAttribute } from "./nodeBackend";
-import type { RecordedNode, Recording, ValueRef } from "./record";
+import { adamOp, type RecordedNode, type Recording, type ValueRef } from "./record";
+import { simplify } from "./simplify";
 
 /* The protocol buffer classes that ship with tfjs-node-gpu (dist/proto/api_pb.js), as far as we use them. */
 interface Message {
@@ -47,38 +49,94 @@ const graphVersion = 1766;
 /** Names for `addFunction`: ["node", index, …]. */
 type Ends = (string | number)[];
 
+export interface CompiledGraph {
+  graph: Buffer;
+  inputs: Ends;
+  /** The results and then the new values of those variables that the function does not change itself. */
+  outputs: Ends;
+  writes: tf.Variable[];
+  /** Which inputs are handles of resource variables, because an optimizer updates them in place. */
+  homes: Set<number>;
+}
+
 /** A recording as a serialized GraphDef, with the function's inputs and outputs; what no output needs is left out. */
-export function toGraphDef(recording: Recording, binding: Binding): { graph: Buffer; inputs: Ends; outputs: Ends } {
+export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph {
   const protos = require("@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js") as Protos;
-  const ends = [...recording.writes.map(({ value }) => value), ...recording.results];
-  const needed = reachable(recording.nodes, ends);
+  const { nodes, writes: all, results } = simplify(recorded, binding);
+  const writes = all.filter(({ value }) => !isAdam(nodes[value.node]!));
+  const ends = [...results, ...writes.map(({ value }) => value)];
+  const needed = reachable(nodes, [...ends, ...all.map(({ value }) => value)]);
+  const updates = [...needed].filter((i) => isAdam(nodes[i]!));
+  const homeIn = (ref: ValueRef): number => (isAdam(nodes[ref.node]!) ? homeIn(homesOf(nodes[ref.node]!)[ref.index]!) : ref.node); // prettier-ignore
+  const homes = new Set(updates.flatMap((i) => homesOf(nodes[i]!).map(homeIn)));
+  const keyOf = ({ node, index }: ValueRef): string => `${node}:${index}`;
+  const read = new Set([...ends, ...[...needed].flatMap((i) => valuesOf(nodes[i]!))].map(keyOf));
+
   const graph = new protos.GraphDef();
   const versions = new protos.VersionDef();
   versions.setProducer(graphVersion);
   graph.setVersions(versions);
+  const add = (name: string, node: RecordedNode, inputs: string[]): void =>
+    graph.addNode(toNodeDef(protos, binding, node, name, inputs));
+  /** The output of the graph's node that holds a value; what Adam changed is read from its home. */
+  const nameOf = ({ node, index }: ValueRef): [string, number] => (isAdam(nodes[node]!) ? [`n${node}_${index}`, 0] : [`n${node}`, index]); // prettier-ignore
+  const textOf = (ref: ValueRef): string => nameOf(ref).join(":");
+  const readHome = (ref: ValueRef, after: string[]): void => {
+    const attributes = [{ name: "dtype", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }];
+    add(nameOf(ref)[0], { kind: "op", op: "ReadVariableOp", attributes, inputs: [], shapes: [], dtypes: [] }, [`n${homeIn(ref)}_home`, ...after]); // prettier-ignore
+  };
+
   const inputs: Ends = [];
-  recording.nodes.forEach((node, i) => {
-    if (node.kind !== "input" && !needed.has(i)) return;
-    if (node.kind === "input") inputs.push(`n${i}`, 0);
-    graph.addNode(toNodeDef(protos, binding, asBiasAdd(recording.nodes, node), i));
+  nodes.forEach((node, i) => {
+    if (node.kind === "input") {
+      const home = homes.has(i);
+      inputs.push(home ? `n${i}_home` : `n${i}`, 0);
+      add(home ? `n${i}_home` : `n${i}`, home ? { ...node, dtype: resource } : node, []);
+      if (home && read.has(`${i}:0`)) readHome({ node: i, index: 0 }, []);
+    } else if (!needed.has(i)) return;
+    else if (node.kind === "constant") add(`n${i}`, node, []);
+    else if (!isAdam(node)) add(`n${i}`, node, node.inputs.map(textOf));
+    else {
+      const homed = homesOf(node);
+      // Whatever reads a home, or has changed it before, comes first.
+      const before = homed.flatMap((ref) => [
+        ...(read.has(keyOf(ref)) ? [`^${nameOf(ref)[0]}`] : []),
+        ...(isAdam(nodes[ref.node]!) ? [`^n${ref.node}`] : []),
+      ]);
+      const handles = homed.map((ref) => `n${homeIn(ref)}_home`);
+      add(`n${i}`, node, [...handles, ...valuesOf(node).map(textOf), ...new Set(before)]);
+      homed.forEach((_, index) => read.has(`${i}:${index}`) && readHome({ node: i, index }, [`^n${i}`]));
+    }
   });
-  // An output that is an input or a constant needs a node of its own: a function cannot return its argument unchanged.
+  // Each output has a node of its own, since a function cannot return its argument unchanged. The updates of homes have no
+  // outputs: the first output waits for them.
   const outputs = ends.flatMap((value, i): Ends => {
-    const node = recording.nodes[value.node]!;
-    if (node.kind === "op") return [`n${value.node}`, value.index];
-    const identity: RecordedNode = {
-      kind: "op",
-      op: "Identity",
-      attributes: [{ name: "T", type: binding.TF_ATTR_TYPE, value: node.dtype }],
-      inputs: [value],
-      shapes: [node.shape],
-    };
-    const index = recording.nodes.length + i;
-    graph.addNode(toNodeDef(protos, binding, identity, index));
-    return [`n${index}`, 0];
+    const node = nodes[value.node]!;
+    const dtype = node.kind === "op" ? node.dtypes[value.index]! : node.dtype;
+    const attributes = [{ name: "T", type: binding.TF_ATTR_TYPE, value: dtype }];
+    const waiting = i === 0 ? updates.map((update) => `^n${update}`) : [];
+    add(`end${i}`, { kind: "op", op: "Identity", attributes, inputs: [], shapes: [], dtypes: [] }, [
+      textOf(value),
+      ...waiting,
+    ]);
+    return [`end${i}`, 0];
   });
-  return { graph: Buffer.from(graph.serializeBinary()), inputs, outputs };
+  const isHome = nodes.flatMap((node, i) => (node.kind === "input" ? [homes.has(i)] : []));
+  return {
+    graph: Buffer.from(graph.serializeBinary()),
+    inputs,
+    outputs,
+    writes: writes.map(({ variable }) => variable),
+    homes: new Set([...isHome.keys()].filter((i) => isHome[i])),
+  };
 }
+
+const resource = 20; // DT_RESOURCE in types.proto
+const isAdam = (node: RecordedNode): boolean => node.kind === "op" && node.op === adamOp;
+/** What an update changes: the weight and its two moments. */
+const homesOf = (update: RecordedNode): ValueRef[] => (update.kind === "op" ? update.inputs.slice(0, 3) : []);
+/** The inputs that a node reads as values. */
+const valuesOf = (node: RecordedNode): ValueRef[] => (node.kind !== "op" ? [] : node.inputs.slice(isAdam(node) ? 3 : 0)); // prettier-ignore
 
 function reachable(nodes: readonly RecordedNode[], ends: readonly ValueRef[]): Set<number> {
   const needed = new Set<number>();
@@ -92,25 +150,16 @@ function reachable(nodes: readonly RecordedNode[], ends: readonly ValueRef[]): S
   return needed;
 }
 
-/**
- * TensorFlow.js adds biases with a broadcasting Add. As BiasAdd, the same sum is faster, and TensorFlow fuses it with the
- * convolution or product before and the activation after it.
- */
-function asBiasAdd(nodes: readonly RecordedNode[], node: RecordedNode): RecordedNode {
-  if (node.kind !== "op" || (node.op !== "Add" && node.op !== "AddV2")) return node;
-  const [x, bias] = node.inputs.map((input) => nodes[input.node]!);
-  const from = x?.kind === "op" ? x : undefined;
-  const shape = bias?.kind === "input" ? bias.shape : undefined;
-  const sum = node.shapes[0]!;
-  const weighted = from && ["Conv2D", "Conv2DBackpropInput", "MatMul", "Reshape"].includes(from.op);
-  if (!weighted || shape?.length !== 1 || sum.length < 2 || shape[0] !== sum.at(-1)) return node;
-  if (String(from.shapes[0]) !== String(sum)) return node;
-  return { ...node, op: "BiasAdd" };
-}
-
-function toNodeDef(protos: Protos, binding: Binding, node: RecordedNode, index: number): Message {
+function toNodeDef(
+  protos: Protos,
+  binding: Binding,
+  node: RecordedNode,
+  name: string,
+  inputs: readonly string[],
+): Message {
   const definition = new protos.NodeDef();
-  definition.setName(`n${index}`);
+  definition.setName(name);
+  inputs.forEach((input) => definition.addInput(input));
   const attributes = definition.getAttrMap();
   const make = (fill: (value: AttrValue) => void): AttrValue => {
     const value = new protos.AttrValue();
@@ -119,7 +168,6 @@ function toNodeDef(protos: Protos, binding: Binding, node: RecordedNode, index: 
   };
   if (node.kind === "op") {
     definition.setOp(node.op);
-    node.inputs.forEach((input) => definition.addInput(`n${input.node}:${input.index}`));
     for (const attribute of node.attributes)
       attributes.set(attribute.name, make((value) => fillAttribute(protos, binding, value, attribute))); // prettier-ignore
     return definition;

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { applyAdam, watchAdam, type AdamSetting, type AdamState, type ApplyAdam } from "../adam";
 import type { Binding, NodeBackend, OpAttribute, TensorMetadata } from "./nodeBackend";
 
 /** Where a value comes from: output `index` of node `node`. */
@@ -7,20 +8,36 @@ export interface ValueRef {
   readonly index: number;
 }
 
+/** An op as TensorFlow.js asked TensorFlow for it. */
+export interface OpNode {
+  kind: "op";
+  op: string;
+  attributes: OpAttribute[];
+  inputs: ValueRef[];
+  /** Its outputs. */
+  shapes: number[][];
+  dtypes: number[];
+}
+
 /** One thing TensorFlow was asked to do. */
 export type RecordedNode =
   | { kind: "input"; dtype: number; shape: number[] }
   | { kind: "constant"; dtype: number; shape: number[]; values: ArrayLike<number> }
-  | { kind: "op"; op: string; attributes: OpAttribute[]; inputs: ValueRef[]; shapes: number[][] };
+  | OpNode;
+
+/** The op that stands for one variable's Adam update; its outputs are the weight and its two moments. */
+export const adamOp = "ResourceApplyAdam";
 
 /** A step as a graph. */
 export interface Recording {
   nodes: RecordedNode[];
-  /** The variables that the step reads: the graph's inputs after the step's own. */
-  reads: tf.Variable[];
+  /** What the step reads, variables and optimizers' settings: the graph's inputs after the step's own. */
+  reads: (tf.Variable | AdamSetting)[];
   /** The variables that the step changes, and to what. */
   writes: { variable: tf.Variable; value: ValueRef }[];
   results: ValueRef[];
+  /** The optimizers that take a step. */
+  optimizers: AdamState[];
 }
 
 /**
@@ -40,7 +57,8 @@ export function record(
   const variables = Object.values(tf.engine().registeredVariables);
   const before = new Map(variables.map((variable) => [variable, idOf(variable)]));
   const owners = new Map([...before].map(([variable, id]) => [id, variable]));
-  const reads: tf.Variable[] = [];
+  const reads: Recording["reads"] = [];
+  const optimizers: AdamState[] = [];
   const real = backend.binding;
   let problem: string | undefined;
 
@@ -69,15 +87,15 @@ export function record(
     executeOp(op, attributes, ids, outputs): TensorMetadata[] {
       const refs = ids.map((id) => resolve(id, op));
       const metadata = real.executeOp(op, attributes, ids, outputs);
-      addNode({ kind: "op", op, attributes, inputs: refs, shapes: metadata.map(({ shape }) => shape) }, metadata.map(({ id }) => id)); // prettier-ignore
+      const [shapes, dtypes] = [metadata.map(({ shape }) => shape), metadata.map(({ dtype }) => dtype)];
+      addNode({ kind: "op", op, attributes, inputs: refs, shapes, dtypes }, metadata.map(({ id }) => id)); // prettier-ignore
       last = op;
       return metadata;
     },
     createTensor(shape, dtype, values): number {
       const id = real.createTensor(shape, dtype, values);
-      addNode({ kind: "constant", dtype, shape: [...shape], values: Array.isArray(values) ? values.slice() : values }, [
-        id,
-      ]);
+      const copied = Array.isArray(values) ? values.slice() : values;
+      addNode({ kind: "constant", dtype, shape: [...shape], values: copied }, [id]);
       return id;
     },
     tensorDataSync(id): ArrayLike<number> {
@@ -85,13 +103,54 @@ export function record(
       return real.tensorDataSync(id);
     },
   };
+  const addOp = (op: string, inputs: ValueRef[], shapes: number[][]): ValueRef => {
+    const attributes = [{ name: "T", type: real.TF_ATTR_TYPE, value: real.TF_FLOAT }];
+    nodes.push({ kind: "op", op, attributes, inputs, shapes, dtypes: shapes.map(() => real.TF_FLOAT) });
+    return { node: nodes.length - 1, index: 0 };
+  };
+  /** Takes an optimizer's step as one op per variable. */
+  const recordAdam: ApplyAdam = (optimizer, slots, gradients) => {
+    const { accBeta1, accBeta2 } = optimizer;
+    const find = (tensor: tf.Tensor): ValueRef => resolve(idOf(tensor), "Adam");
+    const homes = slots.map((slot) => slot.map(find));
+    const isHome = ({ node, index }: ValueRef, slot: number): boolean => {
+      const from = nodes[node]!;
+      return from.kind === "op" ? from.op === adamOp && index === slot : from.kind === "input" && node >= inputs.length;
+    };
+    if (!homes.every((refs) => refs.every(isHome)))
+      problem ??= "a variable is set and then changed by Adam in the same step";
+    const setting = (name: AdamSetting["name"]): ValueRef => {
+      reads.push({ optimizer, name });
+      addNode({ kind: "input", dtype: real.TF_FLOAT, shape: [] }, []);
+      return { node: nodes.length - 1, index: 0 };
+    };
+    const [power1, power2] = [find(accBeta1), find(accBeta2)];
+    const [rate, beta1, beta2, epsilon] = [setting("learningRate"), setting("beta1"), setting("beta2"), setting("epsilon")]; // prettier-ignore
+    nodes.push({ kind: "constant", dtype: real.TF_FLOAT, shape: [], values: [1] });
+    const one = { node: nodes.length - 1, index: 0 };
+    const scaled = addOp("Mul", [epsilon, addOp("Sqrt", [addOp("Sub", [one, power2], [[]])], [[]])], [[]]);
+    const results = slots.map(([{ shape }], i) => {
+      const values = [power1, power2, rate, beta1, beta2, scaled, find(gradients[i]!)];
+      return addOp(adamOp, [...homes[i]!, ...values], [shape, shape, shape]);
+    });
+    const powers = [addOp("Mul", [power1, beta1], [[]]), addOp("Mul", [power2, beta2], [[]])];
+    backend.binding = real;
+    applyAdam(optimizer, slots, gradients);
+    slots.forEach((slot, i) =>
+      slot.forEach((variable, index) => produced.set(idOf(variable), { ...results[i]!, index })),
+    );
+    [accBeta1, accBeta2].forEach((variable, i) => produced.set(idOf(variable), powers[i]!));
+    backend.binding = watched;
+    optimizers.push(optimizer);
+  };
   // The addon's own properties are read-only, so the proxy stands before an empty object.
-  backend.binding = new Proxy({} as Binding, {
+  const watched = new Proxy({} as Binding, {
     get: (_, key) => Reflect.get(key in watching ? watching : real, key) as unknown,
   });
+  backend.binding = watched;
   let results: tf.Tensor[];
   try {
-    results = step();
+    results = watchAdam(recordAdam, step);
   } finally {
     backend.binding = real;
   }
@@ -102,7 +161,7 @@ export function record(
     return [{ variable, value: resolve(idOf(variable), "an assignment") }];
   });
   const refs = results.map((tensor) => resolve(idOf(tensor), "a result"));
-  return problem ? { results, problem } : { results, recording: { nodes, reads, writes, results: refs } };
+  return problem ? { results, problem } : { results, recording: { nodes, reads, writes, results: refs, optimizers } };
 }
 
 const dtypeNames = {

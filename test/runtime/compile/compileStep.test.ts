@@ -60,13 +60,10 @@ test("results that are inputs, constants or shared are returned whole", () => {
   }
 });
 
-test("another shape of inputs is recorded by itself, another key too", () => {
-  let rate = 1;
-  const step = compileStep((x) => [tf.mul(tf.sum(x), rate)], { key: () => String(rate) });
+test("another shape of inputs is recorded by itself", () => {
+  const step = compileStep((x) => [tf.sum(x)]);
   assert.deepEqual(runFive(step, () => tf.tensor1d([1, 2])), [3, 3, 3, 3, 3]); // prettier-ignore
   assert.deepEqual(runFive(step, () => tf.tensor1d([1, 2, 3])), [6, 6, 6, 6, 6]); // prettier-ignore
-  rate = 10;
-  assert.deepEqual(runFive(step, () => tf.tensor1d([1, 2])), [30, 30, 30, 30, 30]); // prettier-ignore
   assert.equal(step.fallback(), undefined);
 });
 

@@ -1,0 +1,32 @@
+import * as tf from "@tensorflow/tfjs";
+import { compileStep, type CompiledStep, type CompileStepOptions } from "../runtime/compile/compileStep";
+import { drawNormals, reserveNormals } from "../runtime/randomNormal";
+import type { Game } from "./game";
+import { updateDiscriminator, updateGenerator } from "./steps";
+
+const compiled = new WeakMap<Game, CompiledStep>();
+
+/**
+ * A whole round of a game, one call to TensorFlow once it is known: for each real batch an update of D, then one of G. The
+ * same game always gets the same function. It takes `[real, …, noise, …]`, a batch and its noise per update of D, and one
+ * more noise for G, from {@link reserveNoise}. It gives what the last update of D measured and then what G's did, as one
+ * tensor `[7]`.
+ */
+export function compiledRound(game: Game, options: CompileStepOptions = {}): CompiledStep {
+  const known = compiled.get(game);
+  if (known) return known;
+  const round = compileStep((...inputs) => {
+    const batches = inputs.slice(0, (inputs.length - 1) / 2);
+    const noises = inputs.slice(batches.length) as tf.Tensor1D[];
+    const shape = [batches[0]!.shape[0]!, game.latentSize];
+    const judged = batches.map((real, k) => updateDiscriminator(game, real, drawNormals(noises[k]!, shape)));
+    return [tf.concat([judged.at(-1)!, updateGenerator(game, drawNormals(noises.at(-1)!, shape))])];
+  }, options);
+  compiled.set(game, round);
+  return round;
+}
+
+/** Sets aside the noise for one batch from the game's stream, to be drawn inside the round. */
+export function reserveNoise(game: Game, count: number): tf.Tensor1D {
+  return reserveNormals(game.noise, [count, game.latentSize]);
+}

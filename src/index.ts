@@ -35,6 +35,7 @@ export { createGame } from "./train/game";
 export type { Game, GameOptions } from "./train/game";
 export { discriminatorStep, drawNoise, generatorStep } from "./train/steps";
 export type { DiscriminatorReport, GeneratorReport } from "./train/steps";
+export { learningRates, setDiscriminatorSteps, setLearningRate } from "./train/settings";
 export { trainGan } from "./train/trainGan";
 export type {
   TrainGanOptions,
@@ -68,7 +69,12 @@ export type { Png } from "./plot/png";
 
 // Notebook.
 export { show } from "./notebook/show";
-export type { Showable } from "./notebook/show";
+export type { Showable } from "./notebook/bundle";
 export { liveView } from "./notebook/liveView";
 export type { LiveViewOptions } from "./notebook/liveView";
 export { stopButton } from "./notebook/stopButton";
+export { runningKernel } from "./kernel/api";
+export type { Comm, DisplayOptions, Kernel, MimeBundle } from "./kernel/api";
+
+import { registerDisplays } from "./notebook/displays";
+registerDisplays();

@@ -18,7 +18,7 @@ export function kernelspec(env: Record<string, string> = {}): Record<string, unk
     argv: [process.execPath, join(__dirname, "main.js"), "{connection_file}"],
     display_name: "TypeScript (ganbook)",
     language: "typescript",
-    interrupt_mode: "signal",
+    interrupt_mode: "message",
     env,
   };
 }

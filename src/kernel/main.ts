@@ -1,10 +1,8 @@
 /** The kernel's process: `node dist/kernel/main.js <connection file>`. */
-import { repairTslab } from "./repairs";
+import { readConnection } from "./connection";
+import { KernelServer } from "./server";
 
-interface TslabMain {
-  startKernel: (options: { configPath: string; enableFindLocal: boolean }) => void;
-}
-
-repairTslab();
-const { startKernel } = require("tslab/dist/main.js") as TslabMain;
-startKernel({ configPath: process.argv[2] ?? "", enableFindLocal: false });
+new KernelServer(readConnection(process.argv[2])).start().catch((error: unknown) => {
+  console.error("ganbook kernel:", error);
+  process.exitCode = 1;
+});

@@ -1,35 +1,79 @@
 /**
- * A repair to `tslab` 1.0.22, applied to the source of dist/converter.js while it is loaded.
- *
- * Defect: names from earlier cells become `exports.name`, but not in shorthand properties, so that `trainGan({ data })`
- * ends in "ReferenceError: data is not defined" (`wrapPrevIdentifier`, dist/converter.js:735: the checker answers for the
- * property, not for the variable). Such properties are now written out, `{ data: exports.data }`.
+ * Repairs to `tslab` 1.0.22, applied to the source of dist/converter.js while it is loaded. Each names its defect.
  */
 import Module from "node:module";
+import { join } from "node:path";
 
 type Compile = (this: unknown, content: string, filename: string) => unknown;
 
-const before = `        function wrapPrevIdentifier(node) {
-            var _a, _b;
-`;
+interface Repair {
+  before: string;
+  after: string;
+}
 
-const after = `${before}            if (ts.isShorthandPropertyAssignment(node)) {
+/**
+ * Names from earlier cells become `exports.name`, but not in shorthand properties, so that `trainGan({ data })` ends in
+ * "ReferenceError: data is not defined" (`wrapPrevIdentifier`: the checker answers for the property, not for the
+ * variable). Such properties are now written out, `{ data: exports.data }`.
+ */
+const shorthandProperties: Repair = {
+  before: `        function wrapPrevIdentifier(node) {
+            var _a, _b;
+`,
+  after: `        function wrapPrevIdentifier(node) {
+            var _a, _b;
+            if (ts.isShorthandPropertyAssignment(node)) {
                 const variable = checker.getShorthandAssignmentValueSymbol(node);
                 if (!((variable && variable.declarations) || []).some((decl) => decl.getSourceFile() === declsFile)) {
                     return node;
                 }
                 return ts.factory.createPropertyAssignment(node.name, ts.factory.createPropertyAccessExpression(ts.factory.createIdentifier("exports"), node.name));
             }
-`;
+`,
+};
 
-/** The repaired source of tslab's converter. @throws Error when it is not the version this repair was written for */
+/**
+ * A cell is read as if `await` were no keyword and becomes async only by an error message about it, so that
+ * `await (x)`, `await [x]` and `for await` fail. TypeScript's own top-level await reads them all. Source maps are kept, so
+ * that errors can name the cell's lines.
+ */
+const topLevelAwait: Repair[] = [
+  {
+    before: "        disableTopLevelAwait: true,\n",
+    after: "        disableTopLevelAwait: false,\n        inlineSourceMap: true,\n",
+  },
+  {
+    before: "            hasToplevelAwait: diag.hasToplevelAwait,\n",
+    after: "            hasToplevelAwait: require(TRANSFORM).awaitsAtTop(ts, srcFile),\n",
+  },
+];
+
+/** Cells are also made interruptible, and their variables visible to later cells both ways: see cellTransform.ts. */
+const transform: Repair = {
+  before: `    let out = ts.transpileModule(js, {
+        fileName: "custom.js",
+        compilerOptions: {
+`,
+  after: `    let out = ts.transpileModule(require(TRANSFORM).exportVariables(ts, js), {
+        fileName: "custom.js",
+        transformers: { before: [require(TRANSFORM).cellTransform(ts)] },
+        compilerOptions: {
+            inlineSourceMap: true,
+`,
+};
+
+/** The repaired source of tslab's converter. @throws Error when it is not the version these repairs were written for */
 export function repairConverter(source: string): string {
-  if (!source.includes(before))
-    throw new Error("expected tslab 1.0.22, received another version: see src/kernel/repairs.ts");
-  return source.replace(before, after);
+  let repaired = source;
+  for (const { before, after } of [shorthandProperties, ...topLevelAwait, transform]) {
+    if (!repaired.includes(before))
+      throw new Error("expected tslab 1.0.22, received another version: see src/kernel/repairs.ts");
+    repaired = repaired.replace(before, () => after);
+  }
+  return repaired.replaceAll("TRANSFORM", JSON.stringify(join(__dirname, "cellTransform.js")));
 }
 
-/** Makes the next `require("tslab/dist/main.js")` load the repaired converter. */
+/** Makes the next `require("tslab/dist/converter.js")` load the repaired converter. */
 export function repairTslab(): void {
   const converter = require.resolve("tslab/dist/converter.js");
   const prototype = Module.prototype as unknown as { _compile: Compile };

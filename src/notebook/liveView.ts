@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { drawLatents } from "../build/latent";
 import { sampleGenerator } from "../build/sample";
+import { runningKernel } from "../kernel/api";
 import { plotDecision2d } from "../plot/decision2d";
 import { plotDensity1d } from "../plot/density1d";
 import type { Figure } from "../plot/figure";
@@ -12,7 +13,8 @@ import { decisionCurve } from "../train/inspect2d";
 import type { TrainingCallback, TrainingEnding, TrainingState } from "../train/trainGan";
 import { composeLiveSvg } from "./liveSvg";
 import { describeProgress, describeScores } from "./progress";
-import { openDisplay, type LiveDisplay } from "./show";
+import { openDisplay, type LiveDisplay } from "./liveDisplay";
+import { Panel } from "./panel";
 import { stopButton } from "./stopButton";
 
 export interface LiveViewOptions {
@@ -25,8 +27,9 @@ export interface LiveViewOptions {
 const schema = z.strictObject({ samples: positiveInteger.optional(), seed: seedOption });
 
 const shortestPause = 200; // ms: at most 5 pictures a second
-const largestShare = 0.1; // of the time goes into pictures
+const largestShare = 0.05; // of the time goes into pictures
 const lineEvery = 5000; // ms, outside a notebook
+const patience = 3000; // ms until a front end that can show the panel has said so
 
 const endings: Record<TrainingEnding, string> = {
   finished: "finished",
@@ -37,7 +40,11 @@ const endings: Record<TrainingEnding, string> = {
 
 /**
  * Shows a training run while it goes on: progress, losses, scores, and samples from fixed noise, redrawn in place. Also
- * makes the stop button stop it. Outside a notebook it prints a line every 5 seconds.
+ * makes the stop button stop it.
+ *
+ * In JupyterLab it is a panel: the figures can be zoomed, and the game can be paused, made to go step by step, and played
+ * with other learning rates. Front ends without widgets (nbconvert, GitHub) get a picture; so does the saved notebook.
+ * Outside a notebook it prints a line every 5 seconds.
  *
  * Pass it to `trainGan` in `callbacks`.
  */
@@ -45,41 +52,52 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
   const { samples, seed } = parseOptions("liveView", schema, options);
   const button = stopButton();
   let display: LiveDisplay | undefined;
+  let panel: Panel | undefined;
   let latents: Float32Array | undefined;
   let begun = 0;
   let lastDrawn = 0;
   let cost = 0;
 
-  const draw = async (state: TrainingState, status = ""): Promise<void> => {
+  const draw = async (state: TrainingState, ending?: TrainingEnding): Promise<void> => {
     const { stepsDone, stepsTotal, stepsPerEpoch } = state;
     const seconds = (performance.now() - begun) / 1000;
     const headline = describeProgress({ stepsDone, stepsTotal, stepsPerEpoch, seconds });
-    const details = describeScores(state.history) + (status && ` · ${status}`);
-    if (!display) {
-      console.log(`${headline} · ${details}`);
-      return;
-    }
-    const svg = composeLiveSvg({
+    const details = describeScores(state.history) + (ending ? ` · ${endings[ending]}` : "");
+    if (!display) return console.log(`${headline} · ${details}`);
+    const isWaiting = panel?.widget && !panel.isShown && performance.now() - begun < patience && !ending;
+    if (isWaiting && stepsDone > 0) return;
+    const live = {
       headline,
       details,
       share: stepsDone / stepsTotal,
       charts: [plotLosses(state.history), plotScores(state.history)],
       picture: await pictureOf(state, latents!),
-    });
-    display.update({ svg, text: `${headline}\n${details}` });
+    };
+    if (panel?.isShown) panel.show(live, ending !== undefined);
+    // A picture for front ends that show no panel, and in the end for the saved notebook.
+    if (panel?.isShown && !ending) return;
+    display.update(
+      { svg: composeLiveSvg(live), text: `${headline}\n${details}` },
+      isWaiting ? panel?.widget?.view : {},
+    );
   };
 
   return {
     async onStart(state) {
       await button.onStart?.(state);
-      display = openDisplay();
       begun = lastDrawn = performance.now();
       const points = state.data.shape.length === 1;
       latents = drawLatents(samples ?? (points ? 500 : 36), state.game.latentSize, seed);
-      if (display) await draw(state);
+      if (!runningKernel()) return;
+      panel = new Panel(() => void draw(state));
+      panel.start(state);
+      display = openDisplay();
+      await draw(state);
     },
     async onStep(state) {
+      await panel?.wait(state);
       const now = performance.now();
+      if (panel?.isShown && !panel.isIdle) return;
       const pause = display ? Math.max(shortestPause, cost / largestShare) : lineEvery;
       if (now - lastDrawn < pause) return;
       await draw(state);
@@ -88,7 +106,8 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
     },
     async onEnd(state, ending) {
       await button.onEnd?.(state, ending);
-      await draw(state, endings[ending]);
+      await draw(state, ending);
+      panel?.widget?.close();
     },
   };
 }

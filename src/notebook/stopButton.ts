@@ -1,31 +1,33 @@
+import { runningKernel } from "../kernel/api";
 import type { TrainingCallback } from "../train/trainGan";
 
 type Listener = (...args: unknown[]) => void;
 
 /**
- * Makes Jupyter's stop button (and Ctrl-C in a script) end a training run after its current step, with everything kept.
- *
- * Jupyter sends SIGINT. The kernel's own listener would report the cell as failed, drop its variables and let the
- * training run on, so it is put aside while the game is played.
+ * Makes Jupyter's stop button (and Ctrl-C in a script) end a training run after its current step, with everything kept. A
+ * second press fails the cell.
  */
 export function stopButton(): TrainingCallback {
-  let others: Listener[] = [];
-  let own: Listener | undefined;
+  let release: (() => void) | undefined;
   return {
-    async onStart(state) {
-      // While a cell's synchronous part runs, Node has unhooked the listeners; afterwards they are back.
-      await new Promise(setImmediate);
-      if (own) return;
-      others = process.listeners("SIGINT") as Listener[];
-      own = () => state.stop();
-      others.forEach((listener) => process.removeListener("SIGINT", listener));
-      process.on("SIGINT", own);
+    onStart(state) {
+      const stop = (): void => state.stop();
+      release ??= runningKernel()?.onInterrupt(stop) ?? onSignal(stop);
     },
     onEnd() {
-      if (!own) return;
-      process.removeListener("SIGINT", own);
-      others.forEach((listener) => process.on("SIGINT", listener));
-      own = undefined;
+      release?.();
+      release = undefined;
     },
+  };
+}
+
+/** Takes Ctrl-C over from whoever listens, until the function it returns is called. */
+function onSignal(stop: () => void): () => void {
+  const others = process.listeners("SIGINT") as Listener[];
+  process.removeAllListeners("SIGINT");
+  process.on("SIGINT", stop);
+  return () => {
+    process.removeListener("SIGINT", stop);
+    for (const listener of others) process.on("SIGINT", listener);
   };
 }

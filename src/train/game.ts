@@ -41,7 +41,7 @@ export interface Game {
   readonly discriminatorVariables: tf.Variable[];
   readonly loss: GanLoss;
   readonly latentSize: number;
-  readonly discriminatorSteps: number;
+  discriminatorSteps: number;
   readonly labelSmoothing: number;
   readonly seed: number;
   /** Where z comes from. */

@@ -29,6 +29,8 @@ export interface TrainingState {
   readonly stepsPerEpoch: number;
   /** Ends the training after the current step. */
   stop(): void;
+  /** Whether the training is about to end, because somebody wants it to. */
+  readonly isStopping: boolean;
 }
 
 /** Something that watches a training run; every function may be async and is waited for. */
@@ -105,6 +107,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
   let ending: TrainingEnding = "failed";
   let stopped = false;
   let stepsDone = 0;
+  const mustStop = (): boolean => stopped || signal?.aborted === true;
   const state: TrainingState = {
     game,
     history: game.history,
@@ -115,8 +118,10 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     stepsTotal,
     stepsPerEpoch: batches.stepsPerEpoch,
     stop: () => void (stopped = true),
+    get isStopping() {
+      return mustStop();
+    },
   };
-  const mustStop = (): boolean => stopped || signal?.aborted === true;
   const breathe = breather();
   try {
     for (const callback of callbacks) await callback.onStart?.(state);

@@ -2,8 +2,11 @@ import { homePaths } from "../paths";
 import { outputOf, runLong } from "./process";
 import type { SetupStep } from "./steps";
 
-/** What JupyterLab's environment holds. `plotly` carries the extension that draws Plotly figures in Lab (>= 6.1). */
-export const jupyterPackages: readonly string[] = ["jupyterlab==4.6.6", "plotly==7.1.0"];
+/**
+ * What JupyterLab's environment holds. `plotly` carries the extension that draws Plotly figures in Lab (>= 6.1), anywidget
+ * the one that runs the live panel.
+ */
+export const jupyterPackages: readonly string[] = ["jupyterlab==4.6.6", "plotly==7.1.0", "anywidget==0.11.0"];
 
 const probe = "import sys, venv, ensurepip; print('.'.join(map(str, sys.version_info[:3])), sys.executable, sep='\\n')";
 
@@ -43,7 +46,7 @@ export async function pip(...args: string[]): Promise<void> {
   await runLong(homePaths().python, ["-m", "pip", "--disable-pip-version-check", ...args]);
 }
 
-/** The project's own virtual environment, with JupyterLab and Plotly in it. */
+/** The project's own virtual environment, with JupyterLab in it. */
 export function pythonSteps(): SetupStep[] {
   const { venv, python } = homePaths();
   return [
@@ -60,7 +63,7 @@ export function pythonSteps(): SetupStep[] {
       help: "install Python >= 3.10 with venv, then run the same command again.",
     },
     {
-      name: "JupyterLab and Plotly",
+      name: "JupyterLab, Plotly and widgets",
       size: "60 MB to download, 300 MB on disk",
       fingerprint: jupyterPackages.join(" "),
       produces: [python.replace(/python(\.exe)?$/, "jupyter-lab$1")],

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+
+/** Jupyter's connection file. */
+export interface Connection {
+  transport: string;
+  ip: string;
+  shell_port: number;
+  iopub_port: number;
+  stdin_port: number;
+  control_port: number;
+  hb_port: number;
+  key: string;
+  signature_scheme: string;
+}
+
+/** @throws Error when the file is missing, or asks for a signature that we do not have */
+export function readConnection(path: string | undefined): Connection {
+  if (!path) throw new Error("expected the path of a connection file, received nothing; Jupyter starts the kernel");
+  const connection = JSON.parse(readFileSync(path, "utf8")) as Connection;
+  if (connection.key && connection.signature_scheme !== "hmac-sha256")
+    throw new Error(`expected the signature scheme hmac-sha256, received ${connection.signature_scheme}`);
+  return connection;
+}
+
+/** The address of one of the connection's sockets. */
+export function addressOf({ transport, ip }: Connection, port: number): string {
+  return transport === "ipc" ? `ipc://${ip}-${port}` : `${transport}://${ip}:${port}`;
+}

@@ -1,0 +1,114 @@
+/** The control thread: heartbeat, control and stdin sockets. See shared.ts. */
+import { parentPort, workerData } from "node:worker_threads";
+import { Reply, Router } from "zeromq";
+import { addressOf } from "./connection";
+import { Wire, type Message } from "./message";
+import { inputStates, maxInput, slots, type AskForInput, type ControlData, type ControlEvent } from "./shared";
+
+const { connection, flags, line, info } = workerData as ControlData;
+const wire = new Wire(connection.key);
+const tell = (event: ControlEvent): void => parentPort!.postMessage(event);
+/** How long the main thread may take to notice an interrupt before SIGINT breaks into its synchronous code, in ms. */
+const patience = 150;
+
+const sockets: (Reply | Router)[] = [];
+
+async function heartbeat(): Promise<void> {
+  const socket = new Reply();
+  sockets.push(socket);
+  await socket.bind(addressOf(connection, connection.hb_port));
+  void (async () => {
+    for await (const frames of socket) await socket.send(frames);
+  })();
+}
+
+async function control(): Promise<void> {
+  const socket = new Router({ linger: 500 });
+  sockets.push(socket);
+  await socket.bind(addressOf(connection, connection.control_port));
+  const answer = async (request: Message): Promise<void> => {
+    const status = (execution_state: string): Buffer[] => wire.write("status", { execution_state }, request);
+    const reply = (type: string, content: Record<string, unknown>): Promise<void> =>
+      socket.send(wire.write(type, { status: "ok", ...content }, request, { identities: request.identities }));
+    tell({ type: "status", frames: [status("busy")] });
+    switch (request.header.msg_type) {
+      case "kernel_info_request":
+        await reply("kernel_info_reply", info);
+        break;
+      case "interrupt_request":
+        interrupt();
+        await reply("interrupt_reply", {});
+        break;
+      case "shutdown_request": {
+        const restart = request.content.restart === true;
+        await reply("shutdown_reply", { restart });
+        tell({ type: "shutdown", restart });
+        // A main thread that does not come back is ended from here.
+        setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000).unref();
+      }
+    }
+    tell({ type: "status", frames: [status("idle")] });
+  };
+  void (async () => {
+    for await (const frames of socket)
+      try {
+        await answer(wire.read(frames));
+      } catch (error) {
+        console.error("ganbook kernel: dropped a control message:", (error as Error).message);
+      }
+  })();
+}
+
+function interrupt(): void {
+  Atomics.store(flags, slots.interrupt, 1);
+  settleInput(inputStates.interrupted);
+  tell({ type: "interrupt" });
+  if (process.platform === "win32") return; // there a signal would end the process
+  setTimeout(() => {
+    if (Atomics.load(flags, slots.interrupt) === 0) return;
+    Atomics.store(flags, slots.signalled, 1);
+    process.kill(process.pid, "SIGINT");
+  }, patience);
+}
+
+async function stdin(): Promise<void> {
+  const socket = new Router({ linger: 500 });
+  sockets.push(socket);
+  await socket.bind(addressOf(connection, connection.stdin_port));
+  parentPort!.on("message", (ask: AskForInput | "end") => {
+    if (ask === "end") return end();
+    const { prompt, password, parent } = ask;
+    const identities = ask.identities.map((identity) => Buffer.from(identity));
+    const request = { header: parent } as Message;
+    socket.send(wire.write("input_request", { prompt, password }, request, { identities })).catch(() => {
+      settleInput(inputStates.interrupted); // nobody there to ask
+    });
+  });
+  void (async () => {
+    for await (const frames of socket)
+      try {
+        const { header, content } = wire.read(frames);
+        if (header.msg_type === "input_reply") settleInput(inputStates.typed, String(content.value ?? ""));
+      } catch (error) {
+        console.error("ganbook kernel: dropped an input message:", (error as Error).message);
+      }
+  })();
+}
+
+/** Closes what is open, so that the thread ends by itself: zeromq brings the process down when it is cut off. */
+function end(): void {
+  for (const socket of sockets) socket.close();
+  parentPort!.close();
+}
+
+/** Wakes whoever waits for input, in both ways of waiting. */
+function settleInput(state: number, text?: string): void {
+  const bytes = Buffer.from(text ?? "").subarray(0, maxInput);
+  line.set(bytes);
+  Atomics.store(flags, slots.inputLength, bytes.length);
+  Atomics.store(flags, slots.input, state);
+  Atomics.notify(flags, slots.input);
+  tell({ type: "input", line: text });
+}
+
+void Promise.all([heartbeat(), control(), stdin()]).then(() => tell({ type: "ready" }));

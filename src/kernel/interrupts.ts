@@ -1,0 +1,87 @@
+/** The stop button. */
+import { checkName } from "./cellTransform";
+import { Interrupted } from "./errors";
+import { slots } from "./shared";
+
+/** A running cell, as far as stopping it goes. */
+export interface Stoppable {
+  cancelled: boolean;
+  /** Fails the cell while it waits for a promise. */
+  cancel: (reason: Interrupted) => void;
+}
+
+/**
+ * Brings an interrupt to whatever runs: a training run that has asked to be told ends by itself; a loop in a cell throws; a
+ * cell that waits fails. Synchronous code without loops of its own is broken into by Node, through SIGINT.
+ */
+export class Interrupts {
+  readonly #stops = new Set<() => void>();
+  #asked = false;
+  #cancelled = 0;
+
+  /** @param current the cell that the calling code belongs to @param running the cell that runs now */
+  constructor(
+    private readonly flags: Int32Array,
+    private readonly current: () => Stoppable | undefined,
+    private readonly running: () => Stoppable | undefined,
+  ) {
+    Object.defineProperty(globalThis, checkName, { value: () => this.#check(), configurable: true });
+  }
+
+  onInterrupt(stop: () => void): () => void {
+    this.#stops.add(stop);
+    return () => void this.#stops.delete(stop);
+  }
+
+  /** At the start and end of a cell: what came in between cells concerns nobody. */
+  reset(): void {
+    Atomics.store(this.flags, slots.interrupt, 0);
+    Atomics.store(this.flags, slots.signalled, 0);
+    this.#asked = false;
+  }
+
+  /** On a message of the control thread. */
+  handle(): void {
+    if (Atomics.exchange(this.flags, slots.interrupt, 0)) this.#interrupt();
+  }
+
+  /** On SIGINT, which the control thread raises after its message, and a terminal by itself. */
+  handleSignal(): void {
+    if (Atomics.exchange(this.flags, slots.signalled, 0)) return this.handle();
+    this.#interrupt();
+  }
+
+  #interrupt(): void {
+    if (this.#stopGracefully()) return;
+    const cell = this.running();
+    if (!cell) return;
+    this.#cancel(cell);
+    cell.cancel(new Interrupted());
+  }
+
+  #stopGracefully(): boolean {
+    if (this.#asked || this.#stops.size === 0) return false;
+    this.#asked = true;
+    for (const stop of [...this.#stops]) stop();
+    return true;
+  }
+
+  #cancel(cell: Stoppable): void {
+    if (!cell.cancelled) this.#cancelled++;
+    cell.cancelled = true;
+  }
+
+  /** Called by every loop of every cell. */
+  #check(): void {
+    if (Atomics.load(this.flags, slots.interrupt)) {
+      Atomics.store(this.flags, slots.interrupt, 0);
+      if (!this.#stopGracefully()) {
+        const cell = this.running();
+        if (cell) this.#cancel(cell);
+        throw new Interrupted();
+      }
+    }
+    // What a cancelled cell has left behind, e.g. a loop that was waiting, ends at its next round.
+    if (this.#cancelled > 0 && this.current()?.cancelled) throw new Interrupted();
+  }
+}

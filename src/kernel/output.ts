@@ -1,0 +1,80 @@
+/** What cells print and show, as messages to the front end. */
+import { format as formatText } from "node:util";
+import type { DisplayOptions, MimeBundle } from "./api";
+import type { Content, Message } from "./message";
+
+/** Publishes a message on the kernel's iopub socket. */
+export type Publish = (type: string, content: Content, parent: Message | undefined, options?: PublishOptions) => void;
+
+export interface PublishOptions {
+  metadata?: Content;
+  buffers?: readonly Uint8Array[];
+}
+
+type StreamName = "stdout" | "stderr";
+type Write = typeof process.stdout.write;
+
+/** Printed text is sent at once after this pause, in ms, and otherwise together: front ends refuse 1,000 messages a second. */
+const pause = 20;
+const largest = 1 << 16;
+
+/** Outputs go to the request that `parentOf` names: the cell whose code prints, or the last one. */
+export class Output {
+  #pending: { name: StreamName; text: string; parent: Message | undefined } | undefined;
+  #lastSent = 0;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #writes = { stdout: process.stdout.write, stderr: process.stderr.write };
+
+  constructor(
+    private readonly publish: Publish,
+    private readonly parentOf: () => Message | undefined,
+  ) {}
+
+  /** Sends what is printed to the front end, from now on. */
+  capture(): void {
+    for (const name of ["stdout", "stderr"] as const)
+      process[name].write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+        this.stream(name, typeof chunk === "string" ? chunk : Buffer.from(chunk).toString());
+        const done = rest.find((argument) => typeof argument === "function") as (() => void) | undefined;
+        if (done) process.nextTick(done);
+        return true;
+      }) as Write;
+  }
+
+  /** Prints to the terminal that the kernel was started from. */
+  log(...args: unknown[]): void {
+    this.#writes.stderr.call(process.stderr, `ganbook kernel: ${formatText(...args)}\n`);
+  }
+
+  stream(name: StreamName, text: string): void {
+    const parent = this.parentOf();
+    if (this.#pending && (this.#pending.name !== name || this.#pending.parent !== parent)) this.flush();
+    if (this.#pending) this.#pending.text += text;
+    else this.#pending = { name, text, parent };
+    if (this.#pending.text.length > largest || performance.now() - this.#lastSent > pause) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), pause);
+  }
+
+  /** Sends printed text that waits; before anything else, so that the order is kept. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const pending = this.#pending;
+    if (!pending) return;
+    this.#pending = undefined;
+    this.#lastSent = performance.now();
+    this.publish("stream", { name: pending.name, text: pending.text }, pending.parent);
+  }
+
+  display(bundle: MimeBundle, { metadata = {}, displayId, update = false }: DisplayOptions = {}): void {
+    this.flush();
+    const transient = displayId === undefined ? {} : { display_id: displayId };
+    const type = update ? "update_display_data" : "display_data";
+    this.publish(type, { data: bundle, metadata, transient }, this.parentOf());
+  }
+
+  clear(wait = false): void {
+    this.flush();
+    this.publish("clear_output", { wait }, this.parentOf());
+  }
+}

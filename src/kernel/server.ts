@@ -1,0 +1,281 @@
+/** The kernel: sockets in, cells run, messages out. */
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { Router, XPublisher } from "zeromq";
+import { setRunningKernel, type Kernel } from "./api";
+import { Comms } from "./comms";
+import { addressOf, type Connection } from "./connection";
+import { thrownError, type ErrorContent } from "./errors";
+import { Executor } from "./executor";
+import { format } from "./format";
+import { History } from "./history";
+import { Input } from "./input";
+import { Interrupts } from "./interrupts";
+import { complete, inspectCode, isComplete, kernelInfo } from "./language";
+import { Wire, type Content, type Message } from "./message";
+import { Output, type Publish } from "./output";
+import { maxInput, type ControlData, type ControlEvent } from "./shared";
+
+/** How long an error keeps taking queued cells down with it, in ms: what was sent before its reply has arrived by then. */
+const abortPause = 20;
+
+export class KernelServer {
+  readonly #wire: Wire;
+  readonly #shell = new Router({ linger: 500 });
+  readonly #iopub = new XPublisher({ linger: 500, sendHighWaterMark: 0, verbosity: "allSubs" });
+  readonly #executor = new Executor<Message>();
+  readonly #history = new History();
+  readonly #formatters: Parameters<Kernel["addFormatter"]>[0][] = [];
+  readonly #flags = new Int32Array(new SharedArrayBuffer(16));
+  readonly #line = new Uint8Array(new SharedArrayBuffer(maxInput));
+  readonly #output: Output;
+  readonly #comms: Comms;
+  readonly #input: Input;
+  readonly #interrupts: Interrupts;
+  readonly #exit = process.exit.bind(process);
+  #control: Worker | undefined;
+  #queue: Message[] = [];
+  #busy = false;
+  #aborting = false;
+  #count = 0;
+  #lastRequest: Message | undefined;
+
+  constructor(private readonly connection: Connection) {
+    this.#wire = new Wire(connection.key);
+    const executor = this.#executor;
+    const parentOf = (): Message | undefined => executor.current?.about ?? this.#lastRequest;
+    this.#output = new Output(this.#publish, parentOf);
+    this.#comms = new Comms(this.#publish, this.#output, parentOf);
+    this.#input = new Input(this.#flags, this.#line, (question) => this.#control!.postMessage(question), parentOf);
+    this.#interrupts = new Interrupts(this.#flags, () => executor.current, () => executor.running); // prettier-ignore
+  }
+
+  async start(): Promise<void> {
+    const { connection } = this;
+    await this.#iopub.bind(addressOf(connection, connection.iopub_port));
+    void this.#welcome();
+    await this.#shell.bind(addressOf(connection, connection.shell_port));
+    await this.#startControl();
+    this.#offer();
+    void this.#publish("status", { execution_state: "starting" }, undefined);
+    for await (const frames of this.#shell) {
+      try {
+        this.#receive(this.#wire.read(frames));
+      } catch (error) {
+        this.#output.log("dropped a message:", (error as Error).message);
+      }
+    }
+  }
+
+  /** Tells each new listener that it hears from now on (https://github.com/jupyter/enhancement-proposals/pull/65). */
+  async #welcome(): Promise<void> {
+    for await (const [event] of this.#iopub) {
+      if (event?.[0] !== 1) continue; // 1 subscribes, 0 unsubscribes
+      const topic = event.subarray(1);
+      this.#send(this.#wire.write("iopub_welcome", { subscription: topic.toString() }, undefined, { identities: [topic] })); // prettier-ignore
+    }
+  }
+
+  /** Puts in place what cells and libraries find of the kernel. */
+  #offer(): void {
+    const output = this.#output;
+    setRunningKernel({
+      display: (bundle, options) => output.display(bundle, options),
+      clearOutput: (wait) => output.clear(wait),
+      openComm: this.#comms.open,
+      registerTarget: this.#comms.registerTarget,
+      onInterrupt: (stop) => this.#interrupts.onInterrupt(stop),
+      addFormatter: (formatter) => void this.#formatters.push(formatter),
+    });
+    const tslab = require("tslab/dist/jupyter.js") as { lastWriteDisplayData: unknown };
+    tslab.lastWriteDisplayData = (content: { data: Content; transient?: { display_id?: string } }, update: boolean) =>
+      output.display(content.data, { update, ...(content.transient?.display_id && { displayId: content.transient.display_id }) }); // prettier-ignore
+    output.capture();
+    this.#input.install();
+    process.exit = (): never => {
+      throw new Error("process.exit would end the kernel; use Kernel > Restart instead");
+    };
+    process.on("SIGINT", () => this.#interrupts.handleSignal());
+    process.on("SIGTERM", () => void this.#end());
+    const late = (error: unknown): void => {
+      const { traceback } = thrownError(error, this.#executor.findLine);
+      output.stream("stderr", `${traceback.join("\n")}\n`);
+    };
+    process.on("uncaughtException", late);
+    process.on("unhandledRejection", late);
+  }
+
+  #startControl(): Promise<void> {
+    const workerData: ControlData = { connection: this.connection, flags: this.#flags, line: this.#line, info: kernelInfo }; // prettier-ignore
+    const worker = new Worker(join(__dirname, "controlThread.js"), { workerData });
+    this.#control = worker;
+    return new Promise((resolve, reject) => {
+      worker.on("error", reject);
+      worker.on("message", (event: ControlEvent) => {
+        if (event.type === "ready") resolve();
+        else if (event.type === "interrupt") this.#interrupts.handle();
+        else if (event.type === "input") this.#input.receive(event.line);
+        else if (event.type === "status")
+          for (const frames of event.frames) this.#send(frames.map((frame) => Buffer.from(frame)));
+        else void this.#end();
+      });
+    });
+  }
+
+  readonly #publish: Publish = (type, content, parent, options) => {
+    this.#send(this.#wire.write(type, content, parent, { ...options, identities: [Buffer.from(type)] }));
+  };
+
+  /** Sends at once, also in the middle of synchronous code: a publisher without a high-water mark never waits. */
+  #send(frames: Buffer[]): void {
+    this.#iopub.send(frames).catch((error: unknown) => this.#output.log("could not publish:", error));
+  }
+
+  #reply(request: Message, type: string, content: Content, metadata: Content = {}): Promise<void> {
+    const { identities } = request;
+    return this.#shell.send(this.#wire.write(type, content, request, { identities, metadata })).catch(() => undefined);
+  }
+
+  #receive(request: Message): void {
+    const { msg_type: type } = request.header;
+    if (type === "execute_request") {
+      this.#queue.push(request);
+      if (!this.#busy && !this.#aborting) void this.#runQueue();
+      return;
+    }
+    const answer = this.#answers[type];
+    if (!answer) return this.#output.log("no answer to messages of type", type);
+    this.#publish("status", { execution_state: "busy" }, request);
+    try {
+      const content = answer(request.content, request);
+      if (content) void this.#reply(request, type.replace("_request", "_reply"), content);
+    } catch (error) {
+      this.#output.log(`${type} failed:`, error);
+      if (type.endsWith("_request")) {
+        const problem = thrownError(error, this.#executor.findLine);
+        void this.#reply(request, type.replace("_request", "_reply"), { status: "error", ...problem });
+      }
+    }
+    this.#output.flush();
+    this.#publish("status", { execution_state: "idle" }, request);
+  }
+
+  /** Everything but execute_request, which waits its turn. */
+  readonly #answers: Record<string, (content: Content, request: Message) => Content | undefined> = {
+    kernel_info_request: () => kernelInfo,
+    is_complete_request: ({ code }) => isComplete(String(code)),
+    complete_request: ({ code, cursor_pos: cursor }) =>
+      complete(this.#compiler.converter, this.#compiler.declarations, String(code), Number(cursor)),
+    inspect_request: ({ code, cursor_pos: cursor }) =>
+      inspectCode(this.#compiler.converter, this.#compiler.declarations, String(code), Number(cursor)),
+    history_request: (content) => this.#history.answer(content),
+    comm_info_request: ({ target_name: target }) => this.#comms.info(target),
+    comm_open: (_, request) => this.#receiveComm(request),
+    comm_msg: (_, request) => this.#receiveComm(request),
+    comm_close: (_, request) => this.#receiveComm(request),
+    interrupt_request: () => {
+      this.#interrupts.handleSignal();
+      return { status: "ok" };
+    },
+    shutdown_request: ({ restart }) => {
+      setTimeout(() => void this.#end(), 50);
+      return { status: "ok", restart: restart === true };
+    },
+  };
+
+  get #compiler(): Executor<Message>["compiler"] {
+    return this.#executor.compiler;
+  }
+
+  #receiveComm(request: Message): undefined {
+    if (!this.#busy) this.#lastRequest = request; // what a handler prints belongs to its message
+    this.#comms.receive(request);
+    return undefined;
+  }
+
+  async #runQueue(): Promise<void> {
+    this.#busy = true;
+    for (let request = this.#queue.shift(); request; request = this.#queue.shift()) {
+      this.#publish("status", { execution_state: "busy" }, request);
+      const content = await this.#execute(request);
+      const failed = content.status === "error" && request.content.stop_on_error !== false;
+      if (failed) {
+        this.#aborting = true;
+        await new Promise((resolve) => setTimeout(resolve, abortPause));
+      }
+      const aborted = failed ? this.#queue.splice(0) : [];
+      this.#output.flush();
+      await this.#reply(request, "execute_reply", content);
+      this.#publish("status", { execution_state: "idle" }, request);
+      for (const waiting of aborted) {
+        this.#publish("status", { execution_state: "busy" }, waiting);
+        await this.#reply(waiting, "execute_reply", { status: "aborted" });
+        this.#publish("status", { execution_state: "idle" }, waiting);
+      }
+      this.#aborting = false;
+    }
+    this.#busy = false;
+  }
+
+  /** Runs a cell and publishes what comes of it. @returns the content of `execute_reply` */
+  async #execute(request: Message): Promise<Content> {
+    const { code, silent = false, store_history: store = !silent, user_expressions: asked } = request.content as { code?: unknown; silent?: boolean; store_history?: boolean; user_expressions?: Record<string, string> }; // prettier-ignore
+    const source = String(code ?? "");
+    const counts = !silent && store;
+    if (counts) this.#history.add(++this.#count, source);
+    const execution_count = this.#count;
+    this.#lastRequest = request;
+    if (!silent) this.#publish("execute_input", { code: source, execution_count }, request);
+    this.#interrupts.reset();
+    const failed = (error: ErrorContent): Content => {
+      this.#output.flush();
+      if (!silent) this.#publish("error", { ...error }, request);
+      return { status: "error", execution_count, ...error, payload: [] };
+    };
+    const question = /^\s*([\w$.]+)\s*\?\s*$/.exec(source)?.[1];
+    if (question) return this.#page(question, execution_count);
+    try {
+      const outcome = await this.#executor.run(source, `Cell ${execution_count}`, request);
+      if (!outcome.ok) return failed(outcome.error);
+      if (outcome.hasValue && outcome.value !== undefined && !silent) {
+        const data = await format(outcome.value, this.#formatters);
+        this.#history.setOutput(String(data["text/plain"]));
+        this.#output.flush();
+        this.#publish("execute_result", { execution_count, data, metadata: {} }, request);
+      }
+    } catch (error) {
+      return failed(thrownError(error, this.#executor.findLine)); // a value that cannot show itself, or a fault of ours
+    } finally {
+      this.#interrupts.reset();
+    }
+    const user_expressions: Content = {};
+    for (const [name, expression] of Object.entries(asked ?? {}))
+      user_expressions[name] = await this.#evaluate(String(expression), request);
+    return { status: "ok", execution_count, payload: [], user_expressions };
+  }
+
+  /** The answer to `name?`: its documentation, in the front end's pager. */
+  #page(name: string, execution_count: number): Content {
+    const { found, data } = inspectCode(this.#compiler.converter, this.#compiler.declarations, name, [...name].length - 1); // prettier-ignore
+    const help = found ? data : { "text/plain": `nothing is known of ${name}` };
+    return { status: "ok", execution_count, payload: [{ source: "page", data: help, start: 0 }], user_expressions: {} };
+  }
+
+  /** One of `user_expressions`. */
+  async #evaluate(expression: string, request: Message): Promise<Content> {
+    const outcome = await this.#executor.run(`(${expression})`, "expression", request, false);
+    if (!outcome.ok) return { status: "error", ...outcome.error };
+    return { status: "ok", data: await format(outcome.value, this.#formatters), metadata: {} };
+  }
+
+  async #end(): Promise<void> {
+    this.#output.flush();
+    const ended = new Promise((resolve) => this.#control!.once("exit", resolve));
+    await new Promise((resolve) => setTimeout(resolve, 50)); // for what is still on its way
+    this.#control!.postMessage("end");
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 500))]);
+    this.#shell.close();
+    this.#iopub.close();
+    this.#exit(0);
+  }
+}

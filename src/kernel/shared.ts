@@ -1,0 +1,48 @@
+/**
+ * What the kernel's two threads say to each other. The main thread runs the cells; while it is busy, the control thread
+ * still answers heartbeats, takes interrupts, and waits for typed input.
+ */
+import type { Header } from "./message";
+import type { Connection } from "./connection";
+
+/** Positions in the shared `Int32Array`. */
+export const slots = {
+  /** 1 while an interrupt waits to be seen. */
+  interrupt: 0,
+  /** 1 after the control thread has raised SIGINT for that interrupt. */
+  signalled: 1,
+  /** What became of the input that the main thread waits for. */
+  input: 2,
+  /** The length of the typed line in bytes. */
+  inputLength: 3,
+} as const;
+
+export const inputStates = { waiting: 0, typed: 1, interrupted: 2 } as const;
+
+/** The longest line that can be typed, in bytes. */
+export const maxInput = 1 << 20;
+
+export interface ControlData {
+  connection: Connection;
+  flags: Int32Array;
+  line: Uint8Array;
+  /** The content of `kernel_info_reply`. */
+  info: Record<string, unknown>;
+}
+
+/** From the main thread to the control thread: ask the front end for a line. */
+export interface AskForInput {
+  type: "input";
+  identities: Uint8Array[];
+  parent: Header;
+  prompt: string;
+  password: boolean;
+}
+
+/** From the control thread to the main thread. */
+export type ControlEvent =
+  | { type: "ready" }
+  | { type: "interrupt" }
+  | { type: "input"; line: string | undefined }
+  | { type: "shutdown"; restart: boolean }
+  | { type: "status"; frames: Uint8Array[][] };

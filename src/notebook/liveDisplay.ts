@@ -1,0 +1,23 @@
+import { randomUUID } from "node:crypto";
+import { runningKernel, type MimeBundle } from "../kernel/api";
+import { bundleOf, type Showable } from "./bundle";
+
+/** An output that can be redrawn in place. */
+export interface LiveDisplay {
+  /** Shows a value, in place of what was there, next to `more` forms of it. */
+  update(value: Showable, more?: MimeBundle): void;
+}
+
+/** A place under the running cell to draw in, again and again; undefined outside a notebook. */
+export function openDisplay(): LiveDisplay | undefined {
+  const kernel = runningKernel();
+  const displayId = randomUUID();
+  let update = false;
+  return kernel && {
+    update(value, more = {}) {
+      const { data, metadata } = bundleOf(value);
+      kernel.display({ ...data, ...more }, { metadata, displayId, update });
+      update = true;
+    },
+  }; // prettier-ignore
+}

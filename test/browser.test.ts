@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import { chromium, type Browser, type Locator, type Page } from "playwright-core";
@@ -12,6 +12,25 @@ const token = "ganbook-test";
 let lab: ChildProcess;
 let browser: Browser;
 let page: Page;
+let address: string;
+
+const panelCells = [
+  `import { buildDiscriminator, buildGenerator, learningRates, liveView, mixture2d, startRuntime, trainGan } from "ganbook";
+await startRuntime();
+const data = mixture2d();`,
+  `const run = await trainGan({
+  generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp"), data, callbacks: [liveView()], steps: 1e7,
+});`,
+  `console.log(JSON.stringify({ ...learningRates(run.game), steps: run.game.discriminatorSteps, ending: run.ending }));`,
+  `const pixels = data.samples.slice(0, 4); run`,
+];
+
+const notebookOf = (cells: string[]): object => ({
+  nbformat: 4,
+  nbformat_minor: 5,
+  metadata: { kernelspec: { name: "ganbook", display_name: "TypeScript (ganbook)", language: "typescript" } },
+  cells: cells.map((source, i) => ({ cell_type: "code", id: `cell-${i}`, source, metadata: {}, outputs: [], execution_count: null })), // prettier-ignore
+});
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
@@ -25,6 +44,7 @@ before(async () => {
   rmSync(course, { recursive: true, force: true });
   mkdirSync(course, { recursive: true });
   cpSync("notebooks/05-train-on-mnist.ipynb", `${course}/05-train-on-mnist.ipynb`);
+  writeFileSync(`${course}/panel.ipynb`, JSON.stringify(notebookOf(panelCells)));
   const port = await freePort();
   const args = ["dist/cli/main.js", "lab", course, "--no-browser", `--ServerApp.port=${port}`, `--IdentityProvider.token=${token}`]; // prettier-ignore
   lab = spawn(process.execPath, args, {
@@ -33,7 +53,7 @@ before(async () => {
   });
   let log = "";
   lab.stderr!.on("data", (chunk: Buffer) => (log += chunk.toString()));
-  const address = `http://127.0.0.1:${port}`;
+  address = `http://127.0.0.1:${port}`;
   for (
     let tries = 0;
     !(await fetch(`${address}/api?token=${token}`).then(
@@ -49,8 +69,18 @@ before(async () => {
   browser = await chromium.launch({ executablePath: findChromium(), args: options });
   page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   page.setDefaultTimeout(120_000);
-  await page.goto(`${address}/lab/tree/05-train-on-mnist.ipynb?token=${token}`);
 });
+
+/** Opens a notebook and runs all of its cells anew. */
+async function runAll(name: string): Promise<void> {
+  await page.goto(`${address}/lab/tree/${name}?token=${token}&reset`);
+  await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor();
+  await page.locator(".jp-NotebookPanel-toolbar").getByText("TypeScript (ganbook)").first().waitFor();
+  await page.getByRole("menuitem", { name: "Edit" }).click();
+  await page.getByRole("menuitem", { name: "Clear Outputs of All Cells" }).click();
+  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
+}
 
 after(async () => {
   await browser?.close();
@@ -61,6 +91,10 @@ after(async () => {
 /** The notebook's code cells; windowing is off for so few. */
 const codeCell = (source: string): Locator => page.locator(".jp-CodeCell", { hasText: source });
 const pictureOf = (cell: Locator): Locator => cell.locator(".jp-OutputArea-output img").first();
+
+/** How often a cell's live panel has been redrawn. */
+const framesOf = async (cell: Locator): Promise<number> =>
+  Number(await cell.locator(".ganbook").getAttribute("data-frames", { timeout: 1000 }));
 
 async function waitFor<T>(what: string, look: () => Promise<T | false | null | undefined>, seconds = 120): Promise<T> {
   const end = Date.now() + seconds * 1000;
@@ -76,20 +110,10 @@ async function waitFor<T>(what: string, look: () => Promise<T | false | null | u
 }
 
 test("in a real JupyterLab notebook 5 trains, its live view changes, stop stops it, and digits appear", async () => {
-  await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor();
-  await page.getByText("TypeScript (ganbook)").first().waitFor();
-  await page.getByRole("menuitem", { name: "Edit" }).click();
-  await page.getByRole("menuitem", { name: "Clear Outputs of All Cells" }).click();
-  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
-
+  await runAll("05-train-on-mnist.ipynb");
   const training = codeCell("const run = await trainGan");
   await training.scrollIntoViewIfNeeded();
-  const frames = new Set<string>();
-  await waitFor("four frames of the live view", async () => {
-    frames.add((await pictureOf(training).getAttribute("src", { timeout: 1000 }))!);
-    return frames.size >= 4;
-  });
+  await waitFor("four frames of the live view", async () => (await framesOf(training)) >= 4);
   await page.screenshot({ path: "test/output/lab-training.png" });
 
   const pressed = Date.now();
@@ -119,4 +143,45 @@ test("in a real JupyterLab notebook 5 trains, its live view changes, stop stops 
   }, 300); // prettier-ignore
   assert.ok(Number(last) > 100, `went on to step ${last}`);
   await page.screenshot({ path: "test/output/lab-more.png" });
+});
+
+test("the live panel redraws real Plotly figures, and its controls act on the running game", async () => {
+  await runAll("panel.ipynb");
+  const training = codeCell("const run = await trainGan");
+  const panel = training.locator(".ganbook");
+  await waitFor("the panel's figures", () => panel.locator(".js-plotly-plot .main-svg").first().isVisible());
+  await waitFor("ten frames", async () => (await framesOf(training)) >= 10);
+  const [first, begun] = [await framesOf(training), Date.now()];
+  await page.waitForTimeout(5000);
+  const rate = ((await framesOf(training)) - first) / ((Date.now() - begun) / 1000);
+  console.log(`${rate.toFixed(1)} frames a second`);
+  await page.screenshot({ path: "test/output/lab-panel.png" });
+
+  const set = (name: string, position: string): Promise<void> =>
+    panel.locator(`input[name=${name}]`).evaluate((input: HTMLInputElement, value) => {
+      input.value = value;
+      input.dispatchEvent(new Event("input"));
+      input.dispatchEvent(new Event("change"));
+    }, position);
+  await set("generatorRate", "-3");
+  await set("discriminatorSteps", "3");
+  await panel.getByRole("button", { name: "Pause" }).click();
+  await panel.getByRole("button", { name: "Resume" }).waitFor();
+  const stepOf = async (): Promise<number> => Number(/step (\d+)\//.exec(await panel.innerText())![1]);
+  await page.waitForTimeout(500);
+  const paused = await stepOf();
+  await panel.getByRole("button", { name: "Step" }).click();
+  await waitFor("one step", async () => (await stepOf()) === paused + 1);
+  await page.waitForTimeout(300);
+  assert.equal(await stepOf(), paused + 1);
+  await panel.getByRole("button", { name: "Stop" }).click();
+
+  const printed = codeCell("console.log(JSON.stringify");
+  const text = await waitFor("the settings that the game ended with", async () =>
+    /\{.*\}/.exec(await printed.locator(".jp-OutputArea").innerText({ timeout: 1000 }))?.[0],
+  ); // prettier-ignore
+  assert.deepEqual(JSON.parse(text), { generator: 1e-3, discriminator: 2e-4, steps: 3, ending: "stopped" });
+  await waitFor("the game's diagram", () => pictureOf(codeCell("const pixels")).isVisible());
+  await pictureOf(training).scrollIntoViewIfNeeded();
+  await page.screenshot({ path: "test/output/lab-panel-after.png" });
 });

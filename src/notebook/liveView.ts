@@ -114,7 +114,7 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
 
 async function pictureOf({ game, data }: TrainingState, latents: Float32Array): Promise<Png | Figure | undefined> {
   const drawn = await sampleGenerator(game.generator, { latents });
-  if (data.shape.length === 3) return plotSamples(drawn);
+  if (data.shape.length === 3) return plotSamples(drawn, { scale: 1, gap: 1 }); // enlarged where it is shown
   if (data.shape.length === 1 && data.shape[0] === 2)
     return plotDecision2d({ real: data, fake: drawn, title: "Samples" });
   if (data.shape.length === 1 && data.shape[0] === 1) {

@@ -95,10 +95,15 @@ function render({ model, el }) {
     pause.textContent = frame.paused ? "Resume" : "Pause";
     for (const control of [pause, step, stop, ...Object.values(sliders).map((s) => s.input)]) control.disabled = frame.ended; // prettier-ignore
     const Plotly = await loadPlotly(model);
-    const sized = (figure, width, height) => ({ ...figure.layout, width, height, uirevision: 1 });
+    const sized = ({ layout }, width, height) => ({
+      ...layout,
+      ...{ width, height, uirevision: 1, font: { size: 11 }, margin: { l: 46, r: 8, t: 40, b: 34 } },
+      title: { ...layout.title, font: { size: 13 }, x: 0.02, xanchor: "left", y: 0.96 },
+      legend: { orientation: "h", x: 1, xanchor: "right", y: 1.22, bgcolor: "rgba(0,0,0,0)" },
+    });
     const config = { displaylogo: false };
     frame.charts.forEach((figure, i) => Plotly.react(charts[i], figure.data, sized(figure, 440, 200), config));
-    if (frame.picture) Plotly.react(picture, frame.picture.data, sized(frame.picture, 330, 330), config);
+    if (frame.picture) Plotly.react(picture, frame.picture.data, sized(frame.picture, 330, 340), config);
     else if (buffers.length) {
       image ??= picture.appendChild(element("img", { alt: "samples" }));
       if (url) URL.revokeObjectURL(url);

@@ -17,7 +17,9 @@ export function isPng(value: unknown): value is Png {
 export function encodePng(width: number, height: number, rgb: Uint8Array): Png {
   const png = new PNG({ width, height, inputColorType: 2, inputHasAlpha: false });
   png.data = Buffer.from(rgb);
-  const bytes = PNG.sync.write(png, { inputColorType: 2, inputHasAlpha: false, colorType: 2 });
+  // Pictures are small and often made while a game waits: quick comes before smallest.
+  const quick = { deflateLevel: 3, deflateStrategy: 0, filterType: 0 as const };
+  const bytes = PNG.sync.write(png, { inputColorType: 2, inputHasAlpha: false, colorType: 2, ...quick });
   return { bytes: new Uint8Array(bytes), width, height };
 }
 

@@ -31,7 +31,7 @@ export class Comms {
   /** A `comm_open`, `comm_msg` or `comm_close` of the front end. */
   receive({ header, content, buffers }: Message): void {
     const { comm_id: id, target_name: target, data } = content as { comm_id?: unknown; target_name?: unknown; data?: Content }; // prettier-ignore
-    if (typeof id !== "string") return this.output.log("expected a comm_id, received", id);
+    if (typeof id !== "string") throw new TypeError(`expected a comm_id, received ${String(id)}`);
     const comm = this.#open.get(id);
     if (header.msg_type === "comm_msg") comm?.onMessage?.(data ?? {}, buffers);
     else if (header.msg_type === "comm_close") {

@@ -67,8 +67,8 @@ export const typescriptVersion = t.version;
 
 export class Compiler {
   readonly converter = createConverter({ isJS: false });
-  /** What earlier cells have declared, as a `.d.ts` text. */
-  declarations = "";
+  /** What earlier cells and the kernel have declared, as a `.d.ts` text. */
+  declarations = "declare function prompt(question?: string, password?: boolean): string;\n";
 
   compile(source: string): CompiledCell | { diagnostics: Diagnostic[] } {
     const { output, declOutput, diagnostics, ...rest } = this.converter.convert(this.declarations, hideExports(source));

@@ -1,15 +1,31 @@
 /** The control thread: heartbeat, control and stdin sockets. See shared.ts. */
+import { writeSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { Reply, Router } from "zeromq";
 import { addressOf } from "./connection";
+import { Sender } from "./sender";
 import { Wire, type Message } from "./message";
-import { inputStates, maxInput, slots, type AskForInput, type ControlData, type ControlEvent } from "./shared";
+import {
+  inputStates,
+  maxInput,
+  mostLogged,
+  slots,
+  type AskForInput,
+  type ControlData,
+  type ControlEvent,
+} from "./shared";
 
 const { connection, flags, line, info } = workerData as ControlData;
 const wire = new Wire(connection.key);
 const tell = (event: ControlEvent): void => parentPort!.postMessage(event);
 /** How long the main thread may take to notice an interrupt before SIGINT breaks into its synchronous code, in ms. */
 const patience = 150;
+
+let dropped = 0;
+/** To the terminal itself: what a thread prints would become output of a cell. */
+const log = (kind: string, error: unknown): void => {
+  if (++dropped <= mostLogged) writeSync(2, `ganbook kernel: dropped a ${kind} message: ${(error as Error).message}\n`);
+};
 
 const sockets: (Reply | Router)[] = [];
 
@@ -26,22 +42,23 @@ async function control(): Promise<void> {
   const socket = new Router({ linger: 500 });
   sockets.push(socket);
   await socket.bind(addressOf(connection, connection.control_port));
-  const answer = async (request: Message): Promise<void> => {
+  const sender = new Sender(socket);
+  const answer = (request: Message): void => {
     const status = (execution_state: string): Buffer[] => wire.write("status", { execution_state }, request);
-    const reply = (type: string, content: Record<string, unknown>): Promise<void> =>
-      socket.send(wire.write(type, { status: "ok", ...content }, request, { identities: request.identities }));
+    const reply = (type: string, content: Record<string, unknown>): void =>
+      sender.send(wire.write(type, { status: "ok", ...content }, request, { identities: request.identities }));
     tell({ type: "status", frames: [status("busy")] });
     switch (request.header.msg_type) {
       case "kernel_info_request":
-        await reply("kernel_info_reply", info);
+        reply("kernel_info_reply", info);
         break;
       case "interrupt_request":
         interrupt();
-        await reply("interrupt_reply", {});
+        reply("interrupt_reply", {});
         break;
       case "shutdown_request": {
         const restart = request.content.restart === true;
-        await reply("shutdown_reply", { restart });
+        reply("shutdown_reply", { restart });
         tell({ type: "shutdown", restart });
         // A main thread that does not come back is ended from here.
         setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000).unref();
@@ -52,9 +69,9 @@ async function control(): Promise<void> {
   void (async () => {
     for await (const frames of socket)
       try {
-        await answer(wire.read(frames));
+        answer(wire.read(frames));
       } catch (error) {
-        console.error("ganbook kernel: dropped a control message:", (error as Error).message);
+        log("control", error);
       }
   })();
 }
@@ -75,14 +92,13 @@ async function stdin(): Promise<void> {
   const socket = new Router({ linger: 500 });
   sockets.push(socket);
   await socket.bind(addressOf(connection, connection.stdin_port));
+  const sender = new Sender(socket);
   parentPort!.on("message", (ask: AskForInput | "end") => {
     if (ask === "end") return end();
     const { prompt, password, parent } = ask;
     const identities = ask.identities.map((identity) => Buffer.from(identity));
     const request = { header: parent } as Message;
-    socket.send(wire.write("input_request", { prompt, password }, request, { identities })).catch(() => {
-      settleInput(inputStates.interrupted); // nobody there to ask
-    });
+    sender.send(wire.write("input_request", { prompt, password }, request, { identities }));
   });
   void (async () => {
     for await (const frames of socket)
@@ -90,7 +106,7 @@ async function stdin(): Promise<void> {
         const { header, content } = wire.read(frames);
         if (header.msg_type === "input_reply") settleInput(inputStates.typed, String(content.value ?? ""));
       } catch (error) {
-        console.error("ganbook kernel: dropped an input message:", (error as Error).message);
+        log("input", error);
       }
   })();
 }

@@ -65,7 +65,8 @@ export function thrownError(thrown: unknown, find: FindLine): ErrorContent {
   const places: string[] = [];
   let shown: string[] | undefined;
   for (const text of frames) {
-    const [, caller, script, line, column] = frame.exec(text)!;
+    const [, callee, script, line, column] = frame.exec(text)!;
+    const caller = callee?.replace(/^Object\./, ""); // cells call each other through `exports`
     if (/[\\/]dist[\\/]kernel[\\/]|^node:vm/.test(script!)) break; // from here on it is the kernel itself
     if (script!.startsWith("node:internal")) continue;
     const found = find(script!, Number(line), Number(column));

@@ -22,7 +22,7 @@ export class Executor<T> {
   /** The variables of all cells. */
   readonly exports: Record<string, unknown> = {};
   readonly #storage = new AsyncLocalStorage<CellContext<T>>();
-  readonly #cells = new Map<string, { source: string; cell: CompiledCell }>();
+  readonly #cells = new Map<string, Pick<CompiledCell, "lineOf"> & { source: string }>();
   readonly #modules: TslabExecutor;
   #running: CellContext<T> | undefined;
   #given: CompiledCell | undefined;
@@ -52,7 +52,7 @@ export class Executor<T> {
     if (isModule(source)) return this.#addModule(source);
     const cell = this.compiler.compile(source);
     if ("diagnostics" in cell) return { ok: false, error: diagnosticsError(cell.diagnostics, source) };
-    this.#cells.set(name, { source, cell });
+    this.#cells.set(name, { source, lineOf: cell.lineOf });
     this.#given = cell;
     await this.#modules.execute("");
     const before = new Map(cell.names.map((variable) => [variable, this.exports[variable]]));
@@ -113,8 +113,10 @@ export class Executor<T> {
     column: number,
   ): { cell: string; line: number; source: string } | undefined => {
     const known = this.#cells.get(script);
-    const found = known?.cell.lineOf(line, column);
-    return known && found ? { cell: script, line: found, source: known.source } : undefined;
+    const found = known?.lineOf(line, column);
+    return known && found && found <= known.source.split("\n").length
+      ? { cell: script, line: found, source: known.source }
+      : undefined;
   };
 }
 

@@ -14,7 +14,8 @@ import { Interrupts } from "./interrupts";
 import { complete, inspectCode, isComplete, kernelInfo } from "./language";
 import { Wire, type Content, type Message } from "./message";
 import { Output, type Publish } from "./output";
-import { maxInput, type ControlData, type ControlEvent } from "./shared";
+import { Sender } from "./sender";
+import { maxInput, mostLogged, type ControlData, type ControlEvent } from "./shared";
 
 /** How long an error keeps taking queued cells down with it, in ms: what was sent before its reply has arrived by then. */
 const abortPause = 20;
@@ -23,6 +24,8 @@ export class KernelServer {
   readonly #wire: Wire;
   readonly #shell = new Router({ linger: 500 });
   readonly #iopub = new XPublisher({ linger: 500, sendHighWaterMark: 0, verbosity: "allSubs" });
+  readonly #publisher = new Sender(this.#iopub);
+  readonly #replier = new Sender(this.#shell);
   readonly #executor = new Executor<Message>();
   readonly #history = new History();
   readonly #formatters: Parameters<Kernel["addFormatter"]>[0][] = [];
@@ -38,6 +41,7 @@ export class KernelServer {
   #busy = false;
   #aborting = false;
   #count = 0;
+  #complaints = 0;
   #lastRequest: Message | undefined;
 
   constructor(private readonly connection: Connection) {
@@ -62,7 +66,7 @@ export class KernelServer {
       try {
         this.#receive(this.#wire.read(frames));
       } catch (error) {
-        this.#output.log("dropped a message:", (error as Error).message);
+        this.#complain("dropped a message:", (error as Error).message);
       }
     }
   }
@@ -72,7 +76,7 @@ export class KernelServer {
     for await (const [event] of this.#iopub) {
       if (event?.[0] !== 1) continue; // 1 subscribes, 0 unsubscribes
       const topic = event.subarray(1);
-      this.#send(this.#wire.write("iopub_welcome", { subscription: topic.toString() }, undefined, { identities: [topic] })); // prettier-ignore
+      this.#publisher.send(this.#wire.write("iopub_welcome", { subscription: topic.toString() }, undefined, { identities: [topic] })); // prettier-ignore
     }
   }
 
@@ -92,6 +96,7 @@ export class KernelServer {
       output.display(content.data, { update, ...(content.transient?.display_id && { displayId: content.transient.display_id }) }); // prettier-ignore
     output.capture();
     this.#input.install();
+    this.#executor.exports.prompt = this.#input.prompt; // cells find what the compiler declares in `exports`
     process.exit = (): never => {
       throw new Error("process.exit would end the kernel; use Kernel > Restart instead");
     };
@@ -116,24 +121,22 @@ export class KernelServer {
         else if (event.type === "interrupt") this.#interrupts.handle();
         else if (event.type === "input") this.#input.receive(event.line);
         else if (event.type === "status")
-          for (const frames of event.frames) this.#send(frames.map((frame) => Buffer.from(frame)));
+          for (const frames of event.frames) this.#publisher.send(frames.map((frame) => Buffer.from(frame)));
         else void this.#end();
       });
     });
   }
 
   readonly #publish: Publish = (type, content, parent, options) => {
-    this.#send(this.#wire.write(type, content, parent, { ...options, identities: [Buffer.from(type)] }));
+    this.#publisher.send(this.#wire.write(type, content, parent, { ...options, identities: [Buffer.from(type)] }));
   };
 
-  /** Sends at once, also in the middle of synchronous code: a publisher without a high-water mark never waits. */
-  #send(frames: Buffer[]): void {
-    this.#iopub.send(frames).catch((error: unknown) => this.#output.log("could not publish:", error));
+  #reply(request: Message, type: string, content: Content): void {
+    this.#replier.send(this.#wire.write(type, content, request, { identities: request.identities }));
   }
 
-  #reply(request: Message, type: string, content: Content, metadata: Content = {}): Promise<void> {
-    const { identities } = request;
-    return this.#shell.send(this.#wire.write(type, content, request, { identities, metadata })).catch(() => undefined);
+  #complain(...about: unknown[]): void {
+    if (++this.#complaints <= mostLogged) this.#output.log(...about);
   }
 
   #receive(request: Message): void {
@@ -144,16 +147,16 @@ export class KernelServer {
       return;
     }
     const answer = this.#answers[type];
-    if (!answer) return this.#output.log("no answer to messages of type", type);
+    if (!answer) return this.#complain("no answer to messages of type", type);
     this.#publish("status", { execution_state: "busy" }, request);
     try {
       const content = answer(request.content, request);
-      if (content) void this.#reply(request, type.replace("_request", "_reply"), content);
+      if (content) this.#reply(request, type.replace("_request", "_reply"), content);
     } catch (error) {
-      this.#output.log(`${type} failed:`, error);
+      this.#complain(`${type} failed:`, error);
       if (type.endsWith("_request")) {
         const problem = thrownError(error, this.#executor.findLine);
-        void this.#reply(request, type.replace("_request", "_reply"), { status: "error", ...problem });
+        this.#reply(request, type.replace("_request", "_reply"), { status: "error", ...problem });
       }
     }
     this.#output.flush();
@@ -205,11 +208,11 @@ export class KernelServer {
       }
       const aborted = failed ? this.#queue.splice(0) : [];
       this.#output.flush();
-      await this.#reply(request, "execute_reply", content);
+      this.#reply(request, "execute_reply", content);
       this.#publish("status", { execution_state: "idle" }, request);
       for (const waiting of aborted) {
         this.#publish("status", { execution_state: "busy" }, waiting);
-        await this.#reply(waiting, "execute_reply", { status: "aborted" });
+        this.#reply(waiting, "execute_reply", { status: "aborted" });
         this.#publish("status", { execution_state: "idle" }, waiting);
       }
       this.#aborting = false;

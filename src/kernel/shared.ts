@@ -22,6 +22,9 @@ export const inputStates = { waiting: 0, typed: 1, interrupted: 2 } as const;
 /** The longest line that can be typed, in bytes. */
 export const maxInput = 1 << 20;
 
+/** How many bad messages are told of in the terminal, so that a flood of them does not become a flood of lines. */
+export const mostLogged = 100;
+
 export interface ControlData {
   connection: Connection;
   flags: Int32Array;

@@ -55,7 +55,9 @@ export async function sampleGenerator(
   let written = 0;
   for (let start = 0; start < total; start += batchSize) {
     const z = latents.subarray(start * latentSize, Math.min(total, start + batchSize) * latentSize);
-    const drawn = tf.tidy(() => generator.predictOnBatch(tf.tensor2d(z, [z.length / latentSize, latentSize])) as tf.Tensor);
+    const drawn = tf.tidy(
+      () => generator.predictOnBatch(tf.tensor2d(z, [z.length / latentSize, latentSize])) as tf.Tensor,
+    );
     const numbers = await drawn.data();
     drawn.dispose();
     samples.set(numbers, written);

@@ -4,15 +4,14 @@ import type { TrainingCallback } from "../train/trainGan";
 type Listener = (...args: unknown[]) => void;
 
 /**
- * Makes Jupyter's stop button (and Ctrl-C in a script) end a training run after its current step, with everything kept. A
- * second press fails the cell.
+ * Makes Ctrl-C in a script end a training run after its current step, with everything kept. In a notebook the stop button
+ * does so by itself.
  */
 export function stopButton(): TrainingCallback {
   let release: (() => void) | undefined;
   return {
     onStart(state) {
-      const stop = (): void => state.stop();
-      release ??= runningKernel()?.onInterrupt(stop) ?? onSignal(stop);
+      if (!runningKernel()) release ??= onSignal(() => state.stop());
     },
     onEnd() {
       release?.();

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
+import { onInterrupt } from "../base/interrupt";
 import { parseOptions, positiveInteger } from "../base/options";
 import { batchStream } from "../data/batches";
 import type { Dataset } from "../data/dataset";
@@ -91,7 +92,8 @@ const sameGameSchema = z.strictObject({
 /**
  * Plays the adversarial game: for every batch, `discriminatorSteps` updates of D, then one of G.
  *
- * Yields to the event loop between updates, so that a notebook stays alive.
+ * Yields to the event loop between updates, so that a notebook stays alive. The notebook's stop button ends it after the
+ * current step; a second press fails the cell.
  *
  * @returns the game, its history and why it ended; also after a stop
  * @throws TypeError or RangeError on wrong options, before anything is trained
@@ -123,6 +125,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     },
   };
   const breathe = breather();
+  const release = onInterrupt(state.stop);
   try {
     for (const callback of callbacks) await callback.onStart?.(state);
     while (stepsDone < stepsTotal && !mustStop()) {
@@ -134,6 +137,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     }
     ending = stepsDone === stepsTotal ? "finished" : mustStop() ? "stopped" : "diverged";
   } finally {
+    release();
     for (const callback of callbacks) await callback.onEnd?.(state, ending);
   }
   return { game, history: game.history, ending };

@@ -1,0 +1,11 @@
+/**
+ * Calls `stop` when whoever runs this program wants long work to end: Jupyter's stop button, where the program runs in a
+ * kernel that has one (`globalThis[Symbol.for("ganbook.kernel")].onInterrupt`).
+ *
+ * @returns a function that takes `stop` back
+ */
+export function onInterrupt(stop: () => void): () => void {
+  const host = (globalThis as Record<symbol, unknown>)[Symbol.for("ganbook.kernel")] as
+    { onInterrupt(stop: () => void): () => void } | undefined;
+  return host ? host.onInterrupt(stop) : () => undefined;
+}

@@ -77,7 +77,8 @@ export function thrownError(thrown: unknown, find: FindLine): ErrorContent {
     } else places.push(text);
   }
   const cause = thrown.cause === undefined ? [] : ["", `${red("Caused by")}: ${inspect(thrown.cause)}`];
-  const traceback = [`${red(name)}: ${message}`, ...(shown ?? []), ...places.map(grey), ...cause];
+  const different = places.filter((place, i) => place !== places[i - 1]);
+  const traceback = [`${red(name)}: ${message}`, ...(shown ?? []), ...different.map(grey), ...cause];
   return { ename: name, evalue: message, traceback };
 }
 

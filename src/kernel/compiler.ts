@@ -62,9 +62,6 @@ repairTslab();
 const { createConverter } = require("tslab/dist/converter.js") as { createConverter(options: object): Converter };
 const t = require("@tslab/typescript-for-tslab") as typeof ts;
 
-/** The version of the TypeScript compiler that checks cells. */
-export const typescriptVersion = t.version;
-
 export class Compiler {
   readonly converter = createConverter({ isJS: false });
   /** What earlier cells and the kernel have declared, as a `.d.ts` text. */

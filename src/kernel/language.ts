@@ -1,38 +1,11 @@
 /** What the compiler knows about code: completions, documentation, whether a cell is complete. */
 import type ts from "typescript";
-import { typescriptVersion, type Converter } from "./compiler";
-import { protocolVersion, type Content } from "./message";
+import type { Converter } from "./compiler";
+import type { Content } from "./message";
 
 const t = require("@tslab/typescript-for-tslab") as typeof ts;
 const { isCompleteCode } = require("tslab/dist/converter.js") as {
   isCompleteCode(code: string): { completed: boolean; indent?: string };
-};
-const { version } = require("../../package.json") as { version: string };
-
-/** `kernel_info_reply`'s content. */
-export const kernelInfo: Content = {
-  status: "ok",
-  protocol_version: protocolVersion,
-  implementation: "ganbook",
-  implementation_version: version,
-  language_info: {
-    name: "typescript",
-    version: typescriptVersion,
-    mimetype: "text/typescript",
-    file_extension: ".ts",
-    pygments_lexer: "typescript",
-    nbconvert_exporter: "script",
-    // The combination that both Lab and Notebook colour as TypeScript (from tslab).
-    codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
-  },
-  banner: `ganbook ${version}: TypeScript ${typescriptVersion}, Node ${process.version}`,
-  help_links: [
-    { text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/" },
-    { text: "TensorFlow.js API", url: "https://js.tensorflow.org/api/latest/" },
-    { text: "Plotly.js reference", url: "https://plotly.com/javascript/reference/" },
-  ],
-  debugger: false,
-  supported_features: [],
 };
 
 /** Jupyter counts characters as code points, JavaScript as UTF-16 units. */

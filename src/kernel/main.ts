@@ -1,8 +1,16 @@
 /** The kernel's process: `node dist/kernel/main.js <connection file>`. */
 import { readConnection } from "./connection";
-import { KernelServer } from "./server";
+import { Control } from "./control";
 
-new KernelServer(readConnection(process.argv[2])).start().catch((error: unknown) => {
+async function main(): Promise<void> {
+  const connection = readConnection(process.argv[2]);
+  const control = new Control(connection);
+  // Loading the compiler takes most of a second; the control thread starts meanwhile.
+  const { KernelServer } = require("./server") as typeof import("./server");
+  await new KernelServer(connection, control).start();
+}
+
+main().catch((error: unknown) => {
   console.error("ganbook kernel:", error);
-  process.exitCode = 1;
+  process.exit(1);
 });

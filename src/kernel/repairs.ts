@@ -48,6 +48,36 @@ const topLevelAwait: Repair[] = [
   },
 ];
 
+/**
+ * Every cell is checked twice, the first time only to learn which names it declares. Its syntax tells that.
+ */
+const namesFirst: Repair[] = [
+  {
+    before: `        updateContent(prevDecl, src);
+        let declsFile = builder.getSourceFile(declFilename);
+        let srcFile = builder.getSourceFile(srcFilename);
+        const locals = srcFile.locals;
+`,
+    after: `        let declsFile, srcFile;
+        const parsed = ts.createSourceFile(srcFilename, srcPrefix + src, transpileTarget, true);
+        ts.bindSourceFile(parsed, { target: transpileTarget });
+        const locals = parsed.locals;
+`,
+  },
+  {
+    before: `        }
+        asMutable(srcFile).parent = declsFile;
+        const diag`,
+    after: `        } else {
+            updateContent(prevDecl, src);
+            declsFile = builder.getSourceFile(declFilename);
+            srcFile = builder.getSourceFile(srcFilename);
+        }
+        asMutable(srcFile).parent = declsFile;
+        const diag`,
+  },
+];
+
 /** Cells are also made interruptible, and their variables visible to later cells both ways: see cellTransform.ts. */
 const transform: Repair = {
   before: `    let out = ts.transpileModule(js, {
@@ -65,7 +95,7 @@ const transform: Repair = {
 /** The repaired source of tslab's converter. @throws Error when it is not the version these repairs were written for */
 export function repairConverter(source: string): string {
   let repaired = source;
-  for (const { before, after } of [shorthandProperties, ...topLevelAwait, transform]) {
+  for (const { before, after } of [shorthandProperties, ...topLevelAwait, ...namesFirst, transform]) {
     if (!repaired.includes(before))
       throw new Error("expected tslab 1.0.22, received another version: see src/kernel/repairs.ts");
     repaired = repaired.replace(before, () => after);

@@ -1,9 +1,8 @@
 /** The kernel: sockets in, cells run, messages out. */
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import { Router, XPublisher } from "zeromq";
 import { setRunningKernel, type Kernel } from "./api";
 import { Comms } from "./comms";
+import type { Control } from "./control";
 import { addressOf, type Connection } from "./connection";
 import { thrownError, type ErrorContent } from "./errors";
 import { Executor } from "./executor";
@@ -11,11 +10,12 @@ import { format } from "./format";
 import { History } from "./history";
 import { Input } from "./input";
 import { Interrupts } from "./interrupts";
-import { complete, inspectCode, isComplete, kernelInfo } from "./language";
+import { kernelInfo } from "./info";
+import { complete, inspectCode, isComplete } from "./language";
 import { Wire, type Content, type Message } from "./message";
 import { Output, type Publish } from "./output";
 import { Sender } from "./sender";
-import { maxInput, mostLogged, type ControlData, type ControlEvent } from "./shared";
+import { mostLogged, type ControlEvent } from "./shared";
 
 /** How long an error keeps taking queued cells down with it, in ms: what was sent before its reply has arrived by then. */
 const abortPause = 20;
@@ -29,14 +29,11 @@ export class KernelServer {
   readonly #executor = new Executor<Message>();
   readonly #history = new History();
   readonly #formatters: Parameters<Kernel["addFormatter"]>[0][] = [];
-  readonly #flags = new Int32Array(new SharedArrayBuffer(16));
-  readonly #line = new Uint8Array(new SharedArrayBuffer(maxInput));
   readonly #output: Output;
   readonly #comms: Comms;
   readonly #input: Input;
   readonly #interrupts: Interrupts;
   readonly #exit = process.exit.bind(process);
-  #control: Worker | undefined;
   #queue: Message[] = [];
   #busy = false;
   #aborting = false;
@@ -44,14 +41,17 @@ export class KernelServer {
   #complaints = 0;
   #lastRequest: Message | undefined;
 
-  constructor(private readonly connection: Connection) {
+  constructor(
+    private readonly connection: Connection,
+    private readonly control: Control,
+  ) {
     this.#wire = new Wire(connection.key);
     const executor = this.#executor;
     const parentOf = (): Message | undefined => executor.current?.about ?? this.#lastRequest;
     this.#output = new Output(this.#publish, parentOf);
     this.#comms = new Comms(this.#publish, this.#output, parentOf);
-    this.#input = new Input(this.#flags, this.#line, (question) => this.#control!.postMessage(question), parentOf);
-    this.#interrupts = new Interrupts(this.#flags, () => executor.current, () => executor.running); // prettier-ignore
+    this.#input = new Input(control.flags, control.line, (question) => control.ask(question), parentOf);
+    this.#interrupts = new Interrupts(control.flags, () => executor.current, () => executor.running); // prettier-ignore
   }
 
   async start(): Promise<void> {
@@ -59,7 +59,8 @@ export class KernelServer {
     await this.#iopub.bind(addressOf(connection, connection.iopub_port));
     void this.#welcome();
     await this.#shell.bind(addressOf(connection, connection.shell_port));
-    await this.#startControl();
+    this.control.listen((event) => this.#heed(event));
+    await this.control.ready;
     this.#offer();
     void this.#publish("status", { execution_state: "starting" }, undefined);
     for await (const frames of this.#shell) {
@@ -110,21 +111,13 @@ export class KernelServer {
     process.on("unhandledRejection", late);
   }
 
-  #startControl(): Promise<void> {
-    const workerData: ControlData = { connection: this.connection, flags: this.#flags, line: this.#line, info: kernelInfo }; // prettier-ignore
-    const worker = new Worker(join(__dirname, "controlThread.js"), { workerData });
-    this.#control = worker;
-    return new Promise((resolve, reject) => {
-      worker.on("error", reject);
-      worker.on("message", (event: ControlEvent) => {
-        if (event.type === "ready") resolve();
-        else if (event.type === "interrupt") this.#interrupts.handle();
-        else if (event.type === "input") this.#input.receive(event.line);
-        else if (event.type === "status")
-          for (const frames of event.frames) this.#publisher.send(frames.map((frame) => Buffer.from(frame)));
-        else void this.#end();
-      });
-    });
+  /** Does what the control thread has been asked for. */
+  #heed(event: ControlEvent): void {
+    if (event.type === "interrupt") this.#interrupts.handle();
+    else if (event.type === "input") this.#input.receive(event.line);
+    else if (event.type === "shutdown") void this.#end();
+    else if (event.type === "status")
+      for (const frames of event.frames) this.#publisher.send(frames.map((frame) => Buffer.from(frame)));
   }
 
   readonly #publish: Publish = (type, content, parent, options) => {
@@ -273,10 +266,8 @@ export class KernelServer {
 
   async #end(): Promise<void> {
     this.#output.flush();
-    const ended = new Promise((resolve) => this.#control!.once("exit", resolve));
     await new Promise((resolve) => setTimeout(resolve, 50)); // for what is still on its way
-    this.#control!.postMessage("end");
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 500))]);
+    await this.control.end();
     this.#shell.close();
     this.#iopub.close();
     this.#exit(0);

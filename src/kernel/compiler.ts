@@ -55,11 +55,11 @@ export interface CompiledCell {
   /** JavaScript of local modules that the cell imports. */
   sideOutputs: { path: string; data: string }[];
   /** The line in the cell, from 1, of a position in `code`, from 1. */
-  lineOf(line: number, column: number): number | undefined;
+  lineOf: (line: number, column: number) => number | undefined;
 }
 
 repairTslab();
-const { createConverter } = require("tslab/dist/converter.js") as { createConverter(options: object): Converter };
+const { createConverter } = require("tslab/dist/converter.js") as { createConverter: (options: object) => Converter };
 const t = require("@tslab/typescript-for-tslab") as typeof ts;
 
 export class Compiler {

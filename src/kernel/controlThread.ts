@@ -104,7 +104,8 @@ async function stdin(): Promise<void> {
     for await (const frames of socket)
       try {
         const { header, content } = wire.read(frames);
-        if (header.msg_type === "input_reply") settleInput(inputStates.typed, String(content.value ?? ""));
+        if (header.msg_type === "input_reply")
+          settleInput(inputStates.typed, typeof content.value === "string" ? content.value : "");
       } catch (error) {
         log("input", error);
       }

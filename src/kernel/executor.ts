@@ -8,6 +8,7 @@ import type { Stoppable } from "./interrupts";
 interface TslabExecutor {
   execute(source: string): Promise<boolean>;
 }
+type CreateExecutor = (rootDir: string, converters: object, console: Console) => TslabExecutor;
 
 export type Outcome = { ok: true; hasValue: boolean; value: unknown } | { ok: false; error: ErrorContent };
 
@@ -28,13 +29,13 @@ export class Executor<T> {
   #given: CompiledCell | undefined;
 
   constructor() {
-    const { createExecutor } = require("tslab/dist/executor.js") as typeof import("tslab/dist/executor");
+    const { createExecutor } = require("tslab/dist/executor.js") as { createExecutor: CreateExecutor };
     // tslab's executor keeps local modules and `require`; it gets the cells' modules, and no code to run.
     const node = {
       ...this.compiler.converter,
       convert: () => ({ output: "", declOutput: "", diagnostics: [], sideOutputs: this.#given?.sideOutputs }),
     };
-    this.#modules = createExecutor(process.cwd(), { node, browser: node, close: () => undefined } as never, console as never); // prettier-ignore
+    this.#modules = createExecutor(process.cwd(), { node, browser: node, close: () => undefined }, console);
   }
 
   /** The cell whose code calls this, also from a timer that it has set. */

@@ -5,7 +5,7 @@ import type { Content } from "./message";
 
 const t = require("@tslab/typescript-for-tslab") as typeof ts;
 const { isCompleteCode } = require("tslab/dist/converter.js") as {
-  isCompleteCode(code: string): { completed: boolean; indent?: string };
+  isCompleteCode: (code: string) => { completed: boolean; indent?: string };
 };
 
 /** Jupyter counts characters as code points, JavaScript as UTF-16 units. */

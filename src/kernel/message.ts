@@ -60,7 +60,7 @@ export class Wire {
     return {
       identities: frames.slice(0, at),
       header: header as unknown as Header,
-      parent: parent as Partial<Header>,
+      parent: parent,
       metadata,
       content,
       buffers: parts.slice(4),
@@ -72,7 +72,7 @@ export class Wire {
     type: string,
     content: Content,
     parent: Message | undefined,
-    { identities = [] as readonly Buffer[], metadata = {} as Content, buffers = [] as readonly Uint8Array[] } = {},
+    { identities = [] as readonly Buffer[], metadata = {}, buffers = [] as readonly Uint8Array[] } = {},
   ): Buffer[] {
     const header: Header = {
       msg_id: randomUUID(),

@@ -12,7 +12,6 @@ export interface PublishOptions {
 }
 
 type StreamName = "stdout" | "stderr";
-type Write = typeof process.stdout.write;
 
 /** Printed text is sent at once after this pause, in ms, and otherwise together: front ends refuse 1,000 messages a second. */
 const pause = 20;
@@ -23,7 +22,7 @@ export class Output {
   #pending: { name: StreamName; text: string; parent: Message | undefined } | undefined;
   #lastSent = 0;
   #timer: NodeJS.Timeout | undefined;
-  readonly #writes = { stdout: process.stdout.write, stderr: process.stderr.write };
+  readonly #printToTerminal = process.stderr.write.bind(process.stderr);
 
   constructor(
     private readonly publish: Publish,
@@ -33,17 +32,17 @@ export class Output {
   /** Sends what is printed to the front end, from now on. */
   capture(): void {
     for (const name of ["stdout", "stderr"] as const)
-      process[name].write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+      process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
         this.stream(name, typeof chunk === "string" ? chunk : Buffer.from(chunk).toString());
         const done = rest.find((argument) => typeof argument === "function") as (() => void) | undefined;
         if (done) process.nextTick(done);
         return true;
-      }) as Write;
+      };
   }
 
   /** Prints to the terminal that the kernel was started from. */
   log(...args: unknown[]): void {
-    this.#writes.stderr.call(process.stderr, `ganbook kernel: ${formatText(...args)}\n`);
+    this.#printToTerminal(`ganbook kernel: ${formatText(...args)}\n`);
   }
 
   stream(name: StreamName, text: string): void {

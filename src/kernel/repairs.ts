@@ -92,10 +92,16 @@ const transform: Repair = {
 `,
 };
 
+/** tslab 1.0.22 asks for TypeScript 5.0.4; the newest of its forks, 5.1.3, serves as well. */
+const newerTypescript: Repair = {
+  before: `require("@tslab/typescript-for-tslab")`,
+  after: `require(${JSON.stringify(require.resolve("@tslab/typescript-for-tslab"))})`,
+};
+
 /** The repaired source of tslab's converter. @throws Error when it is not the version these repairs were written for */
 export function repairConverter(source: string): string {
   let repaired = source;
-  for (const { before, after } of [shorthandProperties, ...topLevelAwait, ...namesFirst, transform]) {
+  for (const { before, after } of [newerTypescript, shorthandProperties, ...topLevelAwait, ...namesFirst, transform]) {
     if (!repaired.includes(before))
       throw new Error("expected tslab 1.0.22, received another version: see src/kernel/repairs.ts");
     repaired = repaired.replace(before, () => after);

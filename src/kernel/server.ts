@@ -216,7 +216,7 @@ export class KernelServer {
   /** Runs a cell and publishes what comes of it. @returns the content of `execute_reply` */
   async #execute(request: Message): Promise<Content> {
     const { code, silent = false, store_history: store = !silent, user_expressions: asked } = request.content as { code?: unknown; silent?: boolean; store_history?: boolean; user_expressions?: Record<string, string> }; // prettier-ignore
-    const source = String(code ?? "");
+    const source = typeof code === "string" ? code : "";
     const counts = !silent && store;
     if (counts) this.#history.add(++this.#count, source);
     const execution_count = this.#count;

@@ -21,7 +21,7 @@ const columns = 8;
 export async function formatValue(value: unknown): Promise<MimeBundle | undefined> {
   if (typeof value !== "object" || value === null) return undefined;
   if (isFigure(value) || isPng(value)) return bundleOf(value).data;
-  if (value instanceof tf.Tensor) return formatTensor(value);
+  if (value instanceof tf.Tensor) return formatTensor(value as tf.Tensor);
   if (value instanceof tf.LayersModel) return formatModel(value);
   if (isDataset(value)) return formatDataset(value);
   if (isHistory(value)) return { ...bundleOf(plotLosses(value)).data, "text/plain": `History of ${value.step.length} steps` }; // prettier-ignore

@@ -18,7 +18,7 @@ export function compiledRound(game: Game, options: CompileStepOptions = {}): Com
   const round = compileStep((...inputs) => {
     const batches = inputs.slice(0, (inputs.length - 1) / 2);
     const noises = inputs.slice(batches.length) as tf.Tensor1D[];
-    const shape = [batches[0]!.shape[0]!, game.latentSize];
+    const shape = [batches[0]!.shape[0], game.latentSize];
     const judged = batches.map((real, k) => updateDiscriminator(game, real, drawNormals(noises[k]!, shape)));
     return [tf.concat([judged.at(-1)!, updateGenerator(game, drawNormals(noises.at(-1)!, shape))])];
   }, options);

@@ -110,6 +110,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
   let stopped = false;
   let stepsDone = 0;
   const mustStop = (): boolean => stopped || signal?.aborted === true;
+  const stop = (): void => void (stopped = true);
   const state: TrainingState = {
     game,
     history: game.history,
@@ -119,13 +120,13 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     },
     stepsTotal,
     stepsPerEpoch: batches.stepsPerEpoch,
-    stop: () => void (stopped = true),
+    stop,
     get isStopping() {
       return mustStop();
     },
   };
   const breathe = breather();
-  const release = onInterrupt(state.stop);
+  const release = onInterrupt(stop);
   try {
     for (const callback of callbacks) await callback.onStart?.(state);
     while (stepsDone < stepsTotal && !mustStop()) {

@@ -32,7 +32,7 @@ test("kernel_info tells true versions, on shell and control", async () => {
   for (const socket of [kernel.shell, kernel.control]) {
     const { content } = await kernel.request("kernel_info_request", {}, socket);
     const language = content.language_info as Content;
-    assert.deepEqual([content.implementation, content.protocol_version, language.name, language.version], ["ganbook", "5.4", "typescript", "5.0.4"]); // prettier-ignore
+    assert.deepEqual([content.implementation, content.protocol_version, language.name, language.version], ["ganbook", "5.4", "typescript", "5.1.3"]); // prettier-ignore
   }
 });
 

@@ -19,9 +19,11 @@ function oracle(gradients: number[][], rate: number, beta1: number, beta2: numbe
   ] as [number[], number[], number[]];
   gradients.forEach((gradient, t) =>
     gradient.forEach((g, i) => {
-      m[i] = beta1 * m[i]! + (1 - beta1) * g;
-      v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
-      w[i]! -= (rate * (m[i]! / (1 - beta1 ** (t + 1)))) / (Math.sqrt(v[i]! / (1 - beta2 ** (t + 1))) + epsilon);
+      const mean = beta1 * m[i]! + (1 - beta1) * g;
+      const square = beta2 * v[i]! + (1 - beta2) * g * g;
+      w[i]! -= (rate * (mean / (1 - beta1 ** (t + 1)))) / (Math.sqrt(square / (1 - beta2 ** (t + 1))) + epsilon);
+      m[i] = mean;
+      v[i] = square;
     }),
   );
   return w;
@@ -60,7 +62,10 @@ test("its moments can be read and put back: another optimizer goes on exactly as
   for (const g of gradients.slice(0, 3)) move(first, a, g);
   b.assign(a.clone());
   await second.setWeights(await first.getWeights());
-  for (const g of gradients.slice(3)) [move(first, a, g), move(second, b, g)];
+  for (const g of gradients.slice(3)) {
+    move(first, a, g);
+    move(second, b, g);
+  }
   assertClose(b.dataSync(), a.dataSync(), 1e-7);
 });
 

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { afterEach, before, test } from "node:test";
+import { gunzipSync } from "node:zlib";
+import { buildDiscriminator } from "../../src/build/discriminator";
+import { buildGenerator } from "../../src/build/generator";
+import { mixture2d } from "../../src/data/mixture2d";
+import { setRunningKernel, type Comm, type Kernel, type MimeBundle } from "../../src/kernel/api";
+import { liveView } from "../../src/notebook/liveView";
+import { startRuntime } from "../../src/runtime/start";
+import { learningRates } from "../../src/train/settings";
+import { trainGan, type TrainingRun } from "../../src/train/trainGan";
+
+before(() => startRuntime({ print: false }));
+
+interface Sent {
+  method: string;
+  content: Record<string, unknown>;
+  buffers: readonly Uint8Array[];
+}
+
+/** A kernel whose front end is played by the test. */
+function fakeKernel(): {
+  sent: Sent[];
+  bundles: MimeBundle[];
+  say: (content: object) => void;
+  opened: Promise<void>;
+  closed: () => boolean;
+} {
+  const sent: Sent[] = [];
+  const bundles: MimeBundle[] = [];
+  let closed = false;
+  let open = (): void => undefined;
+  // The panel listens once the comm has been handed over and its first picture shown.
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  const comm: Comm = {
+    id: "panel",
+    target: "jupyter.widget",
+    send: (data, { buffers = [] } = {}) => void sent.push({ ...(data as Sent), buffers }),
+    close: () => void (closed = true),
+  };
+  const kernel: Kernel = {
+    display: (bundle) => {
+      bundles.push(bundle);
+      open();
+    },
+    clearOutput: () => undefined,
+    openComm: () => comm,
+    registerTarget: () => undefined,
+    onInterrupt: () => () => undefined,
+    addFormatter: () => undefined,
+  };
+  setRunningKernel(kernel);
+  return {
+    sent,
+    bundles,
+    say: (content) => comm.onMessage?.({ method: "custom", content }, []),
+    opened,
+    closed: () => closed,
+  };
+}
+afterEach(() => Reflect.deleteProperty(globalThis, Symbol.for("ganbook.kernel")));
+
+const train = (onStep: (step: number) => void, steps = 1e6): Promise<TrainingRun> =>
+  trainGan({
+    generator: buildGenerator("mlp"),
+    discriminator: buildDiscriminator("mlp"),
+    data: mixture2d({ size: 200 }),
+    steps,
+    callbacks: [liveView({ samples: 20 }), { onStep: ({ game }) => onStep(game.step) }],
+  });
+const frames = (sent: Sent[]): Sent["content"][] => sent.map(({ content }) => content).filter(({ kind }) => kind === "frame"); // prettier-ignore
+
+test("the controls pause, step and stop the game, and change its rates from the next step on", async () => {
+  const { sent, bundles, say, opened, closed } = fakeKernel();
+  let steps = 0;
+  const run = train((step) => (steps = step));
+  await opened;
+  say({ kind: "ready" });
+  say({ kind: "set", name: "generatorRate", value: 0.01 });
+  say({ kind: "set", name: "discriminatorRate", value: 0.02 });
+  say({ kind: "set", name: "discriminatorSteps", value: 2 });
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  say({ kind: "pause" });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const paused = steps;
+  assert.ok(paused > 0);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  assert.equal(steps, paused);
+  say({ kind: "step" });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(steps, paused + 1);
+  say({ kind: "stop" });
+  const { ending, game } = await run;
+  assert.deepEqual([ending, learningRates(game), game.discriminatorSteps], ["stopped", { generator: 0.01, discriminator: 0.02 }, 2]); // prettier-ignore
+  const last = frames(sent).at(-1)!;
+  assert.deepEqual([last.ended, (last.charts as unknown[]).length, last.settings], [true, 2, { generatorRate: 0.01, discriminatorRate: 0.02, discriminatorSteps: 2 }]); // prettier-ignore
+  assert.ok("application/vnd.jupyter.widget-view+json" in bundles[0]! && "image/svg+xml" in bundles[0]);
+  assert.ok(!("application/vnd.jupyter.widget-view+json" in bundles.at(-1)!), "the saved notebook has a picture");
+  assert.match(String(bundles.at(-1)!["image/svg+xml"]), /stopped; the models and the history are kept/);
+  assert.ok(closed());
+});
+
+test("a browser that is still drawing is sent nothing; it gets plotly.js when it asks", async () => {
+  const { sent, say, opened } = fakeKernel();
+  const run = train((step) => step === 3000 && say({ kind: "stop" }));
+  await opened;
+  say({ kind: "ready" });
+  say({ kind: "plotly" });
+  const { content, buffers } = sent.find(({ content: { kind } }) => kind === "plotly")!;
+  assert.deepEqual(content, { kind: "plotly" });
+  assert.match(gunzipSync(buffers[0]!).subarray(0, 200).toString(), /plotly\.js/);
+  await run;
+  assert.ok(frames(sent).length <= 3, "the first, none while it draws, and the last");
+});
+
+test("without a front end that shows panels the picture is redrawn in place after a while", async () => {
+  const { sent, bundles } = fakeKernel();
+  const begun = Date.now();
+  const controller = new AbortController();
+  await trainGan({
+    generator: buildGenerator("mlp"),
+    discriminator: buildDiscriminator("mlp"),
+    data: mixture2d({ size: 200 }),
+    steps: 1e6,
+    signal: controller.signal,
+    callbacks: [liveView({ samples: 20 }), { onStep: () => void (Date.now() - begun > 4000 && controller.abort()) }],
+  });
+  assert.equal(frames(sent).length, 0);
+  assert.ok(bundles.length >= 3 && bundles.slice(1).every((bundle) => Object.keys(bundle).length === 2), `${bundles.length}`); // prettier-ignore
+});

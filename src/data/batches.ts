@@ -6,6 +6,8 @@ export interface BatchStream {
   readonly stepsPerEpoch: number;
   /** The samples of batch `step` (0, 1, …): `[batchSize, ...shape]` numbers. The array is reused by the next call. */
   readonly batch: (step: number) => Float32Array;
+  /** Which samples batch `step` has, without gathering them: a copy of their `batchSize` positions in the data. */
+  readonly indices: (step: number) => Int32Array;
 }
 
 /**
@@ -22,17 +24,18 @@ export function batchStream(data: Dataset, batchSize: number, seed: number): Bat
   const target = new Float32Array(batchSize * sampleLength(data.shape));
   let epoch = -1;
   let order = new Uint32Array();
-  return {
-    stepsPerEpoch,
-    batch(step) {
-      const wanted = Math.floor(step / stepsPerEpoch);
-      if (wanted !== epoch) {
-        epoch = wanted;
-        order = randomStream(seed, `data order, epoch ${epoch}`).permutation(data.size) as typeof order;
-      }
-      const start = (step % stepsPerEpoch) * batchSize;
-      gatherSamples(data, order.subarray(start, start + batchSize), target);
-      return target;
-    },
+  const indices = (step: number): Int32Array => {
+    const wanted = Math.floor(step / stepsPerEpoch);
+    if (wanted !== epoch) {
+      epoch = wanted;
+      order = randomStream(seed, `data order, epoch ${epoch}`).permutation(data.size) as typeof order;
+    }
+    const start = (step % stepsPerEpoch) * batchSize;
+    return new Int32Array(order.subarray(start, start + batchSize));
   };
+  const batch = (step: number): Float32Array => {
+    gatherSamples(data, indices(step), target);
+    return target;
+  };
+  return { stepsPerEpoch, batch, indices };
 }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { compileStep, type CompiledStep, type CompileStepOptions } from "../runtime/compile/compileStep";
+import { gather } from "../runtime/gather";
 import { drawNormals, reserveNormals } from "../runtime/randomNormal";
 import type { Game } from "./game";
 import { updateDiscriminator, updateGenerator } from "./steps";
@@ -7,19 +8,21 @@ import { updateDiscriminator, updateGenerator } from "./steps";
 const compiled = new WeakMap<Game, CompiledStep>();
 
 /**
- * A whole round of a game, one call to TensorFlow once it is known: for each real batch an update of D, then one of G. The
- * same game always gets the same function. It takes `[real, …, noise, …]`, a batch and its noise per update of D, and one
- * more noise for G, from {@link reserveNoise}. It gives what the last update of D measured and then what G's did, as one
- * tensor `[7]`.
+ * A whole round of a game, one call to TensorFlow once it is known: for each batch an update of D, then one of G. The same
+ * game always gets the same function. It takes all samples `[size, ...shape]`, the positions of each batch's samples in
+ * them (int32), and as many noises and one more for G, from {@link reserveNoise}: the data stay where TensorFlow is. It
+ * gives what the last update of D measured and then what G's did, as one tensor `[7]`.
  */
 export function compiledRound(game: Game, options: CompileStepOptions = {}): CompiledStep {
   const known = compiled.get(game);
   if (known) return known;
-  const round = compileStep((...inputs) => {
+  const round = compileStep((samples, ...inputs) => {
     const batches = inputs.slice(0, (inputs.length - 1) / 2);
     const noises = inputs.slice(batches.length) as tf.Tensor1D[];
-    const shape = [batches[0]!.shape[0], game.latentSize];
-    const judged = batches.map((real, k) => updateDiscriminator(game, real, drawNormals(noises[k]!, shape)));
+    const shape = [batches[0]!.shape[0]!, game.latentSize];
+    const judged = batches.map((indices, k) =>
+      updateDiscriminator(game, gather(samples!, indices as tf.Tensor1D), drawNormals(noises[k]!, shape)),
+    );
     return [tf.concat([judged.at(-1)!, updateGenerator(game, drawNormals(noises.at(-1)!, shape))])];
   }, options);
   compiled.set(game, round);

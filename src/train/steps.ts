@@ -86,7 +86,7 @@ export function generatorReport(numbers: readonly number[]): GeneratorReport {
 }
 
 /** A tensor's numbers; frees it. */
-export async function readNumbers(measured: tf.Tensor): Promise<number[]> {
+async function readNumbers(measured: tf.Tensor): Promise<number[]> {
   const numbers = Array.from(await measured.data());
   measured.dispose();
   return numbers;

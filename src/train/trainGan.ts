@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { onInterrupt } from "../base/interrupt";
 import { parseOptions, positiveInteger } from "../base/options";
-import { batchStream } from "../data/batches";
+import { batchStream, type BatchStream } from "../data/batches";
 import type { Dataset } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
 import { compiledRound, reserveNoise } from "./compiledRound";
@@ -13,7 +13,6 @@ import {
   discriminatorStep,
   generatorReport,
   generatorStep,
-  readNumbers,
   type DiscriminatorReport,
   type GeneratorReport,
 } from "./steps";
@@ -103,7 +102,12 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
   const { game, training } = prepare(options);
   const { data, batchSize, callbacks, signal } = training;
   checkData(game, data);
-  const batches = batchStream(data, batchSize, game.seed);
+  let samples: tf.Tensor | undefined;
+  const batches: Batches = {
+    ...batchStream(data, batchSize, game.seed),
+    shape: [batchSize, ...data.shape],
+    samples: () => (samples ??= tf.tensor(data.samples, [data.size, ...data.shape])),
+  };
   const stepsTotal = training.steps ?? training.epochs * batches.stepsPerEpoch;
 
   let ending: TrainingEnding = "failed";
@@ -130,7 +134,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
   try {
     for (const callback of callbacks) await callback.onStart?.(state);
     while (stepsDone < stepsTotal && !mustStop()) {
-      await playRound(game, batches.batch, [batchSize, ...data.shape], breathe);
+      await playRound(game, batches, breathe);
       stepsDone++;
       for (const callback of callbacks) await callback.onStep?.(state);
       if (game.step % batches.stepsPerEpoch === 0) for (const callback of callbacks) await callback.onEpoch?.(state);
@@ -139,6 +143,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     ending = stepsDone === stepsTotal ? "finished" : mustStop() ? "stopped" : "diverged";
   } finally {
     release();
+    samples?.dispose();
     for (const callback of callbacks) await callback.onEnd?.(state, ending);
   }
   return { game, history: game.history, ending };
@@ -168,18 +173,12 @@ function checkData(game: Game, data: Dataset): void {
 }
 
 /** One round: D's updates and G's, their numbers appended to the history. */
-async function playRound(
-  game: Game,
-  batch: (step: number) => Float32Array,
-  shape: number[],
-  breathe: () => Promise<void>,
-): Promise<void> {
-  const { history, discriminatorSteps, step } = game;
+async function playRound(game: Game, batches: Batches, breathe: () => Promise<void>): Promise<void> {
+  const { history } = game;
   const begun = performance.now();
-  const real = (k: number): tf.Tensor => tf.tensor(batch(step * discriminatorSteps + k), shape);
   const { discriminator, generator } = canCompile(game)
-    ? await playCompiled(game, real, shape[0]!)
-    : await playOpByOp(game, real, shape[0]!, breathe);
+    ? playCompiled(game, batches)
+    : await playOpByOp(game, batches, breathe);
   history.secondsPerStep.push((performance.now() - begun) / 1000);
   await breathe();
   history.step.push(++game.step);
@@ -192,45 +191,50 @@ async function playRound(
   history.generatorGradientNorm.push(generator.gradientNorm);
 }
 
+/** What a run plays with. */
+interface Batches extends BatchStream {
+  /** `[batchSize, ...shape]` */
+  readonly shape: number[];
+  /** All samples as one tensor, made when it is first asked for. */
+  readonly samples: () => tf.Tensor;
+}
+
 interface Reports {
   discriminator: DiscriminatorReport;
   generator: GeneratorReport;
 }
 
 const canCompile = (game: Game): boolean => tf.getBackend() === "tensorflow" && !compiledRound(game).fallback();
+/** The numbers of the round's batches. */
+const stepsOf = ({ step, discriminatorSteps: k }: Game): number[] => Array.from({ length: k }, (_, i) => step * k + i);
 
-async function playCompiled(game: Game, real: (k: number) => tf.Tensor, batchSize: number): Promise<Reports> {
-  const updates = [...Array(game.discriminatorSteps).keys()];
-  const noise = [...updates, "G"].map(() => reserveNoise(game, batchSize));
-  const inputs = [...updates.map(real), ...noise];
-  const [measured] = compiledRound(game)(...inputs);
-  tf.dispose(inputs);
-  const numbers = await readNumbers(measured!);
+function playCompiled(game: Game, { indices, samples, shape }: Batches): Reports {
+  const steps = stepsOf(game);
+  const noise = [...steps, "G"].map(() => reserveNoise(game, shape[0]!));
+  const inputs = [...steps.map((step) => tf.tensor1d(indices(step), "int32")), ...noise];
+  const [measured] = compiledRound(game)(samples(), ...inputs);
+  const numbers = Array.from(measured!.dataSync());
+  for (const tensor of [...inputs, measured!]) tensor.dispose();
   return { discriminator: discriminatorReport(numbers.slice(0, 4)), generator: generatorReport(numbers.slice(4)) };
 }
 
 /** Yields between the updates, which may take long. */
-async function playOpByOp(
-  game: Game,
-  real: (k: number) => tf.Tensor,
-  batchSize: number,
-  breathe: () => Promise<void>,
-): Promise<Reports> {
+async function playOpByOp(game: Game, { batch, shape }: Batches, breathe: () => Promise<void>): Promise<Reports> {
   let discriminator: DiscriminatorReport | undefined;
-  for (let k = 0; k < game.discriminatorSteps; k++) {
-    const x = real(k);
+  for (const step of stepsOf(game)) {
+    const x = tf.tensor(batch(step), shape);
     discriminator = await discriminatorStep(game, x);
     x.dispose();
     await breathe();
   }
-  return { discriminator: discriminator!, generator: await generatorStep(game, batchSize) };
+  return { discriminator: discriminator!, generator: await generatorStep(game, shape[0]!) };
 }
 
-/** A function that lets the event loop run, at most every 20 ms: TensorFlow.js' own reads never yield in Node. */
+/** A function that lets the event loop run, at most every 50 ms: TensorFlow.js' own reads never yield in Node. */
 function breather(): () => Promise<void> {
   let last = 0;
   return async () => {
-    if (performance.now() - last < 20) return;
+    if (performance.now() - last < 50) return;
     await tf.nextFrame();
     last = performance.now();
   };

@@ -30,6 +30,7 @@ async function main(): Promise<void> {
   const game = createGame({ generator: buildGenerator(pair), discriminator: buildDiscriminator(pair) });
   const xla = mode === "xla";
   const round = compiledRound(game, { xla });
+  const all = tf.tensor(samples, [10_000, ...shape]);
   const { generator: G, discriminator: D } = game;
   const stockStep = (real: tf.Tensor): number[] => {
     const ones = tf.ones([batch, 1]);
@@ -45,16 +46,18 @@ async function main(): Promise<void> {
 
   let step = 0;
   const play = async (): Promise<number[]> => {
+    if (mode === "compiled" || mode === "xla") {
+      const indices = tf.tensor1d(batches.indices(step++), "int32");
+      const noise = [reserveNoise(game, batch), reserveNoise(game, batch)] as const;
+      const [measured] = round(all, indices, ...noise);
+      const numbers = measured!.dataSync();
+      tf.dispose([measured!, indices, ...noise]);
+      return [numbers[0]!, numbers[4]!];
+    }
     const real = tf.tensor(batches.batch(step++), [batch, ...shape]);
     try {
       if (mode === "stock") return tf.tidy(() => stockStep(real) as unknown as tf.Tensor[]) as unknown as number[];
-      if (mode === "eager" || mode === "wasm")
-        return [(await discriminatorStep(game, real)).loss, (await generatorStep(game, batch)).loss];
-      const noise = [reserveNoise(game, batch), reserveNoise(game, batch)] as const;
-      const [measured] = round(real, ...noise);
-      const numbers = measured!.dataSync();
-      tf.dispose([measured!, ...noise]);
-      return [numbers[0]!, numbers[4]!];
+      return [(await discriminatorStep(game, real)).loss, (await generatorStep(game, batch)).loss];
     } finally {
       real.dispose();
     }

@@ -60,6 +60,21 @@ for (const preset of ["seed", "dcgan", "mlp"] as const)
       }
     });
 
+test("two updates of D a round, compiled, take two batches and equal two by hand", async () => {
+  const newGame = (): Game =>
+    createGame({ generator: buildGenerator("mlp", { seed: 1 }), discriminator: buildDiscriminator("mlp", { seed: 1 }), seed: 3, discriminatorSteps: 2 }); // prettier-ignore
+  const { game, history } = await trainGan({ game: newGame(), data: ring, steps: 20, batchSize: 10 });
+  assert.equal(compiledRound(game).fallback(), undefined);
+  const byHand = newGame();
+  const { batch } = batchStream(ring, 10, 3);
+  for (let step = 0; step < 20; step++) {
+    let judged;
+    for (const k of [2 * step, 2 * step + 1]) judged = await discriminatorStep(byHand, tf.tensor(batch(k), [10, 2]));
+    const drawn = await generatorStep(byHand, 10);
+    assertClose([history.discriminatorLoss[step]!, history.generatorLoss[step]!], [judged!.loss, drawn.loss], 1e-5);
+  }
+});
+
 test("a game played by hand after compiled steps goes on from the same weights", async () => {
   const game = createGame({
     generator: buildGenerator("mlp"),

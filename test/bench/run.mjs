@@ -1,4 +1,4 @@
-// npm run bench [-- pair,pair batch,batch rounds]: the same game in every stack, interleaved, on this machine.
+// npm run bench [-- pair,pair batch,batch rounds name]: the same game in every stack, interleaved, on this machine.
 //
 // Every contender is a process of its own, started before the clock; then each plays three rounds of the game in turn,
 // again and again. Reported: the minimum and the median over all rounds, and the ratio to ganbook's compiled step.
@@ -13,6 +13,8 @@ const { savePlot, startRuntime, tf } = await import("../../dist/index.js");
 const pairs = (process.argv[2] ?? "seed,dcgan,mlp").split(",");
 const batches = (process.argv[3] ?? "16,100,512").split(",").map(Number);
 const rounds = Number(process.argv[4] ?? 12);
+// Only the contenders whose name ends with this (and ganbook compiled); the results are then printed, not kept.
+const only = process.argv[5] ?? "";
 const stepsPerTurn = 3;
 
 const venv = join(homeFolder(), "bench-venv");
@@ -109,6 +111,7 @@ for (const pair of pairs)
     const players = [];
     for (const [name, command] of Object.entries(contenders)) {
       if (slow.has(name) && batch > 16) continue;
+      if (name !== "ganbook compiled" && !name.endsWith(only)) continue;
       try {
         players.push(await start(name, command, pair, batch));
         versions[name] = players.at(-1).versions;
@@ -141,10 +144,11 @@ for (const pair of pairs)
       versions,
       results,
     };
-    writeFileSync("test/bench/results/latest.json", JSON.stringify(report, null, 1) + "\n");
+    if (!only) writeFileSync("test/bench/results/latest.json", JSON.stringify(report, null, 1) + "\n");
   }
 const names = [...new Set(results.map(({ name }) => name))];
 const games = [...new Set(results.map(({ pair, batch }) => `${pair} ${batch}`))];
+if (only) process.exit(0);
 savePlot("test/bench/results/latest.html", {
   data: names.map((name) => ({
     type: "bar",

@@ -19,9 +19,9 @@ export function compiledRound(game: Game, options: CompileStepOptions = {}): Com
   const round = compileStep((samples, ...inputs) => {
     const batches = inputs.slice(0, (inputs.length - 1) / 2);
     const noises = inputs.slice(batches.length) as tf.Tensor1D[];
-    const shape = [batches[0]!.shape[0]!, game.latentSize];
+    const shape = [batches[0]!.shape[0], game.latentSize];
     const judged = batches.map((indices, k) =>
-      updateDiscriminator(game, gather(samples!, indices as tf.Tensor1D), drawNormals(noises[k]!, shape)),
+      updateDiscriminator(game, gather(samples, indices as tf.Tensor1D), drawNormals(noises[k]!, shape)),
     );
     return [tf.concat([judged.at(-1)!, updateGenerator(game, drawNormals(noises.at(-1)!, shape))])];
   }, options);

@@ -71,7 +71,7 @@ test("two updates of D a round, compiled, take two batches and equal two by hand
     let judged;
     for (const k of [2 * step, 2 * step + 1]) judged = await discriminatorStep(byHand, tf.tensor(batch(k), [10, 2]));
     const drawn = await generatorStep(byHand, 10);
-    assertClose([history.discriminatorLoss[step]!, history.generatorLoss[step]!], [judged!.loss, drawn.loss], 1e-5);
+    assertClose([history.discriminatorLoss[step]!, history.generatorLoss[step]!], [judged.loss, drawn.loss], 1e-5);
   }
 });
 

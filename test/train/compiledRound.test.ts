@@ -68,8 +68,8 @@ test("two updates of D a round, compiled, take two batches and equal two by hand
   const byHand = newGame();
   const { batch } = batchStream(ring, 10, 3);
   for (let step = 0; step < 20; step++) {
-    let judged;
-    for (const k of [2 * step, 2 * step + 1]) judged = await discriminatorStep(byHand, tf.tensor(batch(k), [10, 2]));
+    await discriminatorStep(byHand, tf.tensor(batch(2 * step), [10, 2]));
+    const judged = await discriminatorStep(byHand, tf.tensor(batch(2 * step + 1), [10, 2]));
     const drawn = await generatorStep(byHand, 10);
     assertClose([history.discriminatorLoss[step]!, history.generatorLoss[step]!], [judged.loss, drawn.loss], 1e-5);
   }

@@ -18,8 +18,11 @@ import {
 const { connection, flags, line, info } = workerData as ControlData;
 const wire = new Wire(connection.key);
 const tell = (event: ControlEvent): void => parentPort!.postMessage(event);
-/** How long the main thread may take to notice an interrupt before SIGINT breaks into its synchronous code, in ms. */
-const patience = 150;
+/**
+ * How long the main thread may take to notice an interrupt before SIGINT breaks into its synchronous code, in ms. That is the
+ * last resort: what it breaks into gets no chance to tidy up (V8 runs no `finally`).
+ */
+const patience = 600;
 
 let dropped = 0;
 /** To the terminal itself: what a thread prints would become output of a cell. */
@@ -82,7 +85,7 @@ function interrupt(): void {
   tell({ type: "interrupt" });
   if (process.platform === "win32") return; // there a signal would end the process
   setTimeout(() => {
-    if (Atomics.load(flags, slots.interrupt) === 0) return;
+    if (Atomics.load(flags, slots.interrupt) === 0 || Atomics.load(flags, slots.listening) === 1) return;
     Atomics.store(flags, slots.signalled, 1);
     process.kill(process.pid, "SIGINT");
   }, patience);

@@ -30,7 +30,11 @@ export class Interrupts {
 
   onInterrupt(stop: () => void): () => void {
     this.#stops.add(stop);
-    return () => void this.#stops.delete(stop);
+    this.#tellListening();
+    return () => {
+      this.#stops.delete(stop);
+      this.#tellListening();
+    };
   }
 
   /** At the start and end of a cell: what came in between cells concerns nobody. */
@@ -38,6 +42,11 @@ export class Interrupts {
     Atomics.store(this.flags, slots.interrupt, 0);
     Atomics.store(this.flags, slots.signalled, 0);
     this.#asked = false;
+    this.#tellListening();
+  }
+
+  #tellListening(): void {
+    Atomics.store(this.flags, slots.listening, this.#stops.size > 0 && !this.#asked ? 1 : 0);
   }
 
   /** On a message of the control thread. */
@@ -62,6 +71,7 @@ export class Interrupts {
   #stopGracefully(): boolean {
     if (this.#asked || this.#stops.size === 0) return false;
     this.#asked = true;
+    this.#tellListening();
     for (const stop of [...this.#stops]) stop();
     return true;
   }

@@ -15,6 +15,8 @@ export const slots = {
   input: 2,
   /** The length of the typed line in bytes. */
   inputLength: 3,
+  /** 1 while somebody has asked to be told of an interrupt, and will end by itself. */
+  listening: 4,
 } as const;
 
 export const inputStates = { waiting: 0, typed: 1, interrupted: 2 } as const;

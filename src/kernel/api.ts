@@ -1,4 +1,5 @@
 /** What code in cells, and libraries, can ask of the kernel they run in. */
+import { kernelKey } from "../base/interrupt";
 
 /** One output in several forms, by MIME type; the front end shows the richest it knows. */
 export type MimeBundle = Record<string, unknown>;
@@ -46,14 +47,12 @@ export interface Kernel {
   addFormatter(format: (value: unknown) => MimeBundle | undefined | Promise<MimeBundle | undefined>): void;
 }
 
-const key = Symbol.for("ganbook.kernel");
-
 /** The kernel that this code runs in, or undefined in a script. */
 export function runningKernel(): Kernel | undefined {
-  return (globalThis as Record<symbol, unknown>)[key] as Kernel | undefined;
+  return (globalThis as Record<symbol, unknown>)[kernelKey] as Kernel | undefined;
 }
 
 /** Makes a kernel the running one. */
 export function setRunningKernel(kernel: Kernel): void {
-  Object.defineProperty(globalThis, key, { value: kernel, configurable: true });
+  Object.defineProperty(globalThis, kernelKey, { value: kernel, configurable: true });
 }

@@ -54,8 +54,10 @@ export class Executor<T> {
     const cell = this.compiler.compile(source);
     if ("diagnostics" in cell) return { ok: false, error: diagnosticsError(cell.diagnostics, source) };
     this.#cells.set(name, { source, lineOf: cell.lineOf });
-    this.#given = cell;
-    await this.#modules.execute("");
+    if (cell.sideOutputs.length) {
+      this.#given = cell;
+      await this.#modules.execute("");
+    }
     const before = new Map(cell.names.map((variable) => [variable, this.exports[variable]]));
     try {
       await this.#runCode(cell, name, about);

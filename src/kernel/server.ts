@@ -36,7 +36,6 @@ export class KernelServer {
   readonly #exit = process.exit.bind(process);
   #queue: Message[] = [];
   #busy = false;
-  #aborting = false;
   #count = 0;
   #complaints = 0;
   #lastRequest: Message | undefined;
@@ -136,7 +135,7 @@ export class KernelServer {
     const { msg_type: type } = request.header;
     if (type === "execute_request") {
       this.#queue.push(request);
-      if (!this.#busy && !this.#aborting) void this.#runQueue();
+      if (!this.#busy) void this.#runQueue();
       return;
     }
     const answer = this.#answers[type];
@@ -195,10 +194,7 @@ export class KernelServer {
       this.#publish("status", { execution_state: "busy" }, request);
       const content = await this.#execute(request);
       const failed = content.status === "error" && request.content.stop_on_error !== false;
-      if (failed) {
-        this.#aborting = true;
-        await new Promise((resolve) => setTimeout(resolve, abortPause));
-      }
+      if (failed) await new Promise((resolve) => setTimeout(resolve, abortPause));
       const aborted = failed ? this.#queue.splice(0) : [];
       this.#output.flush();
       this.#reply(request, "execute_reply", content);
@@ -208,7 +204,6 @@ export class KernelServer {
         this.#reply(waiting, "execute_reply", { status: "aborted" });
         this.#publish("status", { execution_state: "idle" }, waiting);
       }
-      this.#aborting = false;
     }
     this.#busy = false;
   }

@@ -7,7 +7,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { homeOf } from "./compile/homes";
-import { nodeBackend, type NodeBackend } from "./compile/nodeBackend";
+import { nodeBackend, typeAttribute, type NodeBackend } from "./compile/nodeBackend";
 
 /** What an Adam optimizer keeps to itself. */
 export interface AdamState {
@@ -88,7 +88,7 @@ export const applyAdam: ApplyAdam = (optimizer, slots, gradients) => {
     // TensorFlow adds epsilon before it corrects the bias, TensorFlow.js after.
     const scaled = tf.mul(epsilon, tf.sqrt(tf.sub(1, accBeta2)));
     const settings = [accBeta1, accBeta2, tf.scalar(learningRate), tf.scalar(beta1), tf.scalar(beta2), scaled];
-    const attributes = [{ name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }];
+    const attributes = [typeAttribute(binding, "T")];
     slots.forEach((slot, i) => {
       const values = backend.getInputTensorIds([...settings, gradients[i]!]);
       binding.executeOp("ResourceApplyAdam", attributes, [...slot.map((variable) => homeOf(backend, variable)), ...values], 0); // prettier-ignore

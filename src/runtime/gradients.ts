@@ -8,7 +8,7 @@
  * differentiate twice. Other backends keep the stock gradients.
  */
 import * as tf from "@tensorflow/tfjs";
-import type { NodeBackend, OpAttribute } from "./compile/nodeBackend";
+import { typeAttribute, type NodeBackend } from "./compile/nodeBackend";
 
 /** Leaky relu's slope; relu has none. */
 const alphaOf = (attributes: object | undefined): number | undefined =>
@@ -32,9 +32,7 @@ export function useRectifierGradients(): void {
       kernelFunc: ({ inputs, attrs, backend }) => {
         const node = backend as unknown as NodeBackend;
         const alpha = alphaOf(attrs);
-        const attributes: OpAttribute[] = [
-          { name: "T", type: node.binding.TF_ATTR_TYPE, value: node.binding.TF_FLOAT },
-        ];
+        const attributes = [typeAttribute(node.binding, "T")];
         if (alpha !== undefined) attributes.push({ name: "alpha", type: node.binding.TF_ATTR_FLOAT, value: alpha });
         return node.executeSingleOutput(op, attributes, [inputs.dy, inputs.y] as tf.Tensor[]);
       },

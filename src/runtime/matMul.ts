@@ -5,7 +5,7 @@
  * of one. TensorFlow's `MatMul` does one product with less work around it, and can fuse the bias and activation after it.
  */
 import * as tf from "@tensorflow/tfjs";
-import type { NodeBackend } from "./compile/nodeBackend";
+import { typeAttribute, type NodeBackend } from "./compile/nodeBackend";
 
 /** Makes the tensorflow backend use MatMul wherever there is but one product; called once, when it starts. */
 export function useMatMul(): void {
@@ -22,7 +22,7 @@ export function useMatMul(): void {
       const { transposeA = false, transposeB = false } = args.attrs as { transposeA?: boolean; transposeB?: boolean };
       const { binding } = backend;
       const attributes = [
-        { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
+        typeAttribute(binding, "T"),
         { name: "transpose_a", type: binding.TF_ATTR_BOOL, value: transposeA },
         { name: "transpose_b", type: binding.TF_ATTR_BOOL, value: transposeB },
       ];

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { RandomStream } from "../base/random";
-import { nodeBackend } from "./compile/nodeBackend";
+import { nodeBackend, typeAttribute } from "./compile/nodeBackend";
 
 const uint64 = 23; // DT_UINT64 in TensorFlow's types.proto
 const philox = 1; // RNG_ALG_PHILOX in rng_alg.h
@@ -32,10 +32,14 @@ export function drawNormals(reserved: tf.Tensor1D, shape: number[]): tf.Tensor {
   const backend = nodeBackend();
   if (!backend) return tf.reshape(reserved, shape);
   const { binding } = backend;
-  const type = (name: string, value: number) => ({ name, type: binding.TF_ATTR_TYPE, value });
   const toUint64 = (words: tf.Tensor): number => {
     const ids = backend.getInputTensorIds([tf.reshape(words, [-1, 2])]);
-    return binding.executeOp("Bitcast", [type("T", binding.TF_INT32), type("type", uint64)], ids, 1)[0]!.id;
+    return binding.executeOp(
+      "Bitcast",
+      [typeAttribute(binding, "T", binding.TF_INT32), typeAttribute(binding, "type", uint64)],
+      ids,
+      1,
+    )[0]!.id;
   };
   const inputs = [
     binding.createTensor([shape.length], binding.TF_INT32, Int32Array.from(shape)),
@@ -43,7 +47,7 @@ export function drawNormals(reserved: tf.Tensor1D, shape: number[]): tf.Tensor {
     toUint64(tf.slice(reserved, 2, 4)),
     binding.createTensor([], binding.TF_INT32, Int32Array.of(philox)),
   ];
-  const attributes = [type("dtype", binding.TF_FLOAT), type("Tshape", binding.TF_INT32)];
+  const attributes = [typeAttribute(binding, "dtype"), typeAttribute(binding, "Tshape", binding.TF_INT32)];
   const [drawn] = binding.executeOp("StatelessRandomNormalV2", attributes, inputs, 1);
   inputs.forEach((id) => binding.deleteTensor(id));
   return backend.createOutputTensor(drawn!);

@@ -32,7 +32,7 @@ export function drawNoise(game: Game, count: number): tf.Tensor2D {
  * @param z noise `[batch, latentSize]`; drawn from the game's stream when left out
  */
 export async function discriminatorStep(game: Game, real: tf.Tensor, z?: tf.Tensor): Promise<DiscriminatorReport> {
-  return toDiscriminatorReport(tf.tidy(() => updateDiscriminator(game, real, z ?? drawNoise(game, real.shape[0] ?? 1)))); // prettier-ignore
+  return discriminatorReport(await readNumbers(tf.tidy(() => updateDiscriminator(game, real, z ?? drawNoise(game, real.shape[0] ?? 1))))); // prettier-ignore
 }
 
 /**
@@ -41,7 +41,7 @@ export async function discriminatorStep(game: Game, real: tf.Tensor, z?: tf.Tens
  * @param count how many samples to draw; or `z`, the noise itself `[batch, latentSize]`
  */
 export async function generatorStep(game: Game, count: number | tf.Tensor): Promise<GeneratorReport> {
-  return toGeneratorReport(tf.tidy(() => updateGenerator(game, typeof count === "number" ? drawNoise(game, count) : count))); // prettier-ignore
+  return generatorReport(await readNumbers(tf.tidy(() => updateGenerator(game, typeof count === "number" ? drawNoise(game, count) : count)))); // prettier-ignore
 }
 
 /** D's update without reading anything back: `[loss, D(x), D(G(z)), gradient norm]`. */
@@ -61,16 +61,6 @@ export function updateGenerator(game: Game, z: tf.Tensor): tf.Tensor1D {
     const fakeLogits = play(game.discriminator, play(game.generator, z));
     return [game.loss.generator(fakeLogits), score(fakeLogits)];
   });
-}
-
-/** Reads what {@link updateDiscriminator} measured, and frees it. */
-async function toDiscriminatorReport(measured: tf.Tensor): Promise<DiscriminatorReport> {
-  return discriminatorReport(await readNumbers(measured));
-}
-
-/** Reads what {@link updateGenerator} measured, and frees it. */
-async function toGeneratorReport(measured: tf.Tensor): Promise<GeneratorReport> {
-  return generatorReport(await readNumbers(measured));
 }
 
 /** Names the numbers of {@link updateDiscriminator}. */

@@ -76,7 +76,7 @@ function addFunction(backend: NodeBackend, recording: Recording, own: number, xl
   backend.binding.addFunction(graph, name, inputs, outputs, xla);
   const reads = recording.reads.map((read, i) => {
     if ("optimizer" in read) return settingReader(backend, read);
-    return homes.has(own + i) ? () => homeOf(backend, read) : () => backend.getInputTensorIds([read])[0]!;
+    return homes[own + i] ? () => homeOf(backend, read) : () => backend.getInputTensorIds([read])[0]!;
   });
   return { name, reads, results: recording.results.length, writes, optimizers: recording.optimizers };
 }

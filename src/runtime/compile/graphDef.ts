@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { Binding, OpAttribute } from "./nodeBackend";
+import { typeAttribute, type Binding, type OpAttribute } from "./nodeBackend";
 import { adamOp, type RecordedNode, type Recording, type ValueRef } from "./record";
 import { simplify } from "./simplify";
 
@@ -55,8 +55,8 @@ export interface CompiledGraph {
   /** The results and then the new values of those variables that the function does not change itself. */
   outputs: Ends;
   writes: tf.Variable[];
-  /** Which inputs are handles of resource variables, because an optimizer updates them in place. */
-  homes: Set<number>;
+  /** Whether each input is the handle of a resource variable, because an optimizer updates it in place. */
+  homes: boolean[];
 }
 
 /** A recording as a serialized GraphDef, with the function's inputs and outputs; what no output needs is left out. */
@@ -82,7 +82,7 @@ export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph
   const nameOf = ({ node, index }: ValueRef): [string, number] => (isAdam(nodes[node]!) ? [`n${node}_${index}`, 0] : [`n${node}`, index]); // prettier-ignore
   const textOf = (ref: ValueRef): string => nameOf(ref).join(":");
   const readHome = (ref: ValueRef, after: string[]): void => {
-    const attributes = [{ name: "dtype", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }];
+    const attributes = [typeAttribute(binding, "dtype")];
     add(nameOf(ref)[0], { kind: "op", op: "ReadVariableOp", attributes, inputs: [], shapes: [], dtypes: [] }, [`n${homeIn(ref)}_home`, ...after]); // prettier-ignore
   };
 
@@ -113,7 +113,7 @@ export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph
   const outputs = ends.flatMap((value, i): Ends => {
     const node = nodes[value.node]!;
     const dtype = node.kind === "op" ? node.dtypes[value.index]! : node.dtype;
-    const attributes = [{ name: "T", type: binding.TF_ATTR_TYPE, value: dtype }];
+    const attributes = [typeAttribute(binding, "T", dtype)];
     const waiting = i === 0 ? updates.map((update) => `^n${update}`) : [];
     add(`end${i}`, { kind: "op", op: "Identity", attributes, inputs: [], shapes: [], dtypes: [] }, [
       textOf(value),
@@ -121,13 +121,12 @@ export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph
     ]);
     return [`end${i}`, 0];
   });
-  const isHome = nodes.flatMap((node, i) => (node.kind === "input" ? [homes.has(i)] : []));
   return {
     graph: Buffer.from(graph.serializeBinary()),
     inputs,
     outputs,
     writes: writes.map(({ variable }) => variable),
-    homes: new Set([...isHome.keys()].filter((i) => isHome[i])),
+    homes: nodes.flatMap((node, i) => (node.kind === "input" ? [homes.has(i)] : [])),
   };
 }
 

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Binding, NodeBackend, OpAttribute } from "./nodeBackend";
+import { typeAttribute, type Binding, type NodeBackend, type OpAttribute } from "./nodeBackend";
 
 /**
  * Where an optimizer's variables live while compiled steps change them: a resource variable inside TensorFlow, which
@@ -20,7 +20,6 @@ const nameless = "cd2c89b7-88b7-44c8-ad83-06c2a9158347";
 const abandoned = new FinalizationRegistry<{ binding: Binding; handle: number }>(({ binding, handle }) =>
   binding.deleteTensor(handle),
 );
-const float = (binding: Binding): OpAttribute => ({ name: "dtype", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }); // prettier-ignore
 
 /**
  * The handle of the variable's resource, with the variable's current value in it, for a step that changes it. Nothing else
@@ -30,7 +29,7 @@ export function homeOf(backend: NodeBackend, variable: tf.Variable): number {
   const home = homes.get(variable) ?? newHome(backend, variable);
   if (home.dataId !== variable.dataId) {
     const [value] = backend.getInputTensorIds([variable]);
-    backend.binding.executeOp("AssignVariableOp", [float(backend.binding)], [home.handle, value!], 0);
+    backend.binding.executeOp("AssignVariableOp", [typeAttribute(backend.binding, "dtype")], [home.handle, value!], 0);
     moveIn(backend, variable, home);
   } else if (backend.tensorMap.get(variable.dataId).refCount > 1) moveIn(backend, variable, home);
   home.forget();
@@ -39,7 +38,7 @@ export function homeOf(backend: NodeBackend, variable: tf.Variable): number {
 
 function newHome({ binding }: NodeBackend, variable: tf.Variable): Home {
   const attributes: OpAttribute[] = [
-    float(binding),
+    typeAttribute(binding, "dtype"),
     { name: "shape", type: binding.TF_ATTR_SHAPE, value: variable.shape },
     { name: "shared_name", type: binding.TF_ATTR_STRING, value: nameless },
   ];
@@ -53,7 +52,8 @@ function newHome({ binding }: NodeBackend, variable: tf.Variable): Home {
 /** Gives the variable data of its own, whose tensor is read from the resource whenever somebody asks for it. */
 function moveIn(backend: NodeBackend, variable: tf.Variable, home: Home): void {
   const { binding, tensorMap } = backend;
-  const read = (): number => binding.executeOp("ReadVariableOp", [float(binding)], [home.handle], 1)[0]!.id;
+  const read = (): number =>
+    binding.executeOp("ReadVariableOp", [typeAttribute(binding, "dtype")], [home.handle], 1)[0]!.id;
   const { shape } = variable;
   home.forget = () => undefined; // what a clone has read stays its own
   const old = tensorMap.get(variable.dataId);

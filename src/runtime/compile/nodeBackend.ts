@@ -51,6 +51,11 @@ export interface NodeBackend {
   readonly isUsingGpuDevice: boolean;
 }
 
+/** A type as an op's attribute, e.g. `T`. */
+export function typeAttribute(binding: Binding, name: string, value = binding.TF_FLOAT): OpAttribute {
+  return { name, type: binding.TF_ATTR_TYPE, value };
+}
+
 /** The running TensorFlow backend, or undefined on WebAssembly and plain JavaScript. */
 export function nodeBackend(): NodeBackend | undefined {
   return tf.getBackend() === "tensorflow" ? (tf.backend() as unknown as NodeBackend) : undefined;

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { applyAdam, watchAdam, type AdamSetting, type AdamState, type ApplyAdam } from "../adam";
-import type { Binding, NodeBackend, OpAttribute, TensorMetadata } from "./nodeBackend";
+import { typeAttribute, type Binding, type NodeBackend, type OpAttribute, type TensorMetadata } from "./nodeBackend";
 
 /** Where a value comes from: output `index` of node `node`. */
 export interface ValueRef {
@@ -104,7 +104,7 @@ export function record(
     },
   };
   const addOp = (op: string, inputs: ValueRef[], shapes: number[][]): ValueRef => {
-    const attributes = [{ name: "T", type: real.TF_ATTR_TYPE, value: real.TF_FLOAT }];
+    const attributes = [typeAttribute(real, "T")];
     nodes.push({ kind: "op", op, attributes, inputs, shapes, dtypes: shapes.map(() => real.TF_FLOAT) });
     return { node: nodes.length - 1, index: 0 };
   };

@@ -61,11 +61,11 @@ function asBiasAdd(nodes: readonly RecordedNode[], node: OpNode): OpNode | undef
 function asL2Loss(nodes: RecordedNode[], node: OpNode, binding: Binding): OpNode | undefined {
   const squares = node.op === "Sum" && node.shapes[0]!.length === 0 ? nodes[node.inputs[0]!.node] : undefined;
   if (squares?.kind !== "op" || squares.op !== "Square" || squares.dtypes[0] !== binding.TF_FLOAT) return undefined;
-  const attributes = [typeAttribute(node)];
+  const attributes = [typeOf(node)];
   nodes.push({ ...node, op: "L2Loss", attributes, inputs: squares.inputs });
   nodes.push({ kind: "constant", dtype: binding.TF_FLOAT, shape: [], values: [2] });
   const inputs = [nodes.length - 2, nodes.length - 1].map((added) => ({ node: added, index: 0 }));
   return { ...node, op: "Mul", attributes, inputs };
 }
 
-const typeAttribute = ({ attributes }: OpNode): OpAttribute => attributes.find(({ name }) => name === "T")!;
+const typeOf = ({ attributes }: OpNode): OpAttribute => attributes.find(({ name }) => name === "T")!;

@@ -64,8 +64,8 @@ export function philox4x32(
   return [c0, c1, c2, c3];
 }
 
-/** The stream's name as a 32-bit word (FNV-1a over UTF-16 code units). */
-function hashName(name: string): number {
+/** A stream's name as a 32-bit word (FNV-1a over UTF-16 code units). */
+export function hashName(name: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
   return hash;

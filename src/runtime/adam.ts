@@ -68,6 +68,11 @@ export function useFusedAdam(): void {
   };
 }
 
+/** What Adam keeps for each of some weights, in their order; moments of 0 where it has made no step yet. */
+export function adamSlots(optimizer: AdamState, variables: readonly tf.Variable[]): AdamSlot[] {
+  return variables.map(({ name }, i) => slotOf(optimizer, name, i));
+}
+
 function slotOf({ accumulatedFirstMoment, accumulatedSecondMoment }: AdamState, name: string, i: number): AdamSlot {
   const weight = tf.engine().registeredVariables[name]!;
   const moment = (kind: "m" | "v"): Moment => ({

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { compileStep, type CompiledStep, type CompileStepOptions } from "../runtime/compile/compileStep";
 import { gather } from "../runtime/gather";
-import { drawNormals, reserveNormals } from "../runtime/randomNormal";
+import { drawNormals, reserveNormals } from "../runtime/randomTensor";
 import type { Game } from "./game";
 import { updateDiscriminator, updateGenerator } from "./steps";
 

@@ -4,6 +4,7 @@ import { describeValue, parseOptions, positiveNumber, seedOption } from "../base
 import { randomStream, type RandomStream } from "../base/random";
 import { latentSizeOf } from "../build/sample";
 import { requireRuntime } from "../runtime/start";
+import { createAverage, type Average } from "./average";
 import { emptyHistory, type History } from "./history";
 import type { GanLoss } from "./losses/loss";
 import { minimaxLoss } from "./losses/minimax";
@@ -26,6 +27,11 @@ export interface GameOptions {
   discriminatorSteps?: number;
   /** One-sided label smoothing: real samples get the target 1 - this, fakes stay at 0; in [0, 0.5). Default 0. */
   labelSmoothing?: number;
+  /**
+   * Keeps a second generator, `game.average.generator`, whose weights are the moving average of G's with this decay a
+   * step, in [0, 1); 0.999 is usual. Default 0: none.
+   */
+  averageDecay?: number;
   /** Decides the order of the data and the noise. Default 0. */
   seed?: number;
 }
@@ -45,7 +51,9 @@ export interface Game {
   readonly labelSmoothing: number;
   readonly seed: number;
   /** Where z comes from. */
-  readonly noise: RandomStream;
+  noise: RandomStream;
+  /** The averaged generator, where one was asked for. */
+  readonly average?: Average;
   /** Everything measured so far, over all calls of `trainGan`. */
   readonly history: History;
   /** Generator updates made so far by `trainGan`. */
@@ -75,6 +83,7 @@ export const gameSchema = z.strictObject({
   beta2: z.number().min(0).lt(1).default(0.999),
   discriminatorSteps: z.int().min(1).default(1),
   labelSmoothing: z.number().min(0).lt(0.5).default(0),
+  averageDecay: z.number().min(0).lt(1).default(0),
   seed: seedOption,
 });
 
@@ -85,7 +94,7 @@ export const gameSchema = z.strictObject({
  */
 export function createGame(options: GameOptions): Game {
   requireRuntime("createGame");
-  const { generator, discriminator, loss, learningRate, beta1, beta2, ...rest } = parseOptions(
+  const { generator, discriminator, loss, learningRate, beta1, beta2, averageDecay, ...rest } = parseOptions(
     "createGame",
     gameSchema,
     options,
@@ -103,6 +112,7 @@ export function createGame(options: GameOptions): Game {
     loss: typeof loss === "string" ? losses[loss] : loss,
     latentSize: latentSizeOf(generator),
     noise: randomStream(rest.seed, "noise"),
+    ...(averageDecay > 0 && { average: createAverage(generator, averageDecay) }),
     history: emptyHistory(),
     step: 0,
   };

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { randomNormal } from "../runtime/randomNormal";
+import { randomNormal } from "../runtime/randomTensor";
+import { updateAverage } from "./average";
 import type { Game } from "./game";
 
 /** What one update of the discriminator measured, before the update. */
@@ -57,10 +58,12 @@ export function updateDiscriminator(game: Game, real: tf.Tensor, z: tf.Tensor): 
 
 /** G's update without reading anything back: `[loss, D(G(z)), gradient norm]`. */
 export function updateGenerator(game: Game, z: tf.Tensor): tf.Tensor1D {
-  return update(game.generatorOptimizer, game.generatorVariables, () => {
+  const measured = update(game.generatorOptimizer, game.generatorVariables, () => {
     const fakeLogits = play(game.discriminator, play(game.generator, z));
     return [game.loss.generator(fakeLogits), score(fakeLogits)];
   });
+  if (game.average) updateAverage(game.average);
+  return measured;
 }
 
 /** Names the numbers of {@link updateDiscriminator}. */

@@ -26,6 +26,7 @@ export interface TrainingState {
   readonly stepsDone: number;
   /** Steps this call will make. */
   readonly stepsTotal: number;
+  readonly batchSize: number;
   readonly stepsPerEpoch: number;
   /** Ends the training after the current step. */
   stop(): void;
@@ -109,10 +110,10 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     samples: () => (samples ??= tf.tensor(data.samples, [data.size, ...data.shape])),
   };
   const stepsTotal = training.steps ?? training.epochs * batches.stepsPerEpoch;
+  const start = game.step;
 
   let ending: TrainingEnding = "failed";
   let stopped = false;
-  let stepsDone = 0;
   const mustStop = (): boolean => stopped || signal?.aborted === true;
   const stop = (): void => void (stopped = true);
   const state: TrainingState = {
@@ -120,9 +121,10 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     history: game.history,
     data,
     get stepsDone() {
-      return stepsDone;
+      return game.step - start; // fewer than before when a callback has gone back to an earlier state
     },
     stepsTotal,
+    batchSize,
     stepsPerEpoch: batches.stepsPerEpoch,
     stop,
     get isStopping() {
@@ -133,14 +135,13 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
   const release = onInterrupt(stop);
   try {
     for (const callback of callbacks) await callback.onStart?.(state);
-    while (stepsDone < stepsTotal && !mustStop()) {
+    while (state.stepsDone < stepsTotal && !mustStop()) {
       await playRound(game, batches, breathe);
-      stepsDone++;
       for (const callback of callbacks) await callback.onStep?.(state);
       if (game.step % batches.stepsPerEpoch === 0) for (const callback of callbacks) await callback.onEpoch?.(state);
       if (!isFinite(game.history.discriminatorLoss.at(-1)! + game.history.generatorLoss.at(-1)!)) break;
     }
-    ending = stepsDone === stepsTotal ? "finished" : mustStop() ? "stopped" : "diverged";
+    ending = state.stepsDone === stepsTotal ? "finished" : mustStop() ? "stopped" : "diverged";
   } finally {
     release();
     samples?.dispose();

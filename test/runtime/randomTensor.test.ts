@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
 import { randomStream } from "../../src/base/random";
-import { randomNormal } from "../../src/runtime/randomNormal";
+import { randomNormal } from "../../src/runtime/randomTensor";
 import { startRuntime } from "../../src/runtime/start";
 import { assertClose } from "../support/numbers";
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import type { RandomStream } from "../base/random";
-import { nodeBackend, typeAttribute } from "./compile/nodeBackend";
+import { philox4x32, type RandomStream } from "../base/random";
+import { nodeBackend, typeAttribute, type NodeBackend } from "./compile/nodeBackend";
 
 const uint64 = 23; // DT_UINT64 in TensorFlow's types.proto
 const philox = 1; // RNG_ALG_PHILOX in rng_alg.h
@@ -30,7 +30,29 @@ export function reserveNormals(stream: RandomStream, shape: number[]): tf.Tensor
 /** The numbers that {@link reserveNormals} has set aside. */
 export function drawNormals(reserved: tf.Tensor1D, shape: number[]): tf.Tensor {
   const backend = nodeBackend();
-  if (!backend) return tf.reshape(reserved, shape);
+  return backend ? drawStateless(backend, "Normal", reserved, shape) : tf.reshape(reserved, shape);
+}
+
+/**
+ * Uniform numbers in [0, 1), multiples of 2^-23, from the words at `place`: key and counter, six 32-bit words. Number i is
+ * made of word i.
+ */
+export function drawUniforms(place: tf.Tensor1D, shape: number[]): tf.Tensor {
+  const backend = nodeBackend();
+  if (backend) return drawStateless(backend, "Uniform", place, shape);
+  const [k0, k1, c0, c1, c2, c3] = Array.from(place.dataSync(), (word) => word >>> 0) as [number, number, number, number, number, number]; // prettier-ignore
+  const length = shape.reduce((product, side) => product * side, 1);
+  const words = Array.from({ length: Math.ceil(length / 4) }, (_, i) => philox4x32([c0 + i, c1, c2, c3], [k0, k1]));
+  const numbers = words.flat().slice(0, length).map((word) => (word & 0x7fffff) / 2 ** 23); // prettier-ignore
+  return tf.tensor(numbers, shape);
+}
+
+function drawStateless(
+  backend: NodeBackend,
+  distribution: "Normal" | "Uniform",
+  place: tf.Tensor1D,
+  shape: number[],
+): tf.Tensor {
   const { binding } = backend;
   const toUint64 = (words: tf.Tensor): number => {
     const ids = backend.getInputTensorIds([tf.reshape(words, [-1, 2])]);
@@ -43,12 +65,12 @@ export function drawNormals(reserved: tf.Tensor1D, shape: number[]): tf.Tensor {
   };
   const inputs = [
     binding.createTensor([shape.length], binding.TF_INT32, Int32Array.from(shape)),
-    toUint64(tf.slice(reserved, 0, 2)),
-    toUint64(tf.slice(reserved, 2, 4)),
+    toUint64(tf.slice(place, 0, 2)),
+    toUint64(tf.slice(place, 2, 4)),
     binding.createTensor([], binding.TF_INT32, Int32Array.of(philox)),
   ];
   const attributes = [typeAttribute(binding, "dtype"), typeAttribute(binding, "Tshape", binding.TF_INT32)];
-  const [drawn] = binding.executeOp("StatelessRandomNormalV2", attributes, inputs, 1);
+  const [drawn] = binding.executeOp(`StatelessRandom${distribution}V2`, attributes, inputs, 1);
   inputs.forEach((id) => binding.deleteTensor(id));
   return backend.createOutputTensor(drawn!);
 }

@@ -1,0 +1,69 @@
+import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { hashName } from "../base/random";
+import { parseOptions, seedOption } from "../base/options";
+import { drawUniforms } from "../runtime/randomTensor";
+
+export interface DropoutOptions {
+  /** The share of values that become 0 in training, in [0, 1). */
+  rate: number;
+  /** Decides which; give every layer its own. Default 0. */
+  seed?: number;
+}
+
+const schema = z.strictObject({ rate: z.number().min(0).lt(1), seed: seedOption, name: z.string().optional() });
+
+/**
+ * Dropout (https://jmlr.org/papers/v15/srivastava14a.html) that can be repeated: in training a share `rate` of the values
+ * becomes 0 and the others grow by 1 / (1 - rate); otherwise nothing changes. Any shape.
+ *
+ * `tf.layers.dropout` draws from `Math.random`. This layer draws from the stream "dropout" of its seed; how often it has
+ * drawn is a weight, so that checkpoints hold it and compiled steps can change it.
+ *
+ * @throws TypeError on a wrong option
+ */
+export function dropoutLayer(options: DropoutOptions): tf.layers.Layer {
+  return new StreamDropout(parseOptions("dropoutLayer", schema, options));
+}
+
+class StreamDropout extends tf.layers.Layer {
+  static readonly className = "StreamDropout";
+  readonly #rate: number;
+  readonly #seed: number;
+  #calls?: ReturnType<tf.layers.Layer["addWeight"]>;
+
+  constructor(config: { rate: number; seed: number; name?: string | undefined }) {
+    super({ ...(config.name !== undefined && { name: config.name }) });
+    this.#rate = config.rate;
+    this.#seed = config.seed;
+  }
+
+  override build(): void {
+    this.#calls = this.addWeight("calls", [1], "int32", tf.initializers.zeros(), undefined, false);
+    this.built = true;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
+    const x = (Array.isArray(inputs) ? inputs[0] : inputs)!;
+    if (!kwargs.training || this.#rate === 0) return x;
+    return tf.tidy(() => {
+      // Each call has 2^32 blocks of the stream to itself.
+      const calls = this.#calls!.read() as tf.Tensor1D;
+      const key = Int32Array.of(this.#seed, hashName("dropout"), 0);
+      const rest = Int32Array.of(Math.floor(this.#seed / 2 ** 32), 0);
+      const drawn = drawUniforms(tf.concat([tf.tensor1d(key, "int32"), calls, tf.tensor1d(rest, "int32")]), x.shape);
+      this.#calls!.write(tf.add(calls, tf.scalar(1, "int32")));
+      const kept = tf.cast(tf.greaterEqual(drawn, this.#rate), "float32");
+      return tf.mul(x, tf.mul(kept, 1 / (1 - this.#rate)));
+    });
+  }
+
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    return inputShape;
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), rate: this.#rate, seed: this.#seed };
+  }
+}
+tf.serialization.registerClass(StreamDropout);

@@ -14,6 +14,8 @@ export { loadIdx } from "./data/idx";
 export type { LoadIdxOptions } from "./data/idx";
 export { mixture2d } from "./data/mixture2d";
 export type { Mixture2d, Mixture2dOptions, Point2d } from "./data/mixture2d";
+export { loadData } from "./data/source";
+export type { DataSource } from "./data/source";
 export { splitDataset } from "./data/split";
 export type { SplitDataset } from "./data/split";
 export { batchStream } from "./data/batches";
@@ -26,6 +28,8 @@ export { buildGenerator } from "./build/generator";
 export type { BuildGeneratorOptions, GeneratorPreset } from "./build/generator";
 export { buildDiscriminator } from "./build/discriminator";
 export type { BuildDiscriminatorOptions, DiscriminatorPreset } from "./build/discriminator";
+export { dropoutLayer } from "./build/dropout";
+export type { DropoutOptions } from "./build/dropout";
 export { sampleGenerator } from "./build/sample";
 export type { SampleGeneratorOptions } from "./build/sample";
 export { drawLatents, interpolateLatents, latentPlane } from "./build/latent";
@@ -49,8 +53,20 @@ export type { History } from "./train/history";
 export type { GanLoss } from "./train/losses/loss";
 export { minimaxLoss } from "./train/losses/minimax";
 export { nonSaturatingLoss } from "./train/losses/nonSaturating";
+export type { Average } from "./train/average";
+export { readGameState, writeGameState } from "./train/gameState";
+export type { GameState } from "./train/gameState";
 export { decisionCurve, decisionSurface, fakeGradients } from "./train/inspect2d";
 export type { Surface } from "./train/inspect2d";
+
+// Runs: folders that hold a training run.
+export { recordRun } from "./runs/recordRun";
+export type { RecordRunOptions } from "./runs/recordRun";
+export type { Best, BestMeasure, RunRecorder } from "./runs/recorder";
+export { loadGame, loadRun } from "./runs/loadRun";
+export type { LoadGameOptions, Run, RunResult } from "./runs/loadRun";
+export { forkRun, resumeRun } from "./runs/resumeRun";
+export type { ForkRunOptions, RecordedRun, ResumeRunOptions } from "./runs/resumeRun";
 
 // Plot.
 export { plotSamples, plotInterpolation } from "./plot/samples";

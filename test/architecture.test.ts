@@ -10,6 +10,7 @@ const arrows: Record<string, string[]> = {
   build: ["base", "data", "runtime"],
   train: ["base", "data", "build", "runtime"],
   plot: ["base", "data"],
+  runs: ["base", "data", "build", "train", "plot", "runtime"],
   notebook: ["base", "data", "build", "train", "plot", "kernel"],
   kernel: ["base"],
   cli: ["base", "runtime", "kernel", "index"],

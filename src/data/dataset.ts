@@ -13,6 +13,8 @@ export interface Dataset {
   readonly labels?: Uint8Array;
   /** What each label means. */
   readonly classNames?: readonly string[];
+  /** How `loadData` can load it again; set by the loaders. */
+  readonly source?: { readonly loader: string; readonly part?: string; readonly options: object };
 }
 
 /** What {@link createDataset} needs. */

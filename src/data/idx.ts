@@ -63,12 +63,14 @@ export function loadIdx(options: LoadIdxOptions): Dataset {
       `loadIdx: expected ${size} labels in ${labels} (one per image), received ${classes.sides[0]}. ` +
         `Do both files belong to the same part of the data set?`,
     );
-  return createDataset({
+  const data = createDataset({
     name: name ?? published ?? images,
     samples,
     shape: [rows, columns, 1],
     ...(classes && { labels: classes.bytes }),
   });
+  const paths = { images: resolve(images), ...(labels !== undefined && { labels: resolve(labels) }) };
+  return { ...data, source: { loader: "idx", options: { ...paths, published, name: data.name } } };
 }
 
 interface IdxFile {

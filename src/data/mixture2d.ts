@@ -73,7 +73,8 @@ export function mixture2d(options: Mixture2dOptions = {}): Mixture2d {
     labels[i] = component;
   }
   const name = typeof kind === "string" ? kind : `${kind.length} Gaussians`;
-  return { ...createDataset({ name, samples, shape: [2], labels }), centers, standardDeviation };
+  const source = { loader: "mixture2d", options: { kind, size, standardDeviation, seed } };
+  return { ...createDataset({ name, samples, shape: [2], labels }), centers, standardDeviation, source };
 }
 
 function moonPoint(moon: number, random: RandomStream): Point2d {

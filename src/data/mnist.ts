@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseOptions, seedOption } from "../base/options";
-import { createDataset } from "./dataset";
+import { createDataset, type Dataset } from "./dataset";
 import { splitDataset, type SplitDataset } from "./split";
 
 export interface LoadMnistOptions {
@@ -22,17 +22,20 @@ const PIXELS = 28 * 28;
  */
 export function loadMnist(options: LoadMnistOptions = {}): SplitDataset {
   const { testFraction, seed } = parseOptions("loadMnist", schema, options);
-  const digits = readDigits();
-  const labels = Uint8Array.from(digits.flatMap((raw, digit) => new Array<number>(raw.length / PIXELS).fill(digit)));
+  const raw = readDigits();
+  const labels = Uint8Array.from(raw.flatMap((ink, digit) => new Array<number>(ink.length / PIXELS).fill(digit)));
   const samples = new Float32Array(labels.length * PIXELS);
   let offset = 0;
-  for (const raw of digits) for (const ink of raw) samples[offset++] = ink * 2 - 1;
-  const classNames = digits.map((_, digit) => String(digit));
-  return splitDataset(
-    createDataset({ name: "MNIST", samples, shape: [28, 28, 1], labels, classNames }),
-    testFraction,
-    seed,
-  );
+  for (const digit of raw) for (const ink of digit) samples[offset++] = ink * 2 - 1;
+  const classNames = raw.map((_, digit) => String(digit));
+  const digits = createDataset({ name: "MNIST", samples, shape: [28, 28, 1], labels, classNames });
+  const { all, train, test } = splitDataset(digits, testFraction, seed);
+  const from = (part: string): Dataset["source"] => ({ loader: "mnist", part, options: { testFraction, seed } });
+  return {
+    all: { ...all, source: from("all")! },
+    train: { ...train, source: from("train")! },
+    test: { ...test, source: from("test")! },
+  };
 }
 
 /** Ten arrays of pixels in 0 … 1. The package's own `get` and `range` are off by one at the end, so we read its files. */

@@ -68,6 +68,11 @@ export function requireRuntime(caller: string): void {
     throw new Error(`${caller}: TensorFlow has not been started. Run \`await startRuntime()\` first.`);
 }
 
+/** The running backend in one line. */
+export async function runtimeDescription(): Promise<string> {
+  return started ? (await started).description : "none";
+}
+
 async function start(wanted: Backend | undefined): Promise<Runtime> {
   if (wanted === "tensorflow") return startTensorflow();
   if (wanted === "cpu") return startPlain();

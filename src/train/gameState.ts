@@ -1,14 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { randomStream } from "../base/random";
+import type { StoredTensor } from "../base/tensorFile";
 import { adamSlots, type AdamState } from "../runtime/adam";
 import type { Game } from "./game";
 import { learningRates, setDiscriminatorSteps, setLearningRate } from "./settings";
-
-/** A tensor's numbers outside TensorFlow. */
-export interface StoredTensor {
-  readonly shape: readonly number[];
-  readonly values: Float32Array | Int32Array;
-}
 
 /** Everything of a game that changes while it is played, but its history. Data are in the order of their names' numbers. */
 export interface GameState {

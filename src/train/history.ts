@@ -16,6 +16,11 @@ export interface History {
   discriminatorGradientNorm: number[];
   /** Euclidean norm of L_G's gradient over all of G's weights. */
   generatorGradientNorm: number[];
+  /** Adam's step sizes in this step. */
+  generatorLearningRate: number[];
+  discriminatorLearningRate: number[];
+  /** Updates of D in this step. */
+  discriminatorSteps: number[];
   /** Wall-clock seconds of the step, drawing not included. */
   secondsPerStep: number[];
 }
@@ -31,6 +36,9 @@ export function emptyHistory(): History {
     fakeScoreAfter: [],
     discriminatorGradientNorm: [],
     generatorGradientNorm: [],
+    generatorLearningRate: [],
+    discriminatorLearningRate: [],
+    discriminatorSteps: [],
     secondsPerStep: [],
   };
 }

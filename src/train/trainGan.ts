@@ -8,6 +8,7 @@ import { requireRuntime } from "../runtime/start";
 import { compiledRound, reserveNoise } from "./compiledRound";
 import { createGame, gameSchema, shapeOf, type Game, type GameOptions } from "./game";
 import type { History } from "./history";
+import { learningRates } from "./settings";
 import {
   discriminatorReport,
   discriminatorStep,
@@ -175,7 +176,8 @@ function checkData(game: Game, data: Dataset): void {
 
 /** One round: D's updates and G's, their numbers appended to the history. */
 async function playRound(game: Game, batches: Batches, breathe: () => Promise<void>): Promise<void> {
-  const { history } = game;
+  const { history, discriminatorSteps } = game;
+  const rates = learningRates(game);
   const begun = performance.now();
   const { discriminator, generator } = canCompile(game)
     ? playCompiled(game, batches)
@@ -190,6 +192,9 @@ async function playRound(game: Game, batches: Batches, breathe: () => Promise<vo
   history.fakeScoreAfter.push(generator.fakeScore);
   history.discriminatorGradientNorm.push(discriminator.gradientNorm);
   history.generatorGradientNorm.push(generator.gradientNorm);
+  history.generatorLearningRate.push(rates.generator);
+  history.discriminatorLearningRate.push(rates.discriminator);
+  history.discriminatorSteps.push(discriminatorSteps);
 }
 
 /** What a run plays with. */

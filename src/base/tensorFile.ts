@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+
+/** A tensor's numbers outside TensorFlow. */
+export interface StoredTensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Int32Array;
+}
+
+/** Named tensors and what is to be known about them. */
+export interface TensorFile {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+}
+
+interface Entry {
+  dtype: "F32" | "I32";
+  shape: readonly number[];
+  data_offsets: [number, number];
+}
+
+const blank = "0".repeat(64);
+const checksumField = (sum: string): string => `"sha256":"${sum}"`;
+
+/**
+ * The bytes of a safetensors file (https://huggingface.co/docs/safetensors): 8 bytes with the header's length, the header
+ * as JSON, the numbers. Its metadata get one entry more, `sha256`, over the whole file with that sum as 64 zeros.
+ */
+export function encodeTensors({ metadata, tensors }: TensorFile): Uint8Array {
+  let offset = 0;
+  const entries = [...tensors].map(([name, { shape, values }]): [string, Entry] => {
+    const from = offset;
+    offset += values.byteLength;
+    return [name, { dtype: values instanceof Int32Array ? "I32" : "F32", shape, data_offsets: [from, offset] }];
+  });
+  const text = JSON.stringify({ __metadata__: { ...metadata, sha256: blank }, ...Object.fromEntries(entries) });
+  const header = Buffer.from(text);
+  const length = Math.ceil(header.length / 8) * 8;
+  const bytes = Buffer.alloc(8 + length + offset, " ");
+  bytes.writeBigUInt64LE(BigInt(length), 0);
+  header.copy(bytes, 8);
+  let position = 8 + length;
+  for (const { values } of tensors.values()) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), position);
+    position += values.byteLength;
+  }
+  bytes.write(checksumField(sha256(bytes)), 8 + header.indexOf(checksumField(blank)));
+  return bytes;
+}
+
+/**
+ * Reads what {@link encodeTensors} wrote.
+ *
+ * @throws Error when a byte is missing, too many or changed
+ */
+export function decodeTensors(bytes: Buffer): TensorFile {
+  const damaged = (why: string): Error => new Error(`the file is damaged: ${why}`);
+  if (bytes.length < 8) throw damaged(`expected a header, received ${bytes.length} bytes`);
+  const length = Number(bytes.readBigUInt64LE(0));
+  if (8 + length > bytes.length)
+    throw damaged(`expected a header of ${length} bytes, received ${bytes.length - 8}; it was cut off`);
+  const header = bytes.toString("utf8", 8, 8 + length);
+  const sum = /"sha256":"([0-9a-f]{64})"/.exec(header)?.[1];
+  if (!sum) throw damaged("expected a checksum in its header, found none");
+  const blanked = Buffer.from(bytes);
+  blanked.write(checksumField(blank), 8 + Buffer.byteLength(header.slice(0, header.indexOf(checksumField(sum)))));
+  if (sha256(blanked) !== sum) throw damaged("its checksum is another; bytes are missing or have changed");
+  const { __metadata__: metadata, ...entries } = JSON.parse(header) as { __metadata__: Record<string, string> } & Record<string, Entry>; // prettier-ignore
+  const tensors = Object.entries(entries as Record<string, Entry>).map(([name, entry]): [string, StoredTensor] => {
+    const [from, to] = entry.data_offsets;
+    const copy = Uint8Array.from(bytes.subarray(8 + length + from, 8 + length + to)).buffer;
+    return [name, { shape: entry.shape, values: entry.dtype === "I32" ? new Int32Array(copy) : new Float32Array(copy) }];
+  });
+  return { metadata, tensors: new Map(tensors) };
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { writeFileAtomically } from "../base/files";
+import { parseOptions, positiveInteger } from "../base/options";
+import type { Dataset } from "../data/dataset";
+import { runtimeDescription } from "../runtime/start";
+import { learningRates } from "../train/settings";
+import type { TrainingState } from "../train/trainGan";
+
+const topology = z.looseObject({});
+const rates = z.strictObject({ generator: z.number(), discriminator: z.number() });
+
+/** `config.json`: what a run's game is made of. A reader refuses other formats and versions. */
+const configSchema = z.strictObject({
+  format: z.literal("ganbook-run"),
+  version: z.literal(1),
+  name: z.string(),
+  /** ISO 8601. */
+  created: z.string(),
+  /** The run and the step that this run was forked from. */
+  parent: z.strictObject({ folder: z.string(), step: z.int() }).optional(),
+  /** Why the run may not repeat bit for bit; empty when it will. */
+  unrepeatable: z.array(z.string()),
+  game: z.strictObject({
+    loss: z.string(),
+    learningRate: rates,
+    beta1: z.number(),
+    beta2: z.number(),
+    discriminatorSteps: z.int(),
+    labelSmoothing: z.number(),
+    averageDecay: z.number(),
+    seed: z.int(),
+  }),
+  /** As TensorFlow.js writes models. */
+  generator: topology,
+  discriminator: topology,
+  batchSize: positiveInteger,
+  /** The step at which the run will have finished. */
+  plannedSteps: z.int(),
+  data: z.strictObject({
+    name: z.string(),
+    size: z.int(),
+    shape: z.array(z.int()),
+    /** Of the samples' bytes. */
+    sha256: z.string(),
+    source: z.looseObject({ loader: z.string() }).optional(),
+  }),
+  /** The recorder's own settings, to go on with. */
+  recorder: z.looseObject({ samples: z.int(), seed: z.int() }),
+  environment: z.strictObject({ runtime: z.string(), node: z.string(), platform: z.string() }),
+});
+
+export type RunConfig = z.output<typeof configSchema>;
+
+/** Layers of TensorFlow.js that draw from `Math.random`. */
+const lawless = ["Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout"];
+
+/** Describes a game and what it is played with. */
+export async function describeRun(
+  name: string,
+  { game, data, batchSize, stepsTotal }: TrainingState,
+  recorder: RunConfig["recorder"],
+  parent?: RunConfig["parent"],
+): Promise<RunConfig> {
+  const { loss, discriminatorSteps, labelSmoothing, average, seed, generator, discriminator } = game;
+  const { beta1, beta2 } = game.generatorOptimizer as unknown as { beta1: number; beta2: number };
+  const layers = [...generator.layers, ...discriminator.layers].filter((layer) => lawless.includes(layer.getClassName())); // prettier-ignore
+  return {
+    format: "ganbook-run",
+    version: 1,
+    name,
+    created: new Date().toISOString(),
+    ...(parent && { parent }),
+    unrepeatable: layers.map((layer) => `layer "${layer.name}" (${layer.getClassName()}) draws from Math.random; use dropoutLayer`), // prettier-ignore
+    game: {
+      loss: loss.name,
+      learningRate: learningRates(game),
+      beta1,
+      beta2,
+      discriminatorSteps,
+      labelSmoothing,
+      averageDecay: average?.decay ?? 0,
+      seed,
+    },
+    generator: topologyOf(generator),
+    discriminator: topologyOf(discriminator),
+    batchSize,
+    plannedSteps: game.step + stepsTotal,
+    data: describeData(data),
+    recorder,
+    environment: {
+      runtime: await runtimeDescription(),
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+    },
+  };
+}
+
+function describeData({ name, size, shape, samples, source }: Dataset): RunConfig["data"] {
+  const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { name, size, shape: [...shape], sha256, ...(source && { source: { ...source } }) };
+}
+
+const topologyOf = (model: tf.LayersModel): RunConfig["generator"] =>
+  model.toJSON(undefined, false) as unknown as RunConfig["generator"];
+
+/** A model of that topology, with first weights. */
+export async function modelOf(topology: RunConfig["generator"]): Promise<tf.LayersModel> {
+  return tf.models.modelFromJSON(topology as unknown as Parameters<typeof tf.models.modelFromJSON>[0]);
+}
+
+export function writeConfig(folder: string, config: RunConfig): void {
+  writeFileAtomically(join(folder, "config.json"), `${JSON.stringify(config, null, 1)}\n`);
+}
+
+/**
+ * Reads a run's `config.json`.
+ *
+ * @throws Error when there is none; TypeError when it is not one of ours
+ */
+export function readConfig(folder: string): RunConfig {
+  const path = join(folder, "config.json");
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw new Error(`expected a run with a config.json at ${folder}, received "${(cause as Error).message}"`, { cause });
+  }
+  return parseOptions(path, configSchema, content);
+}
+
+/**
+ * Throws unless the data are the ones that the run was played with.
+ *
+ * @throws TypeError
+ */
+export function checkSameData(folder: string, wanted: RunConfig["data"], data: Dataset): void {
+  const given = describeData(data);
+  if (given.sha256 !== wanted.sha256 || String(given.shape) !== String(wanted.shape))
+    throw new TypeError(
+      `${folder}: expected the data that the run was played with, "${wanted.name}" (${wanted.size} samples of ${JSON.stringify(wanted.shape)}, SHA-256 ${wanted.sha256.slice(0, 8)}…), ` +
+        `received "${given.name}" (${given.size} of ${JSON.stringify(given.shape)}, ${given.sha256.slice(0, 8)}…)`,
+    );
+}

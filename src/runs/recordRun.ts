@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { RunRecorder, type BestMeasure } from "./recorder";
+
+export interface RecordRunOptions {
+  /** The folder that holds all runs. Default `"runs"`. */
+  runs?: string;
+  /** Steps between checkpoints; there is one more at the end. Default 500. */
+  checkpointEvery?: number;
+  /** Steps between pictures of what G draws. Default: those of `checkpointEvery`. */
+  sampleEvery?: number;
+  /** Samples in a picture, always from the same latent vectors. Default 36. */
+  samples?: number;
+  /** Decides these latent vectors. Default 0. */
+  seed?: number;
+  /** How many of the last checkpoints are kept, besides the first and the best. Default 3. */
+  keep?: number;
+  /** Keeps also those at multiples of so many steps. Default 0: none. */
+  keepEvery?: number;
+  /** What decides the best checkpoint. Default: none is. */
+  best?: BestMeasure;
+  /** When the disk is full or the folder is read-only: go on and try again, or stop with the game kept. Default `"continue"`. */
+  onWriteError?: "continue" | "stop";
+  /** Write the numbers for TensorBoard too, into the run's folder. Default false. */
+  tensorboard?: boolean;
+}
+
+export const recorderSchema = z.strictObject({
+  checkpointEvery: positiveInteger.default(500),
+  sampleEvery: positiveInteger.optional(),
+  samples: positiveInteger.default(36),
+  seed: seedOption,
+  keep: positiveInteger.default(3),
+  keepEvery: z.int().min(0).default(0),
+  onWriteError: z.enum(["continue", "stop"]).default("continue"),
+  tensorboard: z.boolean().default(false),
+});
+export const bestOption = z
+  .custom<BestMeasure>(
+    (value) => typeof (value as BestMeasure)?.measure === "function",
+    "expected { name, measure, better }",
+  )
+  .optional();
+const schema = recorderSchema.extend({ runs: z.string().min(1).default("runs"), best: bestOption });
+const plainName = /^[\w.-]+( [\w.-]+)*$/;
+
+/**
+ * Records a training run into `runs/<name>`: its settings, a line of numbers a step, pictures, checkpoints, the result
+ * (the format: src/runs/README.md). Pass it to `trainGan` in `callbacks`; `resumeRun` goes on from there after any stop.
+ *
+ * A name that exists is never overwritten: the run goes to `<name>-2` and so on; `.folder` says where. The same recorder
+ * goes on with the same game.
+ *
+ * @throws TypeError on a wrong name or option; Error, when training starts, where the folder cannot be made
+ */
+export function recordRun(name: string, options: RecordRunOptions = {}): RunRecorder {
+  const { runs, best, ...settings } = parseOptions("recordRun", schema, options);
+  if (typeof name !== "string" || !plainName.test(name) || name.startsWith("."))
+    throw new TypeError(`recordRun: expected a name of letters, digits, "-", "_", "." or spaces, received ${JSON.stringify(name)}`); // prettier-ignore
+  const { checkpointEvery, sampleEvery = checkpointEvery } = settings;
+  return new RunRecorder(() => freeFolder(runs, name), { ...settings, sampleEvery }, best);
+}
+
+/** The first of `<name>`, `<name>-2`, … that does not exist. */
+export function freeFolder(runs: string, name: string): string {
+  for (let i = 1; ; i++) {
+    const folder = join(runs, i === 1 ? name : `${name}-${i}`);
+    if (!existsSync(folder)) return folder;
+  }
+}

@@ -1,0 +1,36 @@
+import * as tf from "@tensorflow/tfjs";
+import type { History } from "../train/history";
+
+interface SummaryWriter {
+  scalar(name: string, value: number, step: number): void;
+  flush(): void;
+}
+
+/** Writes a run's numbers for TensorBoard, with TensorFlow's own writer (tfjs-node, dist/tensorboard.js). */
+export class TensorBoard {
+  readonly #writer: SummaryWriter;
+  #last = 0;
+
+  /** @throws Error on a backend other than TensorFlow */
+  constructor(folder: string) {
+    if (tf.getBackend() !== "tensorflow")
+      throw new Error(`tensorboard: expected the tensorflow backend, received ${tf.getBackend()}; leave the option out`);
+    const { node } = require("@tensorflow/tfjs-node-gpu") as {
+      node: { summaryFileWriter(folder: string, maxQueue?: number, flushMillis?: number): SummaryWriter };
+    };
+    this.#writer = node.summaryFileWriter(folder);
+  }
+
+  /** Writes the steps that are new. */
+  write({ step, ...numbers }: History): void {
+    const first = step.findIndex((number) => number > this.#last);
+    for (let i = first; i >= 0 && i < step.length; i++)
+      for (const [name, values] of Object.entries(numbers) as [string, number[]][])
+        this.#writer.scalar(name, values[i]!, step[i]!);
+    this.#last = step.at(-1) ?? 0;
+  }
+
+  close(): void {
+    this.#writer.flush();
+  }
+}

@@ -50,14 +50,23 @@ export type {
   TrainingState,
 } from "./train/trainGan";
 export type { History } from "./train/history";
-export type { GanLoss } from "./train/losses/loss";
+export type { GanLoss, Penalty } from "./train/losses/loss";
 export { minimaxLoss } from "./train/losses/minimax";
 export { nonSaturatingLoss } from "./train/losses/nonSaturating";
 export type { Average } from "./train/average";
 export { readGameState, writeGameState } from "./train/gameState";
 export type { GameState } from "./train/gameState";
+export { r1Penalty, withPenalty } from "./train/losses/r1";
 export { decisionCurve, decisionSurface, fakeGradients } from "./train/inspect2d";
 export type { Surface } from "./train/inspect2d";
+
+// Doctor: what is wrong with a game, and why.
+export { diagnose, formatFinding } from "./doctor/diagnose";
+export type { Finding } from "./doctor/diagnose";
+export { doctor } from "./doctor/doctor";
+export type { Doctor, DoctorOptions } from "./doctor/doctor";
+export { inspectGame } from "./doctor/inspect";
+export type { InspectGameOptions, Inspection } from "./doctor/inspect";
 
 // Runs: folders that hold a training run.
 export { recordRun } from "./runs/recordRun";

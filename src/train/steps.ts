@@ -52,7 +52,9 @@ export function updateDiscriminator(game: Game, real: tf.Tensor, z: tf.Tensor): 
   return update(game.discriminatorOptimizer, game.discriminatorVariables, () => {
     const realLogits = play(discriminator, real);
     const fakeLogits = play(discriminator, fake);
-    return [loss.discriminator(realLogits, fakeLogits, 1 - labelSmoothing), score(realLogits), score(fakeLogits)];
+    const judged = loss.discriminator(realLogits, fakeLogits, 1 - labelSmoothing);
+    const penalty = loss.penalty?.of((samples) => play(discriminator, samples), real, fake);
+    return [penalty ? tf.add(judged, penalty) : judged, score(realLogits), score(fakeLogits)];
   });
 }
 

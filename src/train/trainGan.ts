@@ -140,7 +140,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
       await playRound(game, batches, breathe);
       for (const callback of callbacks) await callback.onStep?.(state);
       if (game.step % batches.stepsPerEpoch === 0) for (const callback of callbacks) await callback.onEpoch?.(state);
-      if (!isFinite(game.history.discriminatorLoss.at(-1)! + game.history.generatorLoss.at(-1)!)) break;
+      if (hasDiverged(game.history)) break;
     }
     ending = state.stepsDone === stepsTotal ? "finished" : mustStop() ? "stopped" : "diverged";
   } finally {
@@ -149,6 +149,11 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     for (const callback of callbacks) await callback.onEnd?.(state, ending);
   }
   return { game, history: game.history, ending };
+}
+
+/** Whether the last step's losses are no numbers. */
+export function hasDiverged({ discriminatorLoss, generatorLoss }: History): boolean {
+  return discriminatorLoss.length > 0 && !Number.isFinite(discriminatorLoss.at(-1)! + generatorLoss.at(-1)!);
 }
 
 type Training = z.output<z.ZodObject<typeof trainingShape>>;

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { parseOptions, positiveInteger } from "../base/options";
+import type { Dataset } from "../data/dataset";
+import { readGameState, writeGameState, type GameState } from "../train/gameState";
+import { learningRates, setLearningRate } from "../train/settings";
+import { hasDiverged, type TrainingCallback, type TrainingState } from "../train/trainGan";
+import { diagnose, formatFinding, type Finding } from "./diagnose";
+import { inspectGame } from "./inspect";
+
+export interface DoctorOptions {
+  /** Steps between examinations; there is one more before the first step and one after the last. Default 500. */
+  every?: number;
+  /** Data that are not trained on: D's memorising is looked for only with them. */
+  holdout?: Dataset;
+  /**
+   * When a loss is NaN or infinite: `"stop"` (default), or `"rollback"`: go back to the last good state, halve both learning
+   * rates and go on, at most five times.
+   */
+  onNaN?: "stop" | "rollback";
+  /** Print each finding once. Default true. */
+  print?: boolean;
+}
+
+const schema = z.strictObject({
+  every: positiveInteger.default(500),
+  holdout: z.custom<Dataset>((value) => (value as Dataset)?.samples instanceof Float32Array, "expected a dataset").optional(),
+  onNaN: z.enum(["stop", "rollback"]).default("stop"),
+  print: z.boolean().default(true),
+});
+const mostRollbacks = 5;
+
+/** A doctor at work. */
+export interface Doctor extends TrainingCallback {
+  /** What was found so far, each thing once, in the order of `diagnose`. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Examines a game before it is played, while, and after; prints what is wrong, why, and the fix. Pass it to `trainGan` in
+ * `callbacks`, before a recorder.
+ *
+ * @throws TypeError on a wrong option
+ */
+export function doctor(options: DoctorOptions = {}): Doctor {
+  const { every, holdout, onNaN, print } = parseOptions("doctor", schema, options);
+  const findings: Finding[] = [];
+  let good: GameState | undefined;
+  let rollbacks = 0;
+
+  const examine = async ({ game, data, history }: TrainingState): Promise<void> => {
+    const inspection = await inspectGame(game, data, holdout ? { holdout } : {});
+    for (const finding of diagnose(history, inspection)) {
+      if (findings.some(({ name }) => name === finding.name)) continue;
+      findings.push(finding);
+      if (print) console.log(formatFinding(finding));
+    }
+    if (!inspection.notFinite.length && !hasDiverged(history)) good = readGameState(game);
+  };
+  const rollBack = ({ game }: TrainingState): void => {
+    const [from, to] = [game.step, good!.step];
+    const rates = learningRates(game);
+    writeGameState(game, good!);
+    for (const player of ["generator", "discriminator"] as const) setLearningRate(game, player, rates[player] / 2);
+    if (print) console.log(`Back from step ${from} to ${to}; learning rates halved to ${rates.generator / 2} and ${rates.discriminator / 2}.`); // prettier-ignore
+  };
+
+  return {
+    findings,
+    onStart: examine,
+    async onStep(state) {
+      const { history, game } = state;
+      const isOver = hasDiverged(history);
+      if (!isOver && game.step % every !== 0) return;
+      await examine(state);
+      if (isOver && onNaN === "rollback" && rollbacks++ < mostRollbacks) rollBack(state);
+    },
+    async onEnd(state, ending) {
+      if (ending !== "failed") await examine(state);
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { randomStream } from "../base/random";
+import { sampleGenerator } from "../build/sample";
+import { takeSamples, type Dataset } from "../data/dataset";
+import type { Game } from "../train/game";
+import { learningRates } from "../train/settings";
+import { deadUnits, type DeadUnits } from "./deadUnits";
+import { intrinsicDimension, meanDistance, nearestLabels } from "./distances";
+
+/** What can be seen of a game by looking at it, beside its history. */
+export interface Inspection {
+  readonly step: number;
+  /** Smallest and largest value in the data, and the standard deviation of all values. */
+  readonly data: { readonly min: number; readonly max: number; readonly deviation: number };
+  /** The values that the generator's last activation can give; undefined where it has none. */
+  readonly outputRange?: readonly [number, number];
+  /** Mean distance between two samples, of the data and of the generator's. */
+  readonly distance: { readonly real: number; readonly fake: number };
+  /** Classes with at least 1 % of the samples; a generated sample has the class of its nearest real one. */
+  readonly classes?: { readonly real: number; readonly fake: number };
+  /**
+   * How much higher D's mean logit is on data that it has seen than on data that it has not, in standard deviations of the
+   * latter; and the standard error of that.
+   */
+  readonly holdoutGap?: { readonly deviations: number; readonly error: number };
+  readonly deadUnits: readonly DeadUnits[];
+  /** Weights with NaN or infinite values. */
+  readonly notFinite: readonly string[];
+  readonly latentSize: number;
+  /** How many numbers it takes to say where a sample lies among the data: TwoNN's estimate. */
+  readonly intrinsicDimension: number;
+  /** Weights that both players train. */
+  readonly sharedWeights: readonly string[];
+  /** Adam's step size over the weights' size (root mean square), of each player's kernel where it is largest. */
+  readonly relativeStep: { readonly generator: number; readonly discriminator: number };
+  /** Layers whose units all start alike. */
+  readonly uniformLayers: readonly string[];
+  /** Batch normalisation in a discriminator that is penalised through its inputs. */
+  readonly batchNormWithPenalty: boolean;
+}
+
+export interface InspectGameOptions {
+  /** Data that are not trained on, for the memorising test. Default: none. */
+  holdout?: Dataset;
+  /** Samples to look at. Default 500. */
+  samples?: number;
+  /** Decides which. Default 0. */
+  seed?: number;
+}
+
+const schema = z.strictObject({
+  holdout: z.custom<Dataset>((value) => (value as Dataset)?.samples instanceof Float32Array, "expected a dataset").optional(),
+  samples: positiveInteger.default(500),
+  seed: seedOption,
+});
+
+/** Looks at a game without changing it. */
+export async function inspectGame(game: Game, data: Dataset, options: InspectGameOptions = {}): Promise<Inspection> {
+  const { holdout, samples, seed } = parseOptions("inspectGame", schema, options);
+  const some = (set: Dataset): Dataset =>
+    takeSamples(set, randomStream(seed, "inspection").permutation(set.size).subarray(0, samples));
+  const real = some(data);
+  const notFinite = [...game.generator.weights, ...game.discriminator.weights].filter((weight) => !weight.read().dataSync().every(Number.isFinite)).map(({ name }) => name); // prettier-ignore
+  const fake = notFinite.length ? undefined : await sampleGenerator(game.generator, { count: samples, seed });
+  const shared = game.generatorVariables.filter((variable) => game.discriminatorVariables.includes(variable));
+  const range = outputRange(game.generator);
+  const layers = [...game.generator.layers, ...game.discriminator.layers];
+  return {
+    step: game.step,
+    data: rangeOf(data.samples),
+    ...(range && { outputRange: range }),
+    distance: { real: meanDistance(real), fake: fake ? meanDistance(fake) : NaN },
+    ...(real.labels && fake && { classes: { real: count(real.labels), fake: count(nearestLabels(fake, real)) } }),
+    ...(holdout && { holdoutGap: gap(logits(game, real), logits(game, some(holdout))) }),
+    deadUnits: fake ? [...deadUnits(game.generator, latents(game, samples, seed)), ...deadUnits(game.discriminator, mixed(real, fake))] : [], // prettier-ignore
+    notFinite,
+    latentSize: game.latentSize,
+    intrinsicDimension: intrinsicDimension(real),
+    sharedWeights: shared.map(({ name }) => name),
+    relativeStep: {
+      generator: learningRates(game).generator / smallestKernel(game.generatorVariables),
+      discriminator: learningRates(game).discriminator / smallestKernel(game.discriminatorVariables),
+    },
+    uniformLayers: layers.filter(isUniform).map(({ name }) => name),
+    batchNormWithPenalty: game.loss.penalty !== undefined && game.discriminator.layers.some((layer) => layer.getClassName() === "BatchNormalization"), // prettier-ignore
+  };
+}
+
+function rangeOf(values: Float32Array): Inspection["data"] {
+  let [min, max, sum, squares] = [Infinity, -Infinity, 0, 0];
+  for (const value of values) {
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / values.length;
+  return { min, max, deviation: Math.sqrt(Math.max(0, squares / values.length - mean * mean)) };
+}
+
+const ranges: Record<string, readonly [number, number]> = { tanh: [-1, 1], sigmoid: [0, 1], relu: [0, Infinity] };
+
+/** The range of the last activation in a model. */
+function outputRange(model: tf.LayersModel): readonly [number, number] | undefined {
+  const passive = ["Reshape", "Flatten"];
+  const last = [...model.layers].reverse().find((layer) => !passive.includes(layer.getClassName()));
+  const name = last?.getClassName() === "ReLU" ? "relu" : last?.getConfig().activation;
+  return typeof name === "string" ? ranges[name] : undefined;
+}
+
+/** The number of classes with at least 1 % of the samples. */
+function count(labels: ArrayLike<number>): number {
+  const counts = new Map<number, number>();
+  for (const label of Array.from(labels)) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return [...counts.values()].filter((size) => size >= labels.length / 100).length;
+}
+
+const tensorOf = (data: Dataset): tf.Tensor => tf.tensor(data.samples, [data.size, ...data.shape]);
+const latents = (game: Game, samples: number, seed: number): tf.Tensor =>
+  tf.tensor(randomStream(seed, "latents").normals(samples * game.latentSize), [samples, game.latentSize]);
+const mixed = (real: Dataset, fake: Dataset): tf.Tensor => tf.tidy(() => tf.concat([tensorOf(real), tensorOf(fake)]));
+
+function logits(game: Game, data: Dataset): Float32Array {
+  return tf.tidy(() => (game.discriminator.predictOnBatch(tensorOf(data)) as tf.Tensor).dataSync<"float32">());
+}
+
+/** How far the means lie apart, in standard deviations of the second. */
+function gap(seen: Float32Array, unseen: Float32Array): Inspection["holdoutGap"] & object {
+  const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const deviations = (mean(seen) - mean(unseen)) / Math.max(1e-6, rangeOf(unseen).deviation);
+  return { deviations, error: Math.sqrt(1 / seen.length + 1 / unseen.length) };
+}
+
+/** Root mean square of the kernel with the smallest. */
+function smallestKernel(variables: readonly tf.Variable[]): number {
+  const kernels = variables.filter(({ rank }) => rank > 1).map((kernel) => tf.tidy(() => tf.sqrt(tf.mean(tf.square(kernel))).dataSync()[0]!)); // prettier-ignore
+  return Math.min(...kernels.filter((size) => size > 0));
+}
+
+/** Whether all weights of a layer's kernel are the same number, though it has several units. */
+function isUniform(layer: tf.layers.Layer): boolean {
+  const [kernel] = layer.getWeights();
+  if (!kernel || kernel.rank < 2 || kernel.shape.at(-1) === 1) return false;
+  const values = kernel.dataSync();
+  return values.every((value) => value === values[0]);
+}

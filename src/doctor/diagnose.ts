@@ -3,7 +3,7 @@ import type { Inspection } from "./inspect";
 import { rules, type Evidence, type Rule } from "./rules";
 
 /** Something that is wrong with a game. */
-export interface Finding extends Pick<Rule, "name" | "says" | "cause" | "fix"> {
+export interface Finding extends Pick<Rule, "name" | "says" | "cause" | "fix" | "isSymptom"> {
   /** The step at which it was found. */
   readonly step: number;
   readonly evidence: Evidence;
@@ -19,10 +19,10 @@ export interface Finding extends Pick<Rule, "name" | "says" | "cause" | "fix"> {
  */
 export function diagnose(history: History, inspection?: Inspection): Finding[] {
   const step = inspection?.step ?? history.step.at(-1) ?? 0;
-  return rules.flatMap(({ name, says, cause, fix, find }) => {
+  return rules.flatMap(({ find, ...rule }) => {
     const evidence = find({ history, ...(inspection && { inspection }) });
-    const lesson = `notebooks/07-keep-go-on-and-repair.ipynb#${name}`;
-    return evidence ? [{ name, says, cause, fix, step, evidence, lesson }] : [];
+    const lesson = `notebooks/07-keep-go-on-and-repair.ipynb#${rule.name}`;
+    return evidence ? [{ ...rule, step, evidence, lesson }] : [];
   });
 }
 

@@ -6,6 +6,7 @@ import { learningRates, setLearningRate } from "../train/settings";
 import { hasDiverged, type TrainingCallback, type TrainingState } from "../train/trainGan";
 import { diagnose, formatFinding, type Finding } from "./diagnose";
 import { inspectGame } from "./inspect";
+import { symptomSteps } from "./rules";
 
 export interface DoctorOptions {
   /** Steps between examinations; there is one more before the first step and one after the last. Default 500. */
@@ -36,7 +37,8 @@ export interface Doctor extends TrainingCallback {
 }
 
 /**
- * Examines a game before it is played, while, and after; prints what is wrong, why, and the fix. Pass it to `trainGan` in
+ * Examines a game before it is played, while, and after; prints what is wrong, why, and the fix. A symptom counts when it
+ * is there twice in a row. Pass it to `trainGan` in
  * `callbacks`, before a recorder.
  *
  * @throws TypeError on a wrong option
@@ -47,13 +49,18 @@ export function doctor(options: DoctorOptions = {}): Doctor {
   let good: GameState | undefined;
   let rollbacks = 0;
 
-  const examine = async ({ game, data, history }: TrainingState): Promise<void> => {
+  /** Names of the symptoms seen last time, once the game was old enough to have any. */
+  let before: Set<string> | undefined;
+  const examine = async ({ game, data, history }: TrainingState, isLast = false): Promise<void> => {
     const inspection = await inspectGame(game, data, holdout ? { holdout } : {});
-    for (const finding of diagnose(history, inspection)) {
-      if (findings.some(({ name }) => name === finding.name)) continue;
+    const found = diagnose(history, inspection);
+    for (const finding of found) {
+      const lasts = !finding.isSymptom || (before ? before.has(finding.name) : isLast);
+      if (!lasts || findings.some(({ name }) => name === finding.name)) continue;
       findings.push(finding);
       if (print) console.log(formatFinding(finding));
     }
+    if (game.step >= symptomSteps) before = new Set(found.map(({ name }) => name));
     if (!inspection.notFinite.length && !hasDiverged(history)) good = readGameState(game);
   };
   const rollBack = ({ game }: TrainingState): void => {
@@ -66,7 +73,7 @@ export function doctor(options: DoctorOptions = {}): Doctor {
 
   return {
     findings,
-    onStart: examine,
+    onStart: (state) => examine(state),
     async onStep(state) {
       const { history, game } = state;
       const isOver = hasDiverged(history);
@@ -75,7 +82,7 @@ export function doctor(options: DoctorOptions = {}): Doctor {
       if (isOver && onNaN === "rollback" && rollbacks++ < mostRollbacks) rollBack(state);
     },
     async onEnd(state, ending) {
-      if (ending !== "failed") await examine(state);
+      if (ending !== "failed") await examine(state, true);
     },
   };
 }

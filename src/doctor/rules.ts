@@ -17,6 +17,8 @@ export interface Rule {
   readonly says: string;
   readonly cause: string;
   readonly fix: string;
+  /** A symptom may pass by itself; causes do not. */
+  readonly isSymptom?: true;
   /** The evidence, or undefined where there is none. */
   find(found: Case): Evidence | undefined;
 }
@@ -102,10 +104,11 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "learning-rate-too-high",
-    says: "Each step changes weights by several per cent: too far to stay on a path.",
+    says: "Each step changes the first weights by several per cent: too far to stay on a path.",
     cause: "A learning rate too high for these weights (Adam moves each by about the rate).",
     fix: "Divide the learning rate by 10.",
-    find: ({ inspection }) => rateEvidence(inspection, (step) => step > 0.03),
+    // Only of the first weights: later ones may be small because they should.
+    find: ({ inspection }) => (inspection?.step === 0 ? rateEvidence(inspection, (step) => step > 0.03) : undefined),
   },
   {
     name: "player-stands-still",
@@ -126,6 +129,7 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "swapped-labels",
+    isSymptom: true,
     says: "D takes fakes for real and real samples for fakes.",
     cause: "The targets or the arguments of the loss are exchanged.",
     fix: "Give D the target 1 for real samples and 0 for fakes; discriminator(realLogits, fakeLogits, …) in this order.",
@@ -136,6 +140,7 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "memorising",
+    isSymptom: true,
     says: "D knows the training samples one by one: it finds them more real than samples of the same kind that it has not seen.",
     cause: "Too few data for so large a discriminator, or too long a training.",
     fix: "Use more data or a smaller discriminator, or stop at the best checkpoint.",
@@ -146,7 +151,20 @@ export const rules: readonly Rule[] = [
     },
   },
   {
+    name: "discriminator-too-strong",
+    isSymptom: true,
+    says: "D is nearly always right and sure of it; G learns little from it.",
+    cause: "Too many steps or too large a rate for D, or a loss that saturates.",
+    fix: "Set discriminatorSteps to 1, lower D's rate, use the non-saturating loss, or label smoothing of 0.1.",
+    find({ history }) {
+      const [real, fake] = [last(history.realScore), last(history.fakeScore)];
+      if (isYoung(history) || !(real > 0.9 && fake < 0.1)) return undefined;
+      return { realScore: round(real), fakeScore: round(fake), gradientOfG: round(last(history.generatorGradientNorm)), discriminatorSteps: history.discriminatorSteps.at(-1)! }; // prettier-ignore
+    },
+  },
+  {
     name: "generator-collapsed",
+    isSymptom: true,
     says: "G draws nearly the same for every z: mode collapse.",
     cause: "Nothing in the loss asks for variety; G has found what D believes and draws only that.",
     fix: "Use the dcgan pair for images, a lower rate for G, or a penalty: withPenalty(nonSaturatingLoss, r1Penalty()).",
@@ -157,17 +175,6 @@ export const rules: readonly Rule[] = [
       const lost = classes !== undefined && classes.real > 1 && classes.fake <= classes.real / 2;
       if (!(spread < 0.3) && !lost) return undefined;
       return { spreadOfFakes: round(spread), ...(classes && { classes: `${classes.fake} of ${classes.real}` }) };
-    },
-  },
-  {
-    name: "discriminator-too-strong",
-    says: "D is nearly always right and sure of it; G learns little from it.",
-    cause: "Too many steps or too large a rate for D, or a loss that saturates.",
-    fix: "Set discriminatorSteps to 1, lower D's rate, use the non-saturating loss, or label smoothing of 0.1.",
-    find({ history }) {
-      const [real, fake] = [last(history.realScore), last(history.fakeScore)];
-      if (isYoung(history) || !(real > 0.9 && fake < 0.1)) return undefined;
-      return { realScore: round(real), fakeScore: round(fake), gradientOfG: round(last(history.generatorGradientNorm)), discriminatorSteps: history.discriminatorSteps.at(-1)! }; // prettier-ignore
     },
   },
   {
@@ -188,6 +195,7 @@ function rateEvidence(
   inspection: Inspection | undefined,
   isWrong: (relativeStep: number) => boolean,
 ): Evidence | undefined {
+  if (inspection?.notFinite.length) return undefined;
   const wrong = Object.entries(inspection?.relativeStep ?? {}).filter(([, step]) => isWrong(step));
   if (!wrong.length) return undefined;
   return Object.fromEntries(wrong.map(([player, step]) => [`${player}StepOverWeights`, round(step)]));

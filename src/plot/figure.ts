@@ -27,6 +27,7 @@ export interface Axis {
   range?: readonly [number, number];
   zeroline?: boolean;
   showgrid?: boolean;
+  showticklabels?: boolean;
   scaleanchor?: "x";
   constrain?: "domain";
 }
@@ -61,6 +62,13 @@ export interface BackgroundImage {
   layer: "below";
 }
 
+/** One place of a slider: what Plotly's `update` does there to traces and layout. */
+export interface SliderStep {
+  label: string;
+  method: "update";
+  args: [object, Record<string, string>];
+}
+
 /** A Plotly figure: interactive in JupyterLab, and drawable as SVG by `renderSvg`. */
 export interface Figure {
   data: Trace[];
@@ -72,6 +80,7 @@ export interface Figure {
     yaxis: Axis;
     annotations?: Arrow[];
     images?: BackgroundImage[];
+    sliders?: { active: number; currentvalue: { prefix: string }; pad: { t: number }; steps: SliderStep[] }[];
     barmode?: "overlay";
     margin: { l: number; r: number; t: number; b: number };
     plot_bgcolor: string;

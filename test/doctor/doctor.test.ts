@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { doctor } from "../../src/doctor/doctor";
-import { diagnose } from "../../src/doctor/diagnose";
 import { startRuntime } from "../../src/runtime/start";
 import { trainGan } from "../../src/train/trainGan";
 import { broken, healthy, type Exhibit } from "./gallery";
@@ -41,4 +40,3 @@ test("every broken game in the gallery is named", async () => {
   console.log(`${broken.length - wrong.length} of ${broken.length} broken games named`);
   assert.deepEqual(wrong, []);
 });
-void diagnose;

@@ -149,7 +149,7 @@ export const broken: readonly BrokenExhibit[] = [
         loss: {
           ...nonSaturatingLoss,
           name: "log of a probability",
-          discriminator: (real, fake) => tf.neg(tf.add(tf.mean(tf.log(tf.sigmoid(tf.mul(real, 30)))), tf.mean(tf.log(tf.sub(1, tf.sigmoid(tf.mul(fake, 30))))))), // prettier-ignore
+          discriminator: (real, fake) => tf.neg(tf.mean<tf.Scalar>(tf.add(tf.log(tf.sigmoid(tf.mul(real, 300))), tf.log(tf.sub(1, tf.sigmoid(tf.mul(fake, 300))))))), // prettier-ignore
         },
       }),
     data: points.ring,

@@ -1,0 +1,91 @@
+import type * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { meanInterval, type Interval } from "../base/interval";
+import { parseOptions, positiveInteger } from "../base/options";
+import type { Dataset } from "../data/dataset";
+import { createGame, type Game, type GameOptions } from "../train/game";
+import type { History } from "../train/history";
+import { trainGan, type TrainingCallback } from "../train/trainGan";
+
+/** What one side plays differently; everything else is the same. */
+export type Side = { name: string } & Omit<GameOptions, "generator" | "discriminator" | "seed">;
+
+export interface DuelOptions {
+  /** Makes the players; called twice for each seed, and has to give the same weights both times. */
+  build: (seed: number) => { generator: tf.LayersModel; discriminator: tf.LayersModel };
+  data: Dataset;
+  a: Side;
+  b: Side;
+  /** Rounds of each game. */
+  steps: number;
+  /** Default 100. */
+  batchSize?: number;
+  /** One pair of games for each; at least two. Default `[1, 2, 3, 4, 5]`. */
+  seeds?: readonly number[];
+  /** A number for each finished game. Default: the generator's loss, mean of the last 20 steps. */
+  measure?: (game: Game) => number | Promise<number>;
+  callbacks?: readonly TrainingCallback[];
+}
+
+/** What a duel gives. */
+export interface Duel {
+  readonly a: DuelSide;
+  readonly b: DuelSide;
+  /** b - a of the measure over the seeds, paired, with its 95 % confidence interval (Student's t). */
+  readonly difference: Interval;
+}
+
+export interface DuelSide {
+  readonly name: string;
+  /** The measure of each seed's game. */
+  readonly values: readonly number[];
+  readonly histories: readonly History[];
+}
+
+interface Played {
+  name: string;
+  value: number;
+  history: History;
+}
+
+const isFunction = (value: unknown): boolean => typeof value === "function";
+const side = z.looseObject({ name: z.string() });
+const schema = z.strictObject({
+  build: z.custom<DuelOptions["build"]>(isFunction, "expected a function of the seed"),
+  data: z.custom<Dataset>((value) => (value as Dataset)?.samples instanceof Float32Array, "expected a dataset"),
+  a: side,
+  b: side,
+  steps: positiveInteger,
+  batchSize: positiveInteger.default(100),
+  seeds: z.array(z.int().min(0)).min(2).default([1, 2, 3, 4, 5]),
+  measure: z.custom<(game: Game) => number | Promise<number>>(isFunction, "expected a function of the game").optional(),
+  callbacks: z.array(z.custom<TrainingCallback>()).default([]),
+});
+
+const lastLoss = ({ history }: Game): number => {
+  const recent = history.generatorLoss.slice(-20);
+  return recent.reduce((sum, value) => sum + value, 0) / recent.length;
+};
+
+/**
+ * Plays two games that differ in one thing, from the same weights, on the same batches, with the same noise, once for each
+ * seed, and compares them pair by pair.
+ *
+ * @throws TypeError on wrong options, before anything is trained
+ */
+export async function duel(options: DuelOptions): Promise<Duel> {
+  const { build, data, a, b, steps, batchSize, seeds, measure = lastLoss, callbacks } = parseOptions("duel", schema, options); // prettier-ignore
+  const play = async ({ name, ...settings }: Side, seed: number): Promise<Played> => {
+    const game = createGame({ ...settings, ...build(seed), seed });
+    await trainGan({ game, data, steps, batchSize, callbacks });
+    return { name, value: await measure(game), history: game.history };
+  };
+  const pairs: (readonly [Played, Played])[] = [];
+  for (const seed of seeds) pairs.push([await play(a as Side, seed), await play(b as Side, seed)]);
+  const sideOf = (index: 0 | 1): DuelSide => ({
+    name: pairs[0]![index].name,
+    values: pairs.map((pair) => pair[index].value),
+    histories: pairs.map((pair) => pair[index].history),
+  });
+  return { a: sideOf(0), b: sideOf(1), difference: meanInterval(pairs.map(([first, second]) => second.value - first.value)) };
+}

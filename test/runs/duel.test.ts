@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { buildDiscriminator } from "../../src/build/discriminator";
+import { buildGenerator } from "../../src/build/generator";
+import { mixture2d } from "../../src/data/mixture2d";
+import { startRuntime } from "../../src/runtime/start";
+import { duel, type DuelOptions } from "../../src/runs/duel";
+import { meanInterval } from "../../src/base/interval";
+import { assertClose } from "../support/numbers";
+
+before(() => startRuntime({ print: false }));
+
+const options = (more: Partial<DuelOptions> = {}): DuelOptions => ({
+  build: (seed) => ({
+    generator: buildGenerator("mlp", { hiddenUnits: [8], seed }),
+    discriminator: buildDiscriminator("mlp", { hiddenUnits: [8], seed }),
+  }),
+  data: mixture2d({ size: 200 }),
+  a: { name: "slow", learningRate: 1e-4 },
+  b: { name: "slow too", learningRate: 1e-4 },
+  steps: 6,
+  batchSize: 20,
+  seeds: [1, 2, 3],
+  ...more,
+});
+
+test("two equal sides play the same game, to the last bit: the difference is 0", async () => {
+  const { a, b, difference } = await duel(options());
+  assert.deepEqual(difference, { mean: 0, low: 0, high: 0 });
+  assert.deepEqual(a.histories.map(({ generatorLoss }) => generatorLoss), b.histories.map(({ generatorLoss }) => generatorLoss)); // prettier-ignore
+  assert.equal(new Set(a.values).size, 3, "other seeds are other games");
+});
+
+test("sides that differ start alike and part", async () => {
+  const { a, b, difference } = await duel(options({ b: { name: "fast", learningRate: 1e-2 }, steps: 30 }));
+  for (const [i, history] of a.histories.entries()) {
+    assert.equal(history.discriminatorLoss[0], b.histories[i]!.discriminatorLoss[0]);
+    assert.notEqual(history.discriminatorLoss.at(-1), b.histories[i]!.discriminatorLoss.at(-1));
+  }
+  assertClose([difference.mean], [b.values.reduce((sum, value, i) => sum + value - a.values[i]!, 0) / 3], 1e-9);
+  assert.ok(difference.low < difference.mean && difference.mean < difference.high);
+});
+
+test("the interval is Student's: checked against scipy.stats.t.interval(0.95, 4, mean, sem) of 1, 2, 4, 4, 9", () => {
+  const { mean, low, high } = meanInterval([1, 2, 4, 4, 9]);
+  assertClose([mean, low, high], [4, 0.17293453124513514, 7.827065468754865], 1e-6);
+});
+
+test("fewer than two seeds make no comparison", async () => {
+  await assert.rejects(duel(options({ seeds: [1] })), /duel: option "seeds": expected a value >= 2/);
+});

@@ -42,6 +42,14 @@ export interface DuelSide {
   readonly histories: readonly History[];
 }
 
+type Players = ReturnType<DuelOptions["build"]>;
+
+const isSame = (first: Players, second: Players): boolean =>
+  (["generator", "discriminator"] as const).every((player) => {
+    const [a, b] = [first, second].map((players) => players[player].getWeights().map((weight) => [...weight.dataSync()].join()));
+    return String(a) === String(b);
+  });
+
 interface Played {
   name: string;
   value: number;
@@ -71,17 +79,22 @@ const lastLoss = ({ history }: Game): number => {
  * Plays two games that differ in one thing, from the same weights, on the same batches, with the same noise, once for each
  * seed, and compares them pair by pair.
  *
- * @throws TypeError on wrong options, before anything is trained
+ * @throws TypeError on wrong options, before anything is trained; Error when `build` does not repeat itself
  */
 export async function duel(options: DuelOptions): Promise<Duel> {
   const { build, data, a, b, steps, batchSize, seeds, measure = lastLoss, callbacks } = parseOptions("duel", schema, options); // prettier-ignore
-  const play = async ({ name, ...settings }: Side, seed: number): Promise<Played> => {
-    const game = createGame({ ...settings, ...build(seed), seed });
+  const play = async ({ name, ...settings }: Side, players: Players, seed: number): Promise<Played> => {
+    const game = createGame({ ...settings, ...players, seed });
     await trainGan({ game, data, steps, batchSize, callbacks });
     return { name, value: await measure(game), history: game.history };
   };
   const pairs: (readonly [Played, Played])[] = [];
-  for (const seed of seeds) pairs.push([await play(a as Side, seed), await play(b as Side, seed)]);
+  for (const seed of seeds) {
+    const [first, second] = [build(seed), build(seed)];
+    if (!isSame(first, second))
+      throw new Error(`duel: expected build(${seed}) to give the same weights both times; hand its seed to everything random in it`); // prettier-ignore
+    pairs.push([await play(a as Side, first, seed), await play(b as Side, second, seed)]);
+  }
   const sideOf = (index: 0 | 1): DuelSide => ({
     name: pairs[0]![index].name,
     values: pairs.map((pair) => pair[index].value),

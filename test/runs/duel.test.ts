@@ -46,6 +46,12 @@ test("the interval is Student's: checked against scipy.stats.t.interval(0.95, 4,
   assertClose([mean, low, high], [4, 0.17293453124513514, 7.827065468754865], 1e-6);
 });
 
+test("players that start differently are no duel", async () => {
+  let calls = 0;
+  const build: DuelOptions["build"] = () => options().build(calls++);
+  await assert.rejects(duel(options({ build })), /expected build\(1\) to give the same weights both times/);
+});
+
 test("fewer than two seeds make no comparison", async () => {
   await assert.rejects(duel(options({ seeds: [1] })), /duel: option "seeds": expected a value >= 2/);
 });

@@ -1,0 +1,43 @@
+import type { TrainingCallback, TrainingState } from "../train/trainGan";
+import { describeProgress, describeScores } from "./progress";
+
+/** Where a progress bar is drawn. */
+export interface Terminal {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+const width = 24;
+const redrawEvery = 100; // ms
+const lineEvery = 5000; // ms
+
+/**
+ * A training run's progress for scripts: a bar that moves in a terminal, a line every 5 seconds in a log.
+ *
+ * @param terminal where to write; default standard error
+ */
+export function progressBar(terminal: Terminal = process.stderr): TrainingCallback {
+  let [begun, drawn] = [0, 0];
+  const draw = ({ stepsDone, stepsTotal, stepsPerEpoch, history }: TrainingState): void => {
+    const seconds = (performance.now() - begun) / 1000;
+    const text = `${describeProgress({ stepsDone, stepsTotal, stepsPerEpoch, seconds })} · ${describeScores(history)}`;
+    drawn = performance.now();
+    if (!terminal.isTTY) return void terminal.write(`${text}\n`);
+    const full = Math.round((width * stepsDone) / stepsTotal);
+    const line = `${"█".repeat(full)}${"░".repeat(width - full)} ${text}`;
+    terminal.write(`\r\x1b[K${line.slice(0, (terminal.columns ?? 80) - 1)}`);
+  };
+  return {
+    onStart() {
+      begun = drawn = performance.now();
+    },
+    onStep(state) {
+      if (performance.now() - drawn >= (terminal.isTTY ? redrawEvery : lineEvery)) draw(state);
+    },
+    onEnd(state) {
+      draw(state);
+      if (terminal.isTTY) terminal.write("\n");
+    },
+  };
+}

@@ -4,7 +4,7 @@ import { adamOp, type RecordedNode, type Recording, type ValueRef } from "./reco
 import { simplify } from "./simplify";
 
 /* The protocol buffer classes that ship with tfjs-node-gpu (dist/proto/api_pb.js), as far as we use them. */
-interface Message {
+export interface Message {
   serializeBinary(): Uint8Array;
 }
 interface AttrValue extends Message {
@@ -17,7 +17,7 @@ interface AttrValue extends Message {
   setTensor(value: Message): void;
   setList(value: Message): void;
 }
-interface Protos {
+export interface Protos {
   GraphDef: new () => Message & { addNode(node: Message): void; setVersions(versions: Message): void };
   VersionDef: new () => Message & { setProducer(version: number): void };
   NodeDef: new () => Message & {
@@ -59,9 +59,20 @@ export interface CompiledGraph {
   homes: boolean[];
 }
 
+export const loadProtos = (): Protos => require("@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js") as Protos;
+
+/** A graph without nodes. */
+export function newGraph(protos: Protos): InstanceType<Protos["GraphDef"]> {
+  const graph = new protos.GraphDef();
+  const versions = new protos.VersionDef();
+  versions.setProducer(graphVersion);
+  graph.setVersions(versions);
+  return graph;
+}
+
 /** A recording as a serialized GraphDef, with the function's inputs and outputs; what no output needs is left out. */
 export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph {
-  const protos = require("@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js") as Protos;
+  const protos = loadProtos();
   const { nodes, writes: all, results } = simplify(recorded, binding);
   const writes = all.filter(({ value }) => !isAdam(nodes[value.node]!));
   const ends = [...results, ...writes.map(({ value }) => value)];
@@ -72,10 +83,7 @@ export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph
   const keyOf = ({ node, index }: ValueRef): string => `${node}:${index}`;
   const read = new Set([...ends, ...[...needed].flatMap((i) => valuesOf(nodes[i]!))].map(keyOf));
 
-  const graph = new protos.GraphDef();
-  const versions = new protos.VersionDef();
-  versions.setProducer(graphVersion);
-  graph.setVersions(versions);
+  const graph = newGraph(protos);
   const add = (name: string, node: RecordedNode, inputs: string[]): void =>
     graph.addNode(toNodeDef(protos, binding, node, name, inputs));
   /** The output of the graph's node that holds a value; what Adam changed is read from its home. */
@@ -149,7 +157,8 @@ function reachable(nodes: readonly RecordedNode[], ends: readonly ValueRef[]): S
   return needed;
 }
 
-function toNodeDef(
+/** A node of a graph with its name and the names of its inputs. */
+export function toNodeDef(
   protos: Protos,
   binding: Binding,
   node: RecordedNode,
@@ -187,7 +196,8 @@ function toNodeDef(
   return definition;
 }
 
-function toShape(protos: Protos, sides: readonly number[]): Message {
+/** A shape; -1 is a side that may be of any length. */
+export function toShape(protos: Protos, sides: readonly number[]): Message {
   const shape = new protos.TensorShape();
   for (const side of sides) {
     const dim = new protos.TensorShape.Dim();

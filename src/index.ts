@@ -82,6 +82,10 @@ export type { Interval } from "./base/interval";
 export { forkRun, resumeRun } from "./runs/resumeRun";
 export type { ForkRunOptions, RecordedRun, ResumeRunOptions } from "./runs/resumeRun";
 
+// Export: models for use elsewhere.
+export { exportModel } from "./export/exportModel";
+export type { ExportFormat } from "./export/exportModel";
+
 // Plot.
 export { plotSamples, plotInterpolation } from "./plot/samples";
 export type { PlotSamplesOptions } from "./plot/samples";

@@ -10,6 +10,8 @@ const arrows: Record<string, string[]> = {
   build: ["base", "data", "runtime"],
   train: ["base", "data", "build", "runtime"],
   plot: ["base", "data"],
+  doctor: ["base", "data", "build", "train"],
+  export: ["base", "runtime"],
   runs: ["base", "data", "build", "train", "plot", "runtime"],
   notebook: ["base", "data", "build", "train", "plot", "kernel"],
   kernel: ["base"],

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { examine, formatFindings } from "./doctor";
 import { openLab } from "./lab";
-import { compare, sample } from "./runs";
+import { compare, exportRun, sample } from "./runs";
 import { setup } from "./setup";
 import { resume, train } from "./train";
 
@@ -19,6 +19,8 @@ const usage = `Usage: ganbook <command>
                           go on with a run, to its end or n steps more
   sample runs/a [--count 64] [--seed 0] [--step best] [--out file]
                           draw samples with a run's generator, into samples.png, or samples.svg for points
+  export runs/a --to keras|onnx|savedmodel|web [--step best] [--out path]
+                          a run's generator for other programs; web: a page that draws as you drag through z
   compare runs/a runs/b … [--json]
                           what was set differently, and what came of it`;
 
@@ -52,6 +54,12 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       const { values, positionals } = parseArgs({ args: [...rest], options: { count: text("64"), seed: text("0"), step: text("latest"), out: { type: "string" } }, allowPositionals: true }); // prettier-ignore
       const [count, seed] = [integer("count", values.count), integer("seed", values.seed)];
       await sample(onlyFolder(command, positionals), { step: values.step, out: values.out, count, seed });
+      return 0;
+    }
+    case "export": {
+      const { values, positionals } = parseArgs({ args: [...rest], options: { to: { type: "string" }, step: { type: "string", default: "latest" }, out: { type: "string" } }, allowPositionals: true }); // prettier-ignore
+      if (values.to === undefined) throw new UsageError("export: expected --to keras, onnx, savedmodel or web");
+      await exportRun(onlyFolder(command, positionals), values.to, values.out, values.step);
       return 0;
     }
     case "compare": {

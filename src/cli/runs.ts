@@ -11,12 +11,25 @@ export interface SampleArguments {
 /** `ganbook sample`: what a recorded run's generator draws, as a picture or numbers. */
 export async function sample(folder: string, { count, seed, out, step }: SampleArguments): Promise<void> {
   await ganbook.startRuntime({ print: false });
-  const { game, data } = await ganbook.loadGame(folder, { step: step === "best" || step === "latest" ? step : Number(step) }); // prettier-ignore
-  const drawn = await ganbook.sampleGenerator(game.average?.generator ?? game.generator, { count, seed });
+  const { game, data } = await ganbook.loadGame(folder, { step: stepOf(step) });
+  const drawn = await ganbook.sampleGenerator(generatorOf(game), { count, seed });
   const isPoints = drawn.shape.length === 1 && drawn.shape[0] === 2;
   const plot = isPoints ? ganbook.plotDecision2d({ real: data, fake: drawn, title: `Step ${game.step}` }) : ganbook.plotSamples(drawn, { count }); // prettier-ignore
   console.log(ganbook.savePlot(out ?? (isPoints ? "samples.svg" : "samples.png"), plot));
 }
+
+/** `ganbook export`: a recorded run's generator for use elsewhere. */
+export async function exportRun(folder: string, format: string, out: string | undefined, step: string): Promise<void> {
+  await ganbook.startRuntime({ print: false });
+  const { game } = await ganbook.loadGame(folder, { step: stepOf(step) });
+  const endings: Record<string, string> = { keras: ".h5", onnx: ".onnx" };
+  const path = out ?? `generator-${format}${endings[format] ?? ""}`;
+  console.log(await ganbook.exportModel(generatorOf(game), format as ganbook.ExportFormat, path));
+}
+
+const stepOf = (step: string): number | "best" | "latest" => (step === "best" || step === "latest" ? step : Number(step));
+/** The generator that draws best: the averaged one, where there is one. */
+const generatorOf = ({ average, generator }: ganbook.Game): ganbook.Game["generator"] => average?.generator ?? generator;
 
 /** `ganbook compare`: runs side by side, as a table. */
 export function compare(folders: readonly string[], asJson: boolean): void {

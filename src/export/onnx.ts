@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type * as tf from "@tensorflow/tfjs";
+import { writeFileAtomically } from "../base/files";
+import { runLong } from "../runtime/install/process";
+import { findPython } from "../runtime/install/python";
+import { runSteps, type SetupStep } from "../runtime/install/steps";
+import { tensorflowVersion } from "../runtime/install/tensorflow";
+import { homePaths } from "../runtime/paths";
+import { exportSavedModel } from "./savedModel";
+
+/** The converter, and the TensorFlow for Python that it reads SavedModels with. */
+const packages = [`tensorflow-cpu==${tensorflowVersion}`, "tf2onnx==1.17.0"];
+
+/** The converter's own Python environment, made when it is first needed. */
+export async function converterPython(): Promise<string> {
+  const { home } = homePaths();
+  mkdirSync(home, { recursive: true });
+  const folder = join(home, "convert");
+  const [bin, name] = process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"];
+  const python = join(folder, bin, name);
+  const step: SetupStep = {
+    name: "ONNX converter",
+    size: "300 MB to download, 1.5 GB on disk",
+    fingerprint: packages.join(" "),
+    produces: [python],
+    run: async () => {
+      if (!existsSync(python)) await runLong(findPython().executable, ["-m", "venv", folder]);
+      await runLong(python, ["-m", "pip", "--disable-pip-version-check", "install", ...packages]);
+      return packages.join(", ");
+    },
+    help: "check the connection to PyPI; TensorFlow for Python needs Python 3.10 to 3.13 (GANBOOK_PYTHON names one).",
+  };
+  await runSteps([step]);
+  return python;
+}
+
+/**
+ * Writes a model as an ONNX file, input `input` `[batch, …]`, output `output`; any batch size. The conversion is tf2onnx's
+ * (https://github.com/onnx/tensorflow-onnx), which is installed into the project's home folder at first use.
+ *
+ * @returns the absolute path
+ * @throws TypeError for a path with another ending; Error when the converter cannot be installed or fails
+ */
+export async function exportOnnx(model: tf.LayersModel, path: string): Promise<string> {
+  if (!path.endsWith(".onnx")) throw new TypeError(`exportOnnx: expected a path that ends in .onnx, received "${path}"`);
+  const python = await converterPython();
+  const folder = mkdtempSync(join(tmpdir(), "ganbook-onnx-"));
+  try {
+    const [saved, converted] = [join(folder, "saved"), join(folder, "model.onnx")];
+    exportSavedModel(model, saved);
+    await runLong(python, ["-m", "tf2onnx.convert", "--saved-model", saved, "--output", converted]);
+    return writeFileAtomically(path, readFileSync(converted));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { writeFileAtomically } from "../base/files";
+import { packageFolder } from "../runtime/paths";
+
+/** What TensorFlow.js hands over when a model is saved. */
+async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
+  let kept: tf.io.ModelArtifacts | undefined;
+  const keep = tf.io.withSaveHandler(async (artifacts) => {
+    kept = artifacts;
+    return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
+  });
+  await model.save(keep);
+  return kept!;
+}
+
+/**
+ * Writes a model for TensorFlow.js in browsers: `model.json` and `weights.bin`, for `tf.loadLayersModel`. An image
+ * generator gets a page too: `index.html`, one file that needs no server and no network, draws as you drag through z.
+ *
+ * @returns the folder
+ */
+export async function exportWeb(model: tf.LayersModel, folder: string): Promise<string> {
+  const { modelTopology, weightSpecs, weightData } = await artifactsOf(model);
+  const weights = Buffer.from(tf.io.concatenateArrayBuffers([weightData as ArrayBuffer].flat()));
+  const manifest = [{ paths: ["weights.bin"], weights: weightSpecs }];
+  const json = { format: "layers-model", generatedBy: "ganbook", modelTopology, weightsManifest: manifest };
+  writeFileAtomically(join(folder, "weights.bin"), weights);
+  writeFileAtomically(join(folder, "model.json"), JSON.stringify(json));
+  const [height, width, channels] = model.outputs[0]!.shape.slice(1);
+  const isImages = model.outputs[0]!.rank === 4 && (channels === 1 || channels === 3) && model.inputs[0]!.rank === 2;
+  if (isImages) writeFileAtomically(join(folder, "index.html"), page({ modelTopology, weightSpecs, weights: weights.toString("base64"), height, width })); // prettier-ignore
+  return folder;
+}
+
+/** The page with TensorFlow.js, the model and its own script inside. */
+function page(model: object): string {
+  const library = readFileSync(join(require.resolve("@tensorflow/tfjs/package.json"), "..", "dist", "tf.min.js"), "utf8");
+  const template = readFileSync(join(packageFolder, "src", "export", "page.html"), "utf8");
+  const inline = (script: string): string => script.replaceAll("</script", "<\\/script");
+  return template
+    .replace("/* TensorFlow.js */", () => inline(library.replace(/^\/\/# sourceMappingURL=.*$/m, "")))
+    .replace("{} /* model */", () => inline(JSON.stringify(model)));
+}

@@ -1,4 +1,3 @@
-
 /** A mean and where it lies with 95 % confidence. */
 export interface Interval {
   readonly mean: number;

@@ -68,7 +68,10 @@ export function decodeTensors(bytes: Buffer): TensorFile {
   const tensors = Object.entries(entries as Record<string, Entry>).map(([name, entry]): [string, StoredTensor] => {
     const [from, to] = entry.data_offsets;
     const copy = Uint8Array.from(bytes.subarray(8 + length + from, 8 + length + to)).buffer;
-    return [name, { shape: entry.shape, values: entry.dtype === "I32" ? new Int32Array(copy) : new Float32Array(copy) }];
+    return [
+      name,
+      { shape: entry.shape, values: entry.dtype === "I32" ? new Int32Array(copy) : new Float32Array(copy) },
+    ];
   });
   return { metadata, tensors: new Map(tensors) };
 }

@@ -41,7 +41,10 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       return findings.every(({ ok }) => ok) ? 0 : 1;
     }
     case "train": {
-      const { values } = parseArgs({ args: [...rest], options: { config: { type: "string" }, runs: { type: "string" } } });
+      const { values } = parseArgs({
+        args: [...rest],
+        options: { config: { type: "string" }, runs: { type: "string" } },
+      });
       if (values.config === undefined) throw new UsageError("train: expected --config c.json");
       return train(values.config, values.runs);
     }

@@ -27,9 +27,11 @@ export async function exportRun(folder: string, format: string, out: string | un
   console.log(await ganbook.exportModel(generatorOf(game), format as ganbook.ExportFormat, path));
 }
 
-const stepOf = (step: string): number | "best" | "latest" => (step === "best" || step === "latest" ? step : Number(step));
+const stepOf = (step: string): number | "best" | "latest" =>
+  step === "best" || step === "latest" ? step : Number(step);
 /** The generator that draws best: the averaged one, where there is one. */
-const generatorOf = ({ average, generator }: ganbook.Game): ganbook.Game["generator"] => average?.generator ?? generator;
+const generatorOf = ({ average, generator }: ganbook.Game): ganbook.Game["generator"] =>
+  average?.generator ?? generator;
 
 /** `ganbook compare`: runs side by side, as a table. */
 export function compare(folders: readonly string[], asJson: boolean): void {

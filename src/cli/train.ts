@@ -85,5 +85,7 @@ export async function train(path: string, runs: string | undefined): Promise<num
 export async function resume(folder: string, steps: number | undefined): Promise<number> {
   await ganbook.startRuntime();
   const callbacks: Callbacks = [ganbook.doctor(), ganbook.progressBar()];
-  return untilSignal((signal) => ganbook.resumeRun(folder, { ...(steps !== undefined && { steps }), callbacks, signal }));
+  return untilSignal((signal) =>
+    ganbook.resumeRun(folder, { ...(steps !== undefined && { steps }), callbacks, signal }),
+  );
 }

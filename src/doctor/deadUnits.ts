@@ -15,7 +15,7 @@ export function deadUnits(model: tf.LayersModel, inputs: tf.Tensor): DeadUnits[]
       (layer) => layer.getClassName() === "ReLU" || layer.getConfig().activation === "relu",
     );
     for (const layer of rectified) {
-      const upTo = tf.model({ inputs: model.inputs, outputs: layer.output as tf.SymbolicTensor });
+      const upTo = tf.model({ inputs: model.inputs, outputs: layer.output });
       const outputs = upTo.predictOnBatch(inputs) as tf.Tensor;
       const axes = outputs.shape.slice(0, -1).map((_, axis) => axis);
       const silent = tf.cast(tf.equal(tf.max(outputs, axes), 0), "float32");

@@ -24,7 +24,9 @@ export interface DoctorOptions {
 
 const schema = z.strictObject({
   every: positiveInteger.default(500),
-  holdout: z.custom<Dataset>((value) => (value as Dataset)?.samples instanceof Float32Array, "expected a dataset").optional(),
+  holdout: z
+    .custom<Dataset>((value) => (value as Dataset)?.samples instanceof Float32Array, "expected a dataset")
+    .optional(),
   onNaN: z.enum(["stop", "rollback"]).default("stop"),
   print: z.boolean().default(true),
 });

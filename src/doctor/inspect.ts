@@ -51,7 +51,9 @@ export interface InspectGameOptions {
 }
 
 const schema = z.strictObject({
-  holdout: z.custom<Dataset>((value) => (value as Dataset)?.samples instanceof Float32Array, "expected a dataset").optional(),
+  holdout: z
+    .custom<Dataset>((value) => (value as Dataset)?.samples instanceof Float32Array, "expected a dataset")
+    .optional(),
   samples: positiveInteger.default(500),
   seed: seedOption,
 });
@@ -62,22 +64,25 @@ export async function inspectGame(game: Game, data: Dataset, options: InspectGam
   const some = (set: Dataset): Dataset =>
     takeSamples(set, randomStream(seed, "inspection").permutation(set.size).subarray(0, samples));
   const real = some(data);
-  const notFinite = [...game.generator.weights, ...game.discriminator.weights].filter((weight) => !weight.read().dataSync().every(Number.isFinite)).map(({ name }) => name); // prettier-ignore
+  const facts = factsOf(data, real, `${samples}, ${seed}`);
+  const notFinite = [game.generator, game.discriminator].flatMap((model) =>
+    model.weights.filter((weight) => !weight.read().dataSync().every(Number.isFinite)).map(({ name }) => `${model.name}/${name}`),
+  ); // prettier-ignore
   const fake = notFinite.length ? undefined : await sampleGenerator(game.generator, { count: samples, seed });
   const shared = game.generatorVariables.filter((variable) => game.discriminatorVariables.includes(variable));
   const range = outputRange(game.generator);
   const layers = [...game.generator.layers, ...game.discriminator.layers];
   return {
     step: game.step,
-    data: rangeOf(data.samples),
+    data: facts.range,
     ...(range && { outputRange: range }),
-    distance: { real: meanDistance(real), fake: fake ? meanDistance(fake) : NaN },
+    distance: { real: facts.distance, fake: fake ? meanDistance(fake) : NaN },
     ...(real.labels && fake && { classes: { real: count(real.labels), fake: count(nearestLabels(fake, real)) } }),
     ...(holdout && { holdoutGap: gap(logits(game, real), logits(game, some(holdout))) }),
     deadUnits: fake ? [...deadUnits(game.generator, latents(game, samples, seed)), ...deadUnits(game.discriminator, mixed(real, fake))] : [], // prettier-ignore
     notFinite,
     latentSize: game.latentSize,
-    intrinsicDimension: intrinsicDimension(real),
+    intrinsicDimension: facts.dimension,
     sharedWeights: shared.map(({ name }) => name),
     relativeStep: {
       generator: learningRates(game).generator / smallestKernel(game.generatorVariables),
@@ -86,6 +91,22 @@ export async function inspectGame(game: Game, data: Dataset, options: InspectGam
     uniformLayers: layers.filter(isUniform).map(({ name }) => name),
     batchNormWithPenalty: game.loss.penalty !== undefined && game.discriminator.layers.some((layer) => layer.getClassName() === "BatchNormalization"), // prettier-ignore
   };
+}
+
+interface DataFacts {
+  readonly range: Inspection["data"];
+  readonly distance: number;
+  readonly dimension: number;
+}
+
+/** What does not change from one look at the data to the next. */
+const known = new WeakMap<Dataset, Map<string, DataFacts>>();
+function factsOf(data: Dataset, some: Dataset, which: string): DataFacts {
+  const all = known.get(data) ?? new Map<string, DataFacts>();
+  known.set(data, all);
+  const facts = all.get(which) ?? { range: rangeOf(data.samples), distance: meanDistance(some), dimension: intrinsicDimension(some) }; // prettier-ignore
+  all.set(which, facts);
+  return facts;
 }
 
 function rangeOf(values: Float32Array): Inspection["data"] {

@@ -18,7 +18,10 @@ interface LayerConfig {
  */
 export async function exportKeras(model: tf.LayersModel, path: string): Promise<string> {
   if (!path.endsWith(".h5")) throw new TypeError(`exportKeras: expected a path that ends in .h5, received "${path}"`);
-  const topology = model.toJSON(undefined, false) as unknown as { class_name: string; config: { layers: LayerConfig[] } };
+  const topology = model.toJSON(undefined, false) as unknown as {
+    class_name: string;
+    config: { layers: LayerConfig[] };
+  };
   if (topology.class_name !== "Sequential")
     throw new TypeError(`exportKeras: expected a sequential model, received a ${topology.class_name}`);
   const input = { batch_input_shape: model.inputs[0]!.shape, dtype: "float32", name: "input" };
@@ -35,14 +38,18 @@ export async function exportKeras(model: tf.LayersModel, path: string): Promise<
     file.create_attribute("backend", "tensorflow");
     file.create_attribute("model_config", JSON.stringify(config));
     const group = file.create_group("model_weights");
-    group.create_attribute("layer_names", model.layers.map(({ name }) => name));
+    group.create_attribute(
+      "layer_names",
+      model.layers.map(({ name }) => name),
+    );
     for (const layer of model.layers) {
       const own = group.create_group(layer.name);
       const weights = layer.getWeights().filter(({ dtype }) => dtype === "float32");
       const names = weights.map((_, i) => `${layer.name}/weight_${i}`);
       own.create_attribute("weight_names", names, names.length ? null : [0], names.length ? null : "S1");
       const inner = names.length ? own.create_group(layer.name) : undefined;
-      weights.forEach((weight, i) =>
+      weights.forEach(
+        (weight, i) =>
         inner!.create_dataset({ name: `weight_${i}`, data: weight.dataSync<"float32">().slice(), shape: weight.shape, dtype: "<f4" }), // prettier-ignore
       );
     }

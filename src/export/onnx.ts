@@ -44,7 +44,8 @@ export async function converterPython(): Promise<string> {
  * @throws TypeError for a path with another ending; Error when the converter cannot be installed or fails
  */
 export async function exportOnnx(model: tf.LayersModel, path: string): Promise<string> {
-  if (!path.endsWith(".onnx")) throw new TypeError(`exportOnnx: expected a path that ends in .onnx, received "${path}"`);
+  if (!path.endsWith(".onnx"))
+    throw new TypeError(`exportOnnx: expected a path that ends in .onnx, received "${path}"`);
   const python = await converterPython();
   const folder = mkdtempSync(join(tmpdir(), "ganbook-onnx-"));
   try {

@@ -3,12 +3,21 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { writeFileAtomically } from "../base/files";
 import { loadProtos, newGraph, toNodeDef, toShape, type Message, type Protos } from "../runtime/compile/graphDef";
-import { nodeBackend, typeAttribute, type Binding, type NodeBackend, type OpAttribute } from "../runtime/compile/nodeBackend";
+import {
+  nodeBackend,
+  typeAttribute,
+  type Binding,
+  type NodeBackend,
+  type OpAttribute,
+} from "../runtime/compile/nodeBackend";
 import { record, type RecordedNode, type Recording } from "../runtime/compile/record";
 
 /* More of tfjs-node's protocol buffer classes (dist/proto/api_pb.js). */
 interface SavedModelProtos extends Protos {
-  SavedModel: new () => Message & { setSavedModelSchemaVersion(version: number): void; addMetaGraphs(graph: Message): void };
+  SavedModel: new () => Message & {
+    setSavedModelSchemaVersion(version: number): void;
+    addMetaGraphs(graph: Message): void;
+  };
   MetaGraphDef: (new () => Message & {
     setMetaInfoDef(info: Message): void;
     setGraphDef(graph: Message): void;
@@ -55,7 +64,12 @@ export function exportSavedModel(model: tf.LayersModel, folder: string): string 
   let reads = 0;
   first.nodes.forEach((node, i) => {
     const name = `n${i}`;
-    if (node.kind === "op") return add(name, node, node.inputs.map((ref) => `n${ref.node}:${ref.index}`));
+    if (node.kind === "op")
+      return add(
+        name,
+        node,
+        node.inputs.map((ref) => `n${ref.node}:${ref.index}`),
+      );
     if (node.kind === "input" && i === 0) {
       add(name, { ...node, shape: inputShape }, []);
       // The batch size of the call, for the shapes that need it.
@@ -68,7 +82,10 @@ export function exportSavedModel(model: tf.LayersModel, folder: string): string 
     if (node.kind === "input") return add(name, constantOf(first.reads[reads++] as tf.Variable, binding), []);
     const factors = batchFactors(node, second.nodes[i]!);
     if (!factors) return add(name, node, []);
-    integers(`${name}_fixed`, Array.from(node.values, (value, j) => (factors[j] ? 0 : value)));
+    integers(
+      `${name}_fixed`,
+      Array.from(node.values, (value, j) => (factors[j] ? 0 : value)),
+    );
     integers(`${name}_factor`, factors);
     op(`${name}_scaled`, "Mul", [`${name}_factor:0`, "batch:0"], [int("T")]);
     op(name, "AddV2", [`${name}_fixed:0`, `${name}_scaled:0`], [int("T")]);

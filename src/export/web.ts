@@ -36,10 +36,13 @@ export async function exportWeb(model: tf.LayersModel, folder: string): Promise<
 
 /** The page with TensorFlow.js, the model and its own script inside. */
 function page(model: object): string {
-  const library = readFileSync(join(require.resolve("@tensorflow/tfjs/package.json"), "..", "dist", "tf.min.js"), "utf8");
+  const library = readFileSync(
+    join(require.resolve("@tensorflow/tfjs/package.json"), "..", "dist", "tf.min.js"),
+    "utf8",
+  );
   const template = readFileSync(join(packageFolder, "src", "export", "page.html"), "utf8");
-  const inline = (script: string): string => script.replaceAll("</script", "<\\/script");
-  return template
-    .replace("/* TensorFlow.js */", () => inline(library.replace(/^\/\/# sourceMappingURL=.*$/m, "")))
-    .replace("{} /* model */", () => inline(JSON.stringify(model)));
+  const scripts = `${library.replace(/^\/\/# sourceMappingURL=.*$/m, "")}\nwindow.ganbookModel = ${JSON.stringify(model)};`;
+  return template.replace("/* TensorFlow.js and window.ganbookModel */", () =>
+    scripts.replaceAll("</script", "<\\/script"),
+  );
 }

@@ -2,8 +2,7 @@ import { createFigure, colors, type BackgroundImage, type Figure, type SliderSte
 
 /** One picture of a run. */
 export type RewindFrame = { readonly step: number } & (
-  | { readonly png: Uint8Array }
-  | { readonly points: readonly number[] }
+  { readonly png: Uint8Array } | { readonly points: readonly number[] }
 );
 
 /** What {@link plotRewind} shows of a run: `loadRun` gives it. */
@@ -70,7 +69,8 @@ function pictureFigure(png: Uint8Array): Figure {
 
 /** Coordinates as Plotly's restyle takes them: one row for each trace. */
 function coordinates(points: readonly number[]): { x: number[][]; y: number[][] } {
-  if (points.length % 2 !== 0) throw new TypeError("plotRewind: expected images or points of the plane, received others");
+  if (points.length % 2 !== 0)
+    throw new TypeError("plotRewind: expected images or points of the plane, received others");
   return { x: [points.filter((_, i) => i % 2 === 0)], y: [points.filter((_, i) => i % 2 === 1)] };
 }
 

@@ -42,7 +42,10 @@ export function loadCheckpoint(path: string): GameState {
  */
 export function newestCheckpoint(folder: string, step = Infinity): GameState {
   const reasons: string[] = [];
-  for (const { path } of listCheckpoints(folder).filter((checkpoint) => checkpoint.step <= step).reverse()) // prettier-ignore
+  for (const { path } of listCheckpoints(folder)
+    .filter((checkpoint) => checkpoint.step <= step)
+    .reverse())
+    // prettier-ignore
     try {
       const state = loadCheckpoint(path);
       for (const reason of reasons) console.warn(`${reason}. Using step ${state.step} instead.`);

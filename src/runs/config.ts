@@ -128,7 +128,9 @@ export function readConfig(folder: string): RunConfig {
   try {
     content = JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    throw new Error(`expected a run with a config.json at ${folder}, received "${(cause as Error).message}"`, { cause });
+    throw new Error(`expected a run with a config.json at ${folder}, received "${(cause as Error).message}"`, {
+      cause,
+    });
   }
   return parseOptions(path, configSchema, content);
 }

@@ -46,7 +46,9 @@ type Players = ReturnType<DuelOptions["build"]>;
 
 const isSame = (first: Players, second: Players): boolean =>
   (["generator", "discriminator"] as const).every((player) => {
-    const [a, b] = [first, second].map((players) => players[player].getWeights().map((weight) => [...weight.dataSync()].join()));
+    const [a, b] = [first, second].map((players) =>
+      players[player].getWeights().map((weight) => [...weight.dataSync()].join()),
+    );
     return String(a) === String(b);
   });
 
@@ -93,12 +95,16 @@ export async function duel(options: DuelOptions): Promise<Duel> {
     const [first, second] = [build(seed), build(seed)];
     if (!isSame(first, second))
       throw new Error(`duel: expected build(${seed}) to give the same weights both times; hand its seed to everything random in it`); // prettier-ignore
-    pairs.push([await play(a as Side, first, seed), await play(b as Side, second, seed)]);
+    pairs.push([await play(a, first, seed), await play(b, second, seed)]);
   }
   const sideOf = (index: 0 | 1): DuelSide => ({
     name: pairs[0]![index].name,
     values: pairs.map((pair) => pair[index].value),
     histories: pairs.map((pair) => pair[index].history),
   });
-  return { a: sideOf(0), b: sideOf(1), difference: meanInterval(pairs.map(([first, second]) => second.value - first.value)) };
+  return {
+    a: sideOf(0),
+    b: sideOf(1),
+    difference: meanInterval(pairs.map(([first, second]) => second.value - first.value)),
+  };
 }

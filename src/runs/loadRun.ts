@@ -92,7 +92,8 @@ export async function loadGame(
     values.push(...history[name].slice(0, countUntil(history, state.step)));
   for (let step = state.step; wanted !== undefined && step < wanted; step++) {
     const i = history.step.indexOf(step + 1);
-    if (i < 0) throw new Error(`${folder}: expected a step up to ${step}, the last that was recorded, received ${wanted}`);
+    if (i < 0)
+      throw new Error(`${folder}: expected a step up to ${step}, the last that was recorded, received ${wanted}`);
     setLearningRate(game, "generator", history.generatorLearningRate[i]!);
     setLearningRate(game, "discriminator", history.discriminatorLearningRate[i]!);
     setDiscriminatorSteps(game, history.discriminatorSteps[i]!);

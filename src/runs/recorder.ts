@@ -101,7 +101,8 @@ export class RunRecorder implements TrainingCallback {
     rmSync(join(this.#folder, "result.json"), { force: true });
     this.#forgetAfter(state.game.step);
     this.#metrics = new MetricsFile(join(this.#folder, "metrics.jsonl"), state.game.step);
-    if (this.#settings.tensorboard) this.#tensorBoard = new TensorBoard(join(this.#folder, "tensorboard"));
+    if (this.#settings.tensorboard)
+      this.#tensorBoard = new TensorBoard(join(this.#folder, "tensorboard"), isNew ? 0 : state.game.step);
     if (isNew) await this.#save(state);
     this.#saved = state.game.step;
   }
@@ -139,7 +140,10 @@ export class RunRecorder implements TrainingCallback {
       this.#saved = snapshot.step;
       const best = await this.#compare(state);
       const { keep, keepEvery } = this.#settings;
-      prune(this.#folder, (step, age) => age < keep || step === best?.step || (keepEvery > 0 && step % keepEvery === 0));
+      prune(
+        this.#folder,
+        (step, age) => age < keep || step === best?.step || (keepEvery > 0 && step % keepEvery === 0),
+      );
     });
   }
 

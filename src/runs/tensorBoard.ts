@@ -9,12 +9,18 @@ interface SummaryWriter {
 /** Writes a run's numbers for TensorBoard, with TensorFlow's own writer (tfjs-node, dist/tensorboard.js). */
 export class TensorBoard {
   readonly #writer: SummaryWriter;
-  #last = 0;
+  #last: number;
 
-  /** @throws Error on a backend other than TensorFlow */
-  constructor(folder: string) {
+  /**
+   * @param last the last step that has been written already
+   * @throws Error on a backend other than TensorFlow
+   */
+  constructor(folder: string, last: number) {
+    this.#last = last;
     if (tf.getBackend() !== "tensorflow")
-      throw new Error(`tensorboard: expected the tensorflow backend, received ${tf.getBackend()}; leave the option out`);
+      throw new Error(
+        `tensorboard: expected the tensorflow backend, received ${tf.getBackend()}; leave the option out`,
+      );
     const { node } = require("@tensorflow/tfjs-node-gpu") as {
       node: { summaryFileWriter(folder: string, maxQueue?: number, flushMillis?: number): SummaryWriter };
     };
@@ -25,7 +31,7 @@ export class TensorBoard {
   write({ step, ...numbers }: History): void {
     const first = step.findIndex((number) => number > this.#last);
     for (let i = first; i >= 0 && i < step.length; i++)
-      for (const [name, values] of Object.entries(numbers) as [string, number[]][])
+      for (const [name, values] of Object.entries<number[]>({ ...numbers }))
         this.#writer.scalar(name, values[i]!, step[i]!);
     this.#last = step.at(-1) ?? 0;
   }

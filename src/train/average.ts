@@ -29,7 +29,7 @@ export function copyModel(model: tf.LayersModel): tf.LayersModel {
   const type = model.constructor as unknown as {
     fromConfig(type: unknown, config: tf.serialization.ConfigDict): tf.LayersModel;
   };
-  const twin = type.fromConfig(type, model.getConfig() as tf.serialization.ConfigDict);
+  const twin = type.fromConfig(type, model.getConfig());
   twin.setWeights(model.getWeights());
   return twin;
 }

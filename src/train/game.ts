@@ -61,7 +61,10 @@ export interface Game {
 }
 
 /** The losses that have names. */
-export const losses: Readonly<Record<"non-saturating" | "minimax", GanLoss>> = { "non-saturating": nonSaturatingLoss, minimax: minimaxLoss };
+export const losses: Readonly<Record<"non-saturating" | "minimax", GanLoss>> = {
+  "non-saturating": nonSaturatingLoss,
+  minimax: minimaxLoss,
+};
 const isModel = (value: unknown): boolean => value instanceof tf.LayersModel;
 const isLoss = (value: unknown): boolean =>
   typeof (value as GanLoss)?.discriminator === "function" && typeof (value as GanLoss)?.generator === "function";

@@ -77,7 +77,7 @@ export function writeGameState(game: Game, state: GameState): void {
   tf.tidy(() => {
     for (const [name, variable] of variables) {
       const { shape, values } = state.tensors.get(name)!;
-      variable.assign(tf.tensor(values.slice(), [...shape], variable.dtype as "float32"));
+      variable.assign(tf.tensor(values.slice(), [...shape], variable.dtype));
     }
   });
   for (const player of players) {

@@ -36,16 +36,24 @@ test("train, resume, sample and compare work from the shell", () => {
   assert.match(trained.stderr, /step 40\/40/, "a log has plain lines");
   assert.ok(!trained.stderr.includes("\r"));
 
-  assert.match(run("resume", "runs/ring").stderr, /runs\/ring has made all of its 40 steps; pass steps: n to make n more/);
+  assert.match(
+    run("resume", "runs/ring").stderr,
+    /runs\/ring has made all of its 40 steps; pass steps: n to make n more/,
+  );
   assert.equal(run("resume", "runs/ring", "--steps", "10").status, 0);
   assert.equal(loadRun(join(cwd, "runs/ring")).history.step.length, 50);
 
-  assert.equal(run("train", "--config", write("d.json", { name: "fast", game: { ...config.game, learningRate: 0.002 } })).status, 0);
+  assert.equal(
+    run("train", "--config", write("d.json", { name: "fast", game: { ...config.game, learningRate: 0.002 } })).status,
+    0,
+  );
   const compared = run("compare", "runs/ring", "runs/fast");
   assert.match(compared.stdout, /generator's learning rate +0\.001 +0\.002/);
   assert.match(compared.stdout, /step +50 +40/);
   assert.doesNotMatch(compared.stdout, /batchSize/, "what is the same is left out");
-  const { numbers } = JSON.parse(run("compare", "--json", "runs/ring", "runs/fast").stdout) as { numbers: { name: string }[] };
+  const { numbers } = JSON.parse(run("compare", "--json", "runs/ring", "runs/fast").stdout) as {
+    numbers: { name: string }[];
+  };
   assert.ok(numbers.some(({ name }) => name === "D(x)"));
 
   const sampled = run("sample", "runs/ring", "--count", "50", "--out", "points.svg");
@@ -53,7 +61,11 @@ test("train, resume, sample and compare work from the shell", () => {
   assert.match(readFileSync(join(cwd, "points.svg"), "utf8"), /Step 50/);
 });
 
-for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) // prettier-ignore
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)
+  // prettier-ignore
   test(`${signal} saves the run, exits with ${code}, and the run can go on`, async () => {
     const name = signal.toLowerCase();
     const child = spawn(process.execPath, [main, "train", "--config", write(`${name}.json`, { name, steps: 1_000_000, record: { checkpointEvery: 1_000_000 } })], { cwd, env }); // prettier-ignore

@@ -99,7 +99,7 @@ export const broken: readonly BrokenExhibit[] = [
   {
     name: "forgotten detach",
     finding: "shared-weights",
-    game: () => {
+    game: (): Game => {
       const game = mlp(1);
       return { ...game, discriminatorVariables: [...game.discriminatorVariables, ...game.generatorVariables] };
     },

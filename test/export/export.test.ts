@@ -39,7 +39,10 @@ test("Keras, TensorFlow and ONNX Runtime give what the exported models give here
       tf.tidy(() => {
         const x = tf.randomNormal([11, ...(model.inputs[0]!.shape.slice(1) as number[])], 0, 1, "float32", 3);
         cases.push({ kind: format, path, x: x.arraySync() });
-        expected.push({ name: `${name} in ${format}`, y: (model.predictOnBatch(x) as tf.Tensor).dataSync<"float32">() });
+        expected.push({
+          name: `${name} in ${format}`,
+          y: (model.predictOnBatch(x) as tf.Tensor).dataSync<"float32">(),
+        });
       });
     }
   const results = (await readElsewhere(cases)) as number[][];

@@ -34,7 +34,8 @@ test("the page draws another picture wherever one drags in z, in Chromium, from 
   const drawn = (times: number): Promise<unknown> =>
     page.waitForFunction((least) => Number(document.body.dataset.drawn) >= least, times);
   await drawn(1);
-  const picture = (): Promise<string> => page.locator("#picture").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const picture = (): Promise<string> =>
+    page.locator("#picture").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   const before = await picture();
   const box = (await page.locator("#pad").boundingBox())!;
   await page.mouse.move(box.x + 20, box.y + 20);

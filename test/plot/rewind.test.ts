@@ -38,5 +38,8 @@ test("long runs are thinned out evenly, and a run without pictures is refused", 
   const steps = plotRewind({ frames, history }, 11).layout.sliders![0]!.steps;
   assert.deepEqual(steps.map(({ label }) => Number(label)), Array.from({ length: 11 }, (_, i) => 10 * i)); // prettier-ignore
   assert.throws(() => plotRewind({ frames: [], history }), /expected a run with pictures/);
-  assert.throws(() => plotRewind({ frames: [{ step: 0, points: [1] }], history }), /expected images or points of the plane/);
+  assert.throws(
+    () => plotRewind({ frames: [{ step: 0, points: [1] }], history }),
+    /expected images or points of the plane/,
+  );
 });

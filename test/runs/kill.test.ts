@@ -21,7 +21,11 @@ interface Kill {
 }
 
 /** Plays until it is killed, or to the end. Returns the last step it said was over. */
-async function play(name: string, steps: number, { after, access = 0 }: Kill = {}): Promise<{ last: number; code: number | null; errors: string }> {
+async function play(
+  name: string,
+  steps: number,
+  { after, access = 0 }: Kill = {},
+): Promise<{ last: number; code: number | null; errors: string }> {
   const child = spawn(process.execPath, ["test/support/killable.cjs", runs, name, String(steps), String(access)], {
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -46,7 +50,9 @@ async function killAgainAndAgain(name: string): Promise<{ halfWritten: number; l
     const { last, code, errors } = await play(name, 1_000_000, kill);
     assert.equal(code, null, `it ended by the signal alone; it said ${errors}`);
     const folder = join(runs, name);
-    const halves = readdirSync(folder, { recursive: true }).map(String).filter((file) => file.endsWith(".tmp"));
+    const halves = readdirSync(folder, { recursive: true })
+      .map(String)
+      .filter((file) => file.endsWith(".tmp"));
     if (halves.length) halfWritten++;
     for (const { path } of listCheckpoints(folder)) loadCheckpoint(path); // every file with a checkpoint's name is whole
     const newest = listCheckpoints(folder).at(-1)?.step ?? 0;

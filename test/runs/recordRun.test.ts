@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import type * as tf from "@tensorflow/tfjs";
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { createDataset } from "../../src/data/dataset";
@@ -67,7 +66,7 @@ test("N steps, stop, N more in another game are 2N steps, bit for bit", async ()
 
 test("a run that stopped before its plan goes on to the plan", async () => {
   const recorder = record("planned");
-  const stopper = { onStep: ({ stepsDone, stop }: { stepsDone: number; stop(): void }) => void (stepsDone === 7 && stop()) }; // prettier-ignore
+  const stopper = { onStep: ({ stepsDone, stop }: { stepsDone: number; stop: () => void }) => void (stepsDone === 7 && stop()) }; // prettier-ignore
   await trainGan(options({ steps: 30, callbacks: [recorder, stopper] }));
   assert.equal(loadRun(recorder.folder).result?.ending, "stopped");
   assert.equal((await resumeRun(recorder.folder)).game.step, 30);
@@ -107,7 +106,10 @@ test("a run with nothing sound says what it found", async () => {
   const recorder = record("rotten");
   await trainGan(options({ steps: 3, callbacks: [recorder] }));
   for (const name of readdirSync(join(recorder.folder, "checkpoints"))) truncateSync(join(recorder.folder, "checkpoints", name), 9); // prettier-ignore
-  await assert.rejects(resumeRun(recorder.folder), /expected a checkpoint in .*, found only damaged ones: .*step-00000003/);
+  await assert.rejects(
+    resumeRun(recorder.folder),
+    /expected a checkpoint in .*, found only damaged ones: .*step-00000003/,
+  );
   await assert.rejects(resumeRun(join(runs, "nowhere")), /expected a run with a config.json at .*nowhere/);
   const config = JSON.parse(readFileSync(join(recorder.folder, "config.json"), "utf8")) as object;
   writeFileSync(join(recorder.folder, "config.json"), JSON.stringify({ ...config, version: 2 }));
@@ -197,5 +199,5 @@ test("the numbers of a game that diverged come back, and no broken checkpoint is
   assert.deepEqual(history, run.history);
   assert.ok(checkpoints.at(-1)! < run.game.step);
   const { game } = await loadGame(recorder.folder);
-  assert.ok((game.generator.getWeights() as tf.Tensor[]).every((weight) => weight.dataSync().every(Number.isFinite)));
+  assert.ok(game.generator.getWeights().every((weight) => weight.dataSync().every(Number.isFinite)));
 });

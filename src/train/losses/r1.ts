@@ -12,7 +12,7 @@ export function r1Penalty(gamma = 1): Penalty {
     name: `R1(${gamma})`,
     of: (discriminate, real) => {
       const gradient = tf.grad((x) => tf.sum(discriminate(x)))(real);
-      return tf.mul(gamma / 2, tf.div(tf.sum(tf.square(gradient)), real.shape[0]!));
+      return tf.mul(gamma / 2, tf.div(tf.sum(tf.square(gradient)), real.shape[0]));
     },
   };
 }

@@ -43,7 +43,8 @@ async function freePort(): Promise<number> {
 before(async () => {
   rmSync(course, { recursive: true, force: true });
   mkdirSync(course, { recursive: true });
-  cpSync("notebooks/05-train-on-mnist.ipynb", `${course}/05-train-on-mnist.ipynb`);
+  for (const name of ["05-train-on-mnist.ipynb", "07-keep-go-on-and-repair.ipynb"])
+    cpSync(`notebooks/${name}`, `${course}/${name}`);
   writeFileSync(`${course}/panel.ipynb`, JSON.stringify(notebookOf(panelCells)));
   const port = await freePort();
   const args = ["dist/cli/main.js", "lab", course, "--no-browser", `--ServerApp.port=${port}`, `--IdentityProvider.token=${token}`]; // prettier-ignore
@@ -184,4 +185,25 @@ test("the live panel redraws real Plotly figures, and its controls act on the ru
   await waitFor("the game's diagram", () => pictureOf(codeCell("const pixels")).isVisible());
   await pictureOf(training).scrollIntoViewIfNeeded();
   await page.screenshot({ path: "test/output/lab-panel-after.png" });
+});
+
+test("a recorded run can be rewound in a notebook that has only been opened: no cell runs", async () => {
+  await page.goto(`${address}/lab/tree/07-keep-go-on-and-repair.ipynb?token=${token}&reset`);
+  const cell = codeCell("show(plotRewind(loadRun(recorder.folder)))");
+  await cell.waitFor();
+  await cell.scrollIntoViewIfNeeded();
+  const title = cell.locator(".js-plotly-plot .gtitle");
+  await waitFor("the last frame", async () => /^step 1500 /.test((await title.textContent({ timeout: 1000 })) ?? ""));
+  const dots = (): Promise<string | null> =>
+    cell.locator(".js-plotly-plot .scatterlayer .point").nth(5).getAttribute("transform");
+  const [last, rail] = [await dots(), (await cell.locator(".slider-rail-touch-rect").boundingBox())!];
+  await page.mouse.move(rail.x + rail.width - 4, rail.y + rail.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(rail.x + rail.width / 2, rail.y + rail.height / 2, { steps: 5 });
+  await page.mouse.move(rail.x + 4, rail.y + rail.height / 2, { steps: 5 });
+  await page.mouse.up();
+  await waitFor("the first frame", async () => (await title.textContent({ timeout: 1000 }))?.trim() === "step 0");
+  assert.notEqual(await dots(), last, "the points have moved");
+  assert.equal(await cell.locator(".jp-InputPrompt").innerText(), "[10]:", "as it was saved");
+  await page.screenshot({ path: "test/output/lab-rewind.png" });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { philox4x32, randomStream } from "../../src/base/random";
 
@@ -11,6 +12,16 @@ test("philox4x32-10 gives Random123's reference vectors", () => {
     hex(philox4x32([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0])),
     "d16cfe09 94fdcceb 5001e420 24126ea1",
   );
+});
+
+test("every stream that the library names gives the words of the reference vectors, from another implementation", () => {
+  const vectors = JSON.parse(readFileSync("test/base/streams.json", "utf8")) as Record<string, number[]>;
+  for (const [key, expected] of Object.entries(vectors)) {
+    const [, seed, name] = /^(\d+) (.*)$/.exec(key)!;
+    const stream = randomStream(Number(seed), name!);
+    assert.deepEqual(expected.map(() => stream.word()), expected, key); // prettier-ignore
+  }
+  assert.equal(Object.keys(vectors).length, 27);
 });
 
 test("a stream goes on from any position as if it had never stopped", () => {

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { doctor } from "../../src/doctor/doctor";
+import { hasDiverged, trainGan } from "../../src/train/trainGan";
+import { loadRun } from "../../src/runs/loadRun";
+import { recordRun } from "../../src/runs/recordRun";
+import { rules } from "../../src/doctor/rules";
+import { temporaryFolder } from "../support/temporary";
 import { startRuntime } from "../../src/runtime/start";
-import { trainGan } from "../../src/train/trainGan";
 import { broken, healthy, type Exhibit } from "./gallery";
 
 before(() => startRuntime({ print: false }));
@@ -39,4 +44,46 @@ test("every broken game in the gallery is named", async () => {
   }
   console.log(`${broken.length - wrong.length} of ${broken.length} broken games named`);
   assert.deepEqual(wrong, []);
+});
+
+const fragile = (): Exhibit => broken.find(({ finding }) => finding === "not-finite")!;
+
+test("NaN: the first number and its step are named; the run stops, or goes back, slows down and goes on", async () => {
+  const { game, data, batchSize } = fragile();
+  const stopping = doctor({ print: false });
+  const stopped = await trainGan({ game: game(), data, batchSize, steps: 300, callbacks: [stopping] });
+  assert.equal(stopped.ending, "diverged");
+  assert.equal(stopping.findings[0]!.evidence.step, stopped.game.step);
+  assert.match(String(stopping.findings[0]!.evidence.numbers), /discriminatorLoss (Infinity|NaN)/);
+  assert.match(String(stopping.findings[0]!.evidence.weights), /^generator\/.*kernel, .* and \d+ more$/);
+
+  for (const order of ["doctor first", "recorder first"]) {
+    const recorder = recordRun(order, { runs: temporaryFolder(), checkpointEvery: 5 });
+    const rolling = doctor({ every: 5, onNaN: "rollback", print: false });
+    const callbacks = order === "doctor first" ? [rolling, recorder] : [recorder, rolling];
+    const run = await trainGan({ game: game(), data, batchSize, steps: 100, callbacks });
+    assert.equal(run.ending, "finished", order);
+    assert.equal(run.game.step, 100);
+    assert.equal(hasDiverged(run.history), false);
+    assert.deepEqual(
+      run.history.step,
+      Array.from({ length: 100 }, (_, i) => i + 1),
+    );
+    assert.ok(run.history.discriminatorLearningRate.at(-1)! < 1e-3, "the rate was halved");
+    assert.ok(run.history.discriminatorLoss.every(Number.isFinite));
+    assert.deepEqual(loadRun(recorder.folder).history, run.history, "the record has the same past");
+  }
+});
+
+test("every finding has its lesson: a heading of that name in the notebook that it links to", () => {
+  const notebook = JSON.parse(readFileSync("notebooks/07-keep-go-on-and-repair.ipynb", "utf8")) as { cells: { source: string[] }[] }; // prettier-ignore
+  const headings = notebook.cells.flatMap(({ source }) => source.map((line) => /^### (\S+)$/.exec(line.trim())?.[1]));
+  assert.deepEqual(headings.filter(Boolean).sort(), rules.map(({ name }) => name).sort());
+});
+
+test("a wrong option is refused", () => {
+  assert.throws(
+    () => doctor({ onNaN: "pray" as "stop" }),
+    /doctor: option "onNaN": expected one of "stop", "rollback"/,
+  );
 });

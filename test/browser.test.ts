@@ -196,6 +196,7 @@ test("a recorded run can be rewound in a notebook that has only been opened: no 
   await waitFor("the last frame", async () => /^step 1500 /.test((await title.textContent({ timeout: 1000 })) ?? ""));
   const dots = (): Promise<string | null> =>
     cell.locator(".js-plotly-plot .scatterlayer .point").nth(5).getAttribute("transform");
+  await cell.locator(".slider-rail-touch-rect").scrollIntoViewIfNeeded();
   const [last, rail] = [await dots(), (await cell.locator(".slider-rail-touch-rect").boundingBox())!];
   await page.mouse.move(rail.x + rail.width - 4, rail.y + rail.height / 2);
   await page.mouse.down();

@@ -75,8 +75,8 @@ function coordinates(points: readonly number[]): { x: number[][]; y: number[][] 
 }
 
 function pointsFigure(frames: readonly RewindFrame[]): Figure {
-  const all = frames.flatMap((frame) => ("points" in frame ? frame.points : []));
-  const reach = 1.1 * all.reduce((widest, value) => Math.max(widest, Math.abs(value)), 0.1);
+  const sizes = frames.flatMap((frame) => ("points" in frame ? frame.points.map(Math.abs) : [])).sort((a, b) => a - b);
+  const reach = 1.2 * Math.max(0.1, sizes[Math.floor(0.99 * sizes.length)] ?? 0); // a few strays may lie outside
   const last = frames.at(-1)!;
   const { x, y } = coordinates("points" in last ? last.points : []);
   const range = [-reach, reach] as const;

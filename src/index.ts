@@ -39,6 +39,10 @@ export { createGame } from "./train/game";
 export type { Game, GameOptions } from "./train/game";
 export { discriminatorStep, drawNoise, generatorStep } from "./train/steps";
 export type { DiscriminatorReport, GeneratorReport } from "./train/steps";
+export { annealRates } from "./train/annealRates";
+export type { AnnealRatesOptions } from "./train/annealRates";
+export { examineLoss } from "./train/losses/examineLoss";
+export type { LossReport } from "./train/losses/examineLoss";
 export { learningRates, setDiscriminatorSteps, setLearningRate } from "./train/settings";
 export { trainGan } from "./train/trainGan";
 export type {
@@ -50,15 +54,36 @@ export type {
   TrainingState,
 } from "./train/trainGan";
 export type { History } from "./train/history";
-export type { GanLoss, Penalty } from "./train/losses/loss";
+export type { GanLoss, Penalty, PenaltyParts } from "./train/losses/loss";
 export { minimaxLoss } from "./train/losses/minimax";
 export { nonSaturatingLoss } from "./train/losses/nonSaturating";
 export type { Average } from "./train/average";
 export { readGameState, writeGameState } from "./train/gameState";
 export type { GameState } from "./train/gameState";
-export { r1Penalty, withPenalty } from "./train/losses/r1";
+export { lossNames, namedLoss } from "./train/losses/named";
+export type { LossName } from "./train/losses/named";
+export {
+  draganPenalty,
+  oneCentredPenalty,
+  r1Penalty,
+  r2Penalty,
+  withPenalty,
+  zeroCentredPenalty,
+} from "./train/losses/penalties";
 export { decisionCurve, decisionSurface, fakeGradients } from "./train/inspect2d";
 export type { Surface } from "./train/inspect2d";
+
+// Measure: how good samples are.
+export { judgeSamples, loadJudge } from "./measure/judge";
+export type { Judge, Judgement } from "./measure/judge";
+export { frechetDistance, frechetFloor, frechetOf } from "./measure/frechet";
+export { kernelDistance } from "./measure/kernelDistance";
+export { compareManifolds } from "./measure/manifolds";
+export type { Manifolds } from "./measure/manifolds";
+export { countModes, reverseKl } from "./measure/modes";
+export type { ModeCoverage } from "./measure/modes";
+export { Moments } from "./measure/moments";
+export { classHistogram, classScore } from "./measure/scores";
 
 // Doctor: what is wrong with a game, and why.
 export { diagnose, formatFinding } from "./doctor/diagnose";

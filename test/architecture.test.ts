@@ -10,6 +10,7 @@ const arrows: Record<string, string[]> = {
   build: ["base", "data", "runtime"],
   train: ["base", "data", "build", "runtime"],
   plot: ["base", "data"],
+  measure: ["base", "data", "build", "runtime"],
   doctor: ["base", "data", "build", "train"],
   export: ["base", "runtime"],
   runs: ["base", "data", "build", "train", "plot", "runtime"],

@@ -21,11 +21,11 @@ test("the packed library holds only what a script needs, and a ten-line script t
     files: { path: string }[];
   }[];
   const allowed =
-    /^(dist\/.*\.(js|d\.ts)|src\/runtime\/install\/addon\/functions\.cc|src\/notebook\/panel\.mjs|src\/export\/page\.html|src\/kernel\/papermill\/[\w.]+|package\.json|README\.md|LICENSE|CHANGELOG\.md|environment\.md)$/;
+    /^(dist\/.*\.(js|d\.ts)|src\/runtime\/install\/addon\/functions\.cc|src\/notebook\/panel\.mjs|src\/export\/page\.html|src\/measure\/judge\.safetensors|src\/kernel\/papermill\/[\w.]+|package\.json|README\.md|LICENSE|CHANGELOG\.md|environment\.md)$/;
   const paths = packed!.files.map(({ path }) => path);
   assert.deepEqual(paths.filter((path) => !allowed.test(path)), []); // prettier-ignore
   // What set-up and the panel read at run time, beside the compiled code.
-  for (const needed of ["src/runtime/install/addon/functions.cc", "src/notebook/panel.mjs", "src/export/page.html", "dist/kernel/controlThread.js"]) assert.ok(paths.includes(needed), needed); // prettier-ignore
+  for (const needed of ["src/runtime/install/addon/functions.cc", "src/notebook/panel.mjs", "src/export/page.html", "src/measure/judge.safetensors", "dist/kernel/controlThread.js"]) assert.ok(paths.includes(needed), needed); // prettier-ignore
 
   writeFileSync(join(elsewhere, "package.json"), "{}");
   run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", packed!.filename], elsewhere);

@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Dataset } from "../data/dataset";
 import { loadData, type DataSource } from "../data/source";
-import { createGame, losses, type Game } from "../train/game";
+import { createGame, type Game } from "../train/game";
 import { writeGameState } from "../train/gameState";
 import type { History } from "../train/history";
 import type { GanLoss } from "../train/losses/loss";
+import { namedLoss } from "../train/losses/named";
 import { setDiscriminatorSteps, setLearningRate } from "../train/settings";
 import { trainGan, type TrainingEnding } from "../train/trainGan";
 import { listCheckpoints, newestCheckpoint } from "./checkpoint";
@@ -121,7 +122,7 @@ function findData(folder: string, { data: wanted }: RunConfig, given: Dataset | 
 }
 
 function findLoss(folder: string, name: string, given: GanLoss | undefined): GanLoss {
-  const loss = given ?? (losses as Record<string, GanLoss>)[name];
+  const loss = given ?? namedLoss(name);
   if (loss?.name === name) return loss;
   throw new TypeError(`${folder}: expected the run's own loss "${name}" in the options, received ${given ? `"${given.name}"` : "none"}`); // prettier-ignore
 }

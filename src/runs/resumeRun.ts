@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { setLearningRate } from "../train/settings";
 import { trainGan, type TrainingCallback, type TrainingRun } from "../train/trainGan";
-import { losses, type GameOptions } from "../train/game";
+import type { GameOptions } from "../train/game";
+import type { GanLoss } from "../train/losses/loss";
+import { namedLoss } from "../train/losses/named";
 import { loadGame, type LoadGameOptions } from "./loadRun";
 import { RunRecorder, type BestMeasure, type RecorderSettings } from "./recorder";
 import { freeFolder } from "./recordRun";
@@ -57,6 +59,12 @@ export interface ForkRunOptions extends ResumeRunOptions {
   learningRate?: number | { generator: number; discriminator: number };
 }
 
+function findLoss(name: string): GanLoss {
+  const loss = namedLoss(name);
+  if (!loss) throw new TypeError(`forkRun: expected the name of a loss, received "${name}"`);
+  return loss;
+}
+
 /**
  * Takes a recorded run at any recorded step and plays on with another loss or rate, as a new run beside it.
  *
@@ -66,7 +74,7 @@ export async function forkRun(folder: string, options: ForkRunOptions): Promise<
   const { from, steps, name, newLoss, learningRate, callbacks = [], signal, best, ...found } = options;
   if (!existsSync(folder)) throw new Error(`expected a run at ${folder}, found nothing`);
   const { game: old, data, config } = await loadGame(folder, { ...found, step: from });
-  const game = newLoss ? { ...old, loss: typeof newLoss === "string" ? losses[newLoss] : newLoss } : old;
+  const game = newLoss ? { ...old, loss: typeof newLoss === "string" ? findLoss(newLoss) : newLoss } : old;
   const rates = typeof learningRate === "number" ? { generator: learningRate, discriminator: learningRate } : learningRate; // prettier-ignore
   if (rates) {
     setLearningRate(game, "generator", rates.generator);

@@ -23,6 +23,11 @@ export function randomNormal(stream: RandomStream, shape: number[]): tf.Tensor {
 export function reserveNormals(stream: RandomStream, shape: number[]): tf.Tensor1D {
   const length = shape.reduce((product, side) => product * side, 1);
   if (!nodeBackend()) return tf.tensor1d(stream.normals(length));
+  return reservePlace(stream, length);
+}
+
+/** Sets aside the stream's next `length` words, for {@link drawUniforms}: key and counter, six 32-bit words. */
+export function reservePlace(stream: RandomStream, length: number): tf.Tensor1D {
   const { key, counter } = stream.reserve(length);
   return tf.tensor1d(Int32Array.from([...key, ...counter]), "int32");
 }

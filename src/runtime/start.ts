@@ -5,6 +5,7 @@ import { nodeBackend } from "./compile/nodeBackend";
 import { useFusedAdam } from "./adam";
 import { useRectifierGradients } from "./gradients";
 import { useMatMul } from "./matMul";
+import { useMaxPoolSecondGradient } from "./maxPool";
 import { homePaths } from "./paths";
 import { repairTfjsNode } from "./repairs";
 
@@ -98,6 +99,7 @@ function startTensorflow(): Runtime {
   require("@tensorflow/tfjs-node-gpu");
   useRectifierGradients();
   useMatMul();
+  useMaxPoolSecondGradient();
   useFusedAdam();
   const { binding, isUsingGpuDevice } = nodeBackend()!;
   const device = isUsingGpuDevice ? "GPU" : "CPU";

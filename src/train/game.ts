@@ -7,16 +7,18 @@ import { requireRuntime } from "../runtime/start";
 import { createAverage, type Average } from "./average";
 import { emptyHistory, type History } from "./history";
 import type { GanLoss } from "./losses/loss";
-import { minimaxLoss } from "./losses/minimax";
-import { nonSaturatingLoss } from "./losses/nonSaturating";
+import { lossNames, namedLoss, type LossName } from "./losses/named";
 
 export interface GameOptions {
   /** z `[batch, latentSize]` -> samples. */
   generator: tf.LayersModel;
   /** samples -> logits `[batch, 1]`. */
   discriminator: tf.LayersModel;
-  /** `"non-saturating"` (default), `"minimax"`, or your own pair. */
-  loss?: "non-saturating" | "minimax" | GanLoss;
+  /**
+   * `"non-saturating"` (default), `"minimax"`, `"least-squares"`, `"wasserstein"`, `"wasserstein-gp"`, `"hinge"`, `"dragan"`,
+   * `"relativistic-paired"`, `"relativistic-average"`, each also with penalties, such as `"hinge + R1(0.1)"`; or your own.
+   */
+  loss?: LossName | GanLoss;
   /** Adam's step size, for both players or each. Default 2e-4. */
   learningRate?: number | { generator: number; discriminator: number };
   /** Adam's decay of the gradient's mean, in [0, 1). Default 0.5, as DCGAN (https://arxiv.org/abs/1511.06434). */
@@ -25,7 +27,10 @@ export interface GameOptions {
   beta2?: number;
   /** Discriminator updates per generator update. Default 1. */
   discriminatorSteps?: number;
-  /** One-sided label smoothing: real samples get the target 1 - this, fakes stay at 0; in [0, 0.5). Default 0. */
+  /**
+   * One-sided label smoothing: real samples get the target 1 - this, fakes stay at 0; in [0, 0.5). Default 0. Only for losses
+   * with targets: non-saturating, minimax, least squares.
+   */
   labelSmoothing?: number;
   /**
    * Keeps a second generator, `game.average.generator`, whose weights are the moving average of G's with this decay a
@@ -52,6 +57,8 @@ export interface Game {
   readonly seed: number;
   /** Where z comes from. */
   noise: RandomStream;
+  /** Where penalties take random points from. */
+  penaltyNoise: RandomStream;
   /** The averaged generator, where one was asked for. */
   readonly average?: Average;
   /** Everything measured so far, over all calls of `trainGan`. */
@@ -60,11 +67,6 @@ export interface Game {
   step: number;
 }
 
-/** The losses that have names. */
-export const losses: Readonly<Record<"non-saturating" | "minimax", GanLoss>> = {
-  "non-saturating": nonSaturatingLoss,
-  minimax: minimaxLoss,
-};
 const isModel = (value: unknown): boolean => value instanceof tf.LayersModel;
 const isLoss = (value: unknown): boolean =>
   typeof (value as GanLoss)?.discriminator === "function" && typeof (value as GanLoss)?.generator === "function";
@@ -74,9 +76,12 @@ export const gameSchema = z.strictObject({
   generator: z.custom<tf.LayersModel>(isModel, "expected a tf.LayersModel"),
   discriminator: z.custom<tf.LayersModel>(isModel, "expected a tf.LayersModel"),
   loss: z
-    .union([z.enum(["non-saturating", "minimax"]), z.custom<GanLoss>(isLoss)], {
-      error: 'expected "non-saturating", "minimax" or { name, discriminator, generator }',
-    })
+    .custom<LossName | GanLoss>(
+      (value) => (typeof value === "string" ? namedLoss(value) !== undefined : isLoss(value)),
+      {
+        error: `expected "${lossNames.join('", "')}", one of these with penalties, such as "hinge + R1(0.1)", or { name, discriminator, generator }`,
+      },
+    )
     .default("non-saturating"),
   learningRate: z
     .union([positiveNumber, z.strictObject({ generator: positiveNumber, discriminator: positiveNumber })], {
@@ -104,6 +109,9 @@ export function createGame(options: GameOptions): Game {
     options,
   );
   checkPlayers(generator, discriminator);
+  const pair = typeof loss === "string" ? namedLoss(loss)! : loss;
+  if (rest.labelSmoothing > 0 && !pair.hasTargets)
+    throw new TypeError(`createGame: expected labelSmoothing 0, received ${rest.labelSmoothing}: the loss "${pair.name}" has no targets to smooth`); // prettier-ignore
   const rates = typeof learningRate === "number" ? { generator: learningRate, discriminator: learningRate } : learningRate; // prettier-ignore
   return {
     ...rest,
@@ -113,9 +121,10 @@ export function createGame(options: GameOptions): Game {
     discriminatorOptimizer: tf.train.adam(rates.discriminator, beta1, beta2),
     generatorVariables: variablesOf(generator),
     discriminatorVariables: variablesOf(discriminator),
-    loss: typeof loss === "string" ? losses[loss] : loss,
+    loss: pair,
     latentSize: latentSizeOf(generator),
     noise: randomStream(rest.seed, "noise"),
+    penaltyNoise: randomStream(rest.seed, "penalty"),
     ...(averageDecay > 0 && { average: createAverage(generator, averageDecay) }),
     history: emptyHistory(),
     step: 0,

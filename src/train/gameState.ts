@@ -10,6 +10,8 @@ export interface GameState {
   readonly step: number;
   /** How many 32-bit words of the noise stream have been drawn. */
   readonly noisePosition: number;
+  /** The same of the penalties' stream. */
+  readonly penaltyPosition: number;
   readonly learningRate: { readonly generator: number; readonly discriminator: number };
   readonly discriminatorSteps: number;
   /** Updates made by each optimizer. */
@@ -48,6 +50,7 @@ export function readGameState(game: Game): GameState {
   return {
     step: game.step,
     noisePosition: game.noise.position,
+    penaltyPosition: game.penaltyNoise.position,
     learningRate: learningRates(game),
     discriminatorSteps: game.discriminatorSteps,
     iterations: {
@@ -86,6 +89,7 @@ export function writeGameState(game: Game, state: GameState): void {
   }
   setDiscriminatorSteps(game, state.discriminatorSteps);
   game.noise = randomStream(game.seed, "noise", state.noisePosition);
+  game.penaltyNoise = randomStream(game.seed, "penalty", state.penaltyPosition);
   game.step = state.step;
   const kept = game.history.step.findIndex((step) => step > state.step);
   if (kept >= 0) for (const values of Object.values(game.history) as number[][]) values.length = kept;

@@ -43,15 +43,26 @@ async function believe(discriminator: tf.LayersModel, points: tf.Tensor): Promis
 /**
  * Where each generated point would move to lower the generator's loss: -dL_G/dx for points `[n, 2]`, the arrows of
  * `plotDecision2d`. It is what the generator learns from, before its own weights turn it into a step.
+ *
+ * @param real as many real points; only relativistic losses need them
  */
 export async function fakeGradients(
   game: Game,
   points: Float32Array,
+  real?: Float32Array,
 ): Promise<{ points: Float32Array; steps: Float32Array }> {
   const steps = tf.tidy(() => {
     const fakes = tf.tensor2d(points, [points.length / 2, 2]);
-    const loss = (x: tf.Tensor): tf.Tensor =>
-      game.loss.generator(game.discriminator.apply(x, { training: false }) as tf.Tensor);
+    const judge = (x: tf.Tensor): tf.Tensor => game.discriminator.apply(x, { training: false }) as tf.Tensor;
+    if (game.loss.isRelativistic && real?.length !== points.length)
+      throw new TypeError(`fakeGradients: expected ${points.length / 2} real points, which the loss "${game.loss.name}" compares with, received ${(real?.length ?? 0) / 2}`); // prettier-ignore
+    const loss = (x: tf.Tensor): tf.Tensor => {
+      const logits = judge(x);
+      return game.loss.generator(
+        logits,
+        game.loss.isRelativistic ? judge(tf.tensor2d(real!, x.shape as [number, number])) : logits,
+      );
+    };
     return tf.neg(tf.grad(loss)(fakes));
   });
   const numbers = Float32Array.from(await steps.data());

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { randomNormal } from "../runtime/randomTensor";
+import { drawUniforms, randomNormal, reservePlace } from "../runtime/randomTensor";
 import { updateAverage } from "./average";
 import type { Game } from "./game";
 
@@ -33,36 +33,52 @@ export function drawNoise(game: Game, count: number): tf.Tensor2D {
  * @param z noise `[batch, latentSize]`; drawn from the game's stream when left out
  */
 export async function discriminatorStep(game: Game, real: tf.Tensor, z?: tf.Tensor): Promise<DiscriminatorReport> {
-  return discriminatorReport(await readNumbers(tf.tidy(() => updateDiscriminator(game, real, z ?? drawNoise(game, real.shape[0] ?? 1))))); // prettier-ignore
+  return discriminatorReport(await readNumbers(tf.tidy(() => updateDiscriminator(game, real, z ?? drawNoise(game, real.shape[0] ?? 1), reservePenalty(game, real.size))))); // prettier-ignore
 }
 
 /**
  * One update of the generator: push D(G(z)) up. The discriminator does not change.
  *
  * @param count how many samples to draw; or `z`, the noise itself `[batch, latentSize]`
+ * @param real as many real samples; only relativistic losses need them
  */
-export async function generatorStep(game: Game, count: number | tf.Tensor): Promise<GeneratorReport> {
-  return generatorReport(await readNumbers(tf.tidy(() => updateGenerator(game, typeof count === "number" ? drawNoise(game, count) : count)))); // prettier-ignore
+export async function generatorStep(game: Game, count: number | tf.Tensor, real?: tf.Tensor): Promise<GeneratorReport> {
+  return generatorReport(await readNumbers(tf.tidy(() => updateGenerator(game, typeof count === "number" ? drawNoise(game, count) : count, real)))); // prettier-ignore
+}
+
+/** Sets aside random numbers for a penalty on so many values, where the loss has one: their place in the game's stream. */
+export function reservePenalty({ loss, penaltyNoise }: Game, length: number): tf.Tensor1D | undefined {
+  return loss.penalty && reservePlace(penaltyNoise, length);
 }
 
 /** D's update without reading anything back: `[loss, D(x), D(G(z)), gradient norm]`. */
-export function updateDiscriminator(game: Game, real: tf.Tensor, z: tf.Tensor): tf.Tensor1D {
-  const { generator, discriminator, loss, labelSmoothing } = game;
+export function updateDiscriminator(game: Game, real: tf.Tensor, z: tf.Tensor, place?: tf.Tensor1D): tf.Tensor1D {
+  const { generator, discriminator, discriminatorVariables, loss, labelSmoothing } = game;
   const fake = play(generator, z);
-  return update(game.discriminatorOptimizer, game.discriminatorVariables, () => {
+  const measured = update(game.discriminatorOptimizer, discriminatorVariables, () => {
     const realLogits = play(discriminator, real);
     const fakeLogits = play(discriminator, fake);
     const judged = loss.discriminator(realLogits, fakeLogits, 1 - labelSmoothing);
-    const penalty = loss.penalty?.of((samples) => play(discriminator, samples), real, fake);
+    const discriminate = (samples: tf.Tensor): tf.Tensor => play(discriminator, samples);
+    const penalty = loss.penalty?.of({ discriminate, real, fake, uniform: (shape) => drawUniforms(place!, shape) });
     return [penalty ? tf.add(judged, penalty) : judged, score(realLogits), score(fakeLogits)];
   });
+  const { clip } = loss;
+  if (clip !== undefined) for (const variable of discriminatorVariables) variable.assign(tf.clipByValue(variable, -clip, clip)); // prettier-ignore
+  return measured;
 }
 
 /** G's update without reading anything back: `[loss, D(G(z)), gradient norm]`. */
-export function updateGenerator(game: Game, z: tf.Tensor): tf.Tensor1D {
+export function updateGenerator(game: Game, z: tf.Tensor, real?: tf.Tensor): tf.Tensor1D {
+  const { discriminator, generator, loss } = game;
+  if (loss.isRelativistic && !real)
+    throw new TypeError(
+      `generatorStep: expected real samples, which the loss "${loss.name}" compares with, received none`,
+    );
   const measured = update(game.generatorOptimizer, game.generatorVariables, () => {
-    const fakeLogits = play(game.discriminator, play(game.generator, z));
-    return [game.loss.generator(fakeLogits), score(fakeLogits)];
+    const fakeLogits = play(discriminator, play(generator, z));
+    const realLogits = loss.isRelativistic ? play(discriminator, real!) : fakeLogits;
+    return [loss.generator(fakeLogits, realLogits), score(fakeLogits)];
   });
   if (game.average) updateAverage(game.average);
   return measured;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { onInterrupt } from "../base/interrupt";
 import { parseOptions, positiveInteger } from "../base/options";
 import { batchStream, type BatchStream } from "../data/batches";
-import type { Dataset } from "../data/dataset";
+import { sampleLength, type Dataset } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
 import { compiledRound, reserveNoise } from "./compiledRound";
 import { createGame, gameSchema, shapeOf, type Game, type GameOptions } from "./game";
@@ -14,6 +14,7 @@ import {
   discriminatorStep,
   generatorReport,
   generatorStep,
+  reservePenalty,
   type DiscriminatorReport,
   type GeneratorReport,
 } from "./steps";
@@ -222,7 +223,8 @@ const stepsOf = ({ step, discriminatorSteps: k }: Game): number[] => Array.from(
 function playCompiled(game: Game, { indices, samples, shape }: Batches): Reports {
   const steps = stepsOf(game);
   const noise = [...steps, "G"].map(() => reserveNoise(game, shape[0]!));
-  const inputs = [...steps.map((step) => tf.tensor1d(indices(step), "int32")), ...noise];
+  const places = steps.flatMap(() => reservePenalty(game, sampleLength(shape)) ?? []);
+  const inputs = [...steps.map((step) => tf.tensor1d(indices(step), "int32")), ...noise, ...places];
   const [measured] = compiledRound(game)(samples(), ...inputs);
   const numbers = Array.from(measured!.dataSync());
   for (const tensor of [...inputs, measured!]) tensor.dispose();
@@ -232,13 +234,16 @@ function playCompiled(game: Game, { indices, samples, shape }: Batches): Reports
 /** Yields between the updates, which may take long. */
 async function playOpByOp(game: Game, { batch, shape }: Batches, breathe: () => Promise<void>): Promise<Reports> {
   let discriminator: DiscriminatorReport | undefined;
+  let x: tf.Tensor | undefined;
   for (const step of stepsOf(game)) {
-    const x = tf.tensor(batch(step), shape);
+    x?.dispose();
+    x = tf.tensor(batch(step).slice(), shape);
     discriminator = await discriminatorStep(game, x);
-    x.dispose();
     await breathe();
   }
-  return { discriminator: discriminator!, generator: await generatorStep(game, shape[0]!) };
+  const generator = await generatorStep(game, shape[0]!, x);
+  x!.dispose();
+  return { discriminator: discriminator!, generator };
 }
 
 /** A function that lets the event loop run, at most every 50 ms: TensorFlow.js' own reads never yield in Node. */

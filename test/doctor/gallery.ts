@@ -6,7 +6,7 @@ import { mixture2d } from "../../src/data/mixture2d";
 import { loadMnist } from "../../src/data/mnist";
 import { createGame, type Game, type GameOptions } from "../../src/train/game";
 import { nonSaturatingLoss } from "../../src/train/losses/nonSaturating";
-import { r1Penalty, withPenalty } from "../../src/train/losses/r1";
+import { r1Penalty, withPenalty } from "../../src/train/losses/penalties";
 
 /** A game to play and to look at. */
 export interface Exhibit {

@@ -1,10 +1,18 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
+import { buildDiscriminator } from "../../src/build/discriminator";
+import { buildGenerator } from "../../src/build/generator";
+import { loadMnist } from "../../src/data/mnist";
+import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
-import type { GanLoss } from "../../src/train/losses/loss";
-import { minimaxLoss } from "../../src/train/losses/minimax";
-import { nonSaturatingLoss } from "../../src/train/losses/nonSaturating";
+import { compiledRound } from "../../src/train/compiledRound";
+import { createGame, type Game } from "../../src/train/game";
+import { examineLoss } from "../../src/train/losses/examineLoss";
+import type { GanLoss, PenaltyParts } from "../../src/train/losses/loss";
+import { lossNames, namedLoss, type LossName } from "../../src/train/losses/named";
+import { draganPenalty, oneCentredPenalty, r1Penalty, r2Penalty, withPenalty, zeroCentredPenalty } from "../../src/train/losses/penalties"; // prettier-ignore
+import { trainGan } from "../../src/train/trainGan";
 import { assertClose, finiteDifferences } from "../support/numbers";
 
 before(() => startRuntime({ print: false }));
@@ -14,53 +22,171 @@ const fake = [0.4, -1.1, 2.2];
 const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
 const mean = (values: number[]): number => values.reduce((a, b) => a + b) / values.length;
 const column = (values: number[]): tf.Tensor => tf.tensor2d(values, [values.length, 1]);
-const closedForms = {
-  discriminator: (target: number) =>
-    -mean(real.map((l) => target * Math.log(sigmoid(l)) + (1 - target) * Math.log(1 - sigmoid(l)))) -
-    mean(fake.map((l) => Math.log(1 - sigmoid(l)))),
-  minimax: () => mean(fake.map((l) => Math.log(1 - sigmoid(l)))),
-  "non-saturating": () => -mean(fake.map((l) => Math.log(sigmoid(l)))),
+const squared = (value: number): number => value * value;
+
+/** The papers' formulas, in plain numbers, with sigmoids and logarithms as they write them: [L_D, L_G]. */
+type Formula = (target: number) => [discriminator: number, generator: number];
+const crossEntropy = (target: number): number =>
+  -mean(real.map((l) => target * Math.log(sigmoid(l)) + (1 - target) * Math.log(1 - sigmoid(l)))) -
+  mean(fake.map((l) => Math.log(1 - sigmoid(l))));
+const averaged = (x: number[], y: number[]): number =>
+  -mean(x.map((l) => Math.log(sigmoid(l - mean(y))))) - mean(y.map((l) => Math.log(1 - sigmoid(l - mean(x)))));
+const nonSaturating: Formula = (target) => [crossEntropy(target), -mean(fake.map((l) => Math.log(sigmoid(l))))];
+const wasserstein: Formula = () => [mean(fake) - mean(real), -mean(fake)];
+const formulas: Record<string, Formula> = {
+  minimax: (target) => [crossEntropy(target), mean(fake.map((l) => Math.log(1 - sigmoid(l))))],
+  "non-saturating": nonSaturating,
+  "least-squares": (target) => [0.5 * mean(real.map((l) => squared(l - target))) + 0.5 * mean(fake.map(squared)), 0.5 * mean(fake.map((l) => squared(l - 1)))], // prettier-ignore
+  wasserstein,
+  "wasserstein-gp": wasserstein,
+  hinge: () => [mean(real.map((l) => Math.max(0, 1 - l))) + mean(fake.map((l) => Math.max(0, 1 + l))), -mean(fake)],
+  dragan: nonSaturating,
+  "relativistic-paired": () => [-mean(real.map((l, i) => Math.log(sigmoid(l - fake[i]!)))), -mean(fake.map((l, i) => Math.log(sigmoid(l - real[i]!))))], // prettier-ignore
+  "relativistic-average": () => [averaged(real, fake), averaged(fake, real)],
 };
 
-for (const loss of [minimaxLoss, nonSaturatingLoss]) {
-  test(`${loss.name}: both losses equal their formulas, with and without label smoothing`, () => {
-    for (const target of [1, 0.9])
-      assertClose(loss.discriminator(column(real), column(fake), target).dataSync(), [
-        closedForms.discriminator(target),
-      ]);
-    assertClose(loss.generator(column(fake)).dataSync(), [closedForms[loss.name as "minimax"]()]);
+for (const name of lossNames) {
+  const loss = namedLoss(name)!;
+  test(`${name}: both losses equal the paper's formulas`, () => {
+    for (const target of loss.hasTargets ? [1, 0.9] : [1]) {
+      const [ofD, ofG] = formulas[name]!(target);
+      assertClose(loss.discriminator(column(real), column(fake), target).dataSync(), [ofD]);
+      assertClose(loss.generator(column(fake), column(real)).dataSync(), [ofG]);
+    }
   });
 
-  test(`${loss.name}: gradients equal finite differences`, () => {
+  test(`${name}: gradients equal finite differences, on both sides`, () => {
     const value = (f: () => tf.Tensor): number => tf.tidy(() => f().dataSync()[0]!);
-    const slope = (f: (x: tf.Tensor) => tf.Tensor, at: number[]): Float32Array =>
-      tf.tidy(() => tf.grad(f)(column(at)).dataSync() as Float32Array);
-    assertClose(
-      slope((x) => loss.discriminator(x, column(fake), 0.9), real),
-      finiteDifferences((x) => value(() => loss.discriminator(column(x), column(fake), 0.9)), real, 1e-2),
-      2e-3,
-    );
-    assertClose(
-      slope((x) => loss.generator(x), fake),
-      finiteDifferences((x) => value(() => loss.generator(column(x))), fake, 1e-2),
-      2e-3,
-    );
+    const check = (f: (x: tf.Tensor) => tf.Tensor, at: number[]): void =>
+      assertClose(
+        tf.tidy(() => tf.grad(f)(column(at)).dataSync<"float32">()),
+        finiteDifferences((x) => value(() => f(column(x))), at, 1e-2),
+        2e-3,
+      );
+    check((x) => loss.discriminator(x, column(fake), 1), real);
+    check((x) => loss.discriminator(column(real), x, 1), fake);
+    check((x) => loss.generator(x, column(real)), fake);
+  });
+
+  test(`${name}: compiled steps equal steps op by op, on points and on images`, async () => {
+    const digits = loadMnist({ seed: 1 }).test;
+    for (const preset of ["mlp", "dcgan"] as const) {
+      const data = preset === "mlp" ? mixture2d({ size: 200 }) : digits;
+      const game = (compile: boolean): Game =>
+        createGame({ generator: buildGenerator(preset), discriminator: buildDiscriminator(preset), loss: compile ? name : readsBack(loss), seed: 1 }); // prettier-ignore
+      const [fast, slow] = [game(true), game(false)];
+      for (const played of [fast, slow]) await trainGan({ game: played, data, batchSize: 8, steps: 6 });
+      assert.equal(compiledRound(fast).fallback(), undefined);
+      assert.match(compiledRound(slow).fallback() ?? "", /read in the middle/);
+      assertClose(fast.history.discriminatorLoss, slow.history.discriminatorLoss, 1e-5);
+      assertClose(fast.history.generatorLoss, slow.history.generatorLoss, 1e-5);
+    }
   });
 }
 
+/** The same loss, read in the middle of the step, which cannot be compiled. */
+const readsBack = (loss: GanLoss): GanLoss => ({
+  ...loss,
+  generator(fakeLogits, realLogits) {
+    const value = loss.generator(fakeLogits, realLogits);
+    value.dataSync();
+    return value;
+  },
+});
+
 test("losses stay finite where the sigmoid rounds to 0 or 1", () => {
   const extremes = column([-200, 200]);
-  const all = (loss: GanLoss): number[] =>
-    [loss.discriminator(extremes, extremes, 1), loss.generator(extremes)].map((scalar) => scalar.dataSync()[0]!);
-  assertClose([...all(minimaxLoss), ...all(nonSaturatingLoss)], [200, -100, 200, 100]);
+  for (const name of lossNames) {
+    const loss = namedLoss(name)!;
+    const values = [loss.discriminator(extremes, extremes, 1), loss.generator(extremes, extremes)];
+    assert.ok(values.every((scalar) => Number.isFinite(scalar.dataSync()[0])), name); // prettier-ignore
+  }
 });
 
 test("where D is sure of a fake, the minimax gradient vanishes and the non-saturating one does not", () => {
-  const slope = (loss: GanLoss): number =>
-    Math.abs(
-      tf
-        .grad((x) => loss.generator(x))(column([-12]))
-        .dataSync()[0]!,
-    );
-  assert.ok(slope(minimaxLoss) < 1e-5 && slope(nonSaturatingLoss) > 0.99);
+  const slope = (name: LossName): number =>
+    Math.abs(tf.grad((x) => namedLoss(name)!.generator(x, x))(column([-12])).dataSync()[0]!); // prettier-ignore
+  assert.ok(slope("minimax") < 1e-5 && slope("non-saturating") > 0.99);
+});
+
+/** D(x) = sum of w x^2, whose gradient is 2 w x. */
+const parts = (w: tf.Tensor): PenaltyParts => ({
+  discriminate: (x) => tf.sum(tf.mul(w, tf.square(x)), 1, true),
+  real: tf.tensor2d([1, 2, -1, 0.5], [2, 2]),
+  fake: tf.tensor2d([0, 1, 3, -2], [2, 2]),
+  uniform: (shape) => tf.fill(shape, 0.25),
+});
+const norms = (w: number[], points: number[][]): number[] => points.map((point) => Math.hypot(...point.map((x, i) => 2 * w[i]! * x))); // prettier-ignore
+const [reals, fakes] = [[[1, 2], [-1, 0.5]], [[0, 1], [3, -2]]]; // prettier-ignore
+const middles = reals!.map((point, i) => point.map((x, j) => x + 0.25 * (fakes![i]![j]! - x)));
+const deviation = Math.sqrt(mean([1, 2, -1, 0.5].map((x) => squared(x - 0.625))));
+const around = reals!.map((point) => point.map((x) => x + 0.25 * 0.5 * deviation));
+const penalties = [
+  [r1Penalty(0.3), (w: number[]) => 0.15 * mean(norms(w, reals!).map(squared))],
+  [r2Penalty(0.3), (w: number[]) => 0.15 * mean(norms(w, fakes!).map(squared))],
+  [zeroCentredPenalty(0.3), (w: number[]) => 0.15 * mean(norms(w, middles).map(squared))],
+  [oneCentredPenalty(10), (w: number[]) => 10 * mean(norms(w, middles).map((norm) => squared(norm - 1)))],
+  [draganPenalty(10), (w: number[]) => 10 * mean(norms(w, around).map((norm) => squared(norm - 1)))],
+] as const;
+
+for (const [penalty, formula] of penalties)
+  test(`${penalty.name}: its value and its gradient by D's weights, a second derivative, equal the formula's`, () => {
+    const w = [0.7, -0.4];
+    assertClose(penalty.of(parts(tf.tensor1d(w))).dataSync(), [formula(w)], 1e-5);
+    const slope = tf.grad((weights) => penalty.of(parts(weights)))(tf.tensor1d(w)).dataSync(); // prettier-ignore
+    assertClose(slope, finiteDifferences(formula, w, 1e-5), 1e-4);
+  });
+
+test("second-order gradients work through every discriminator: R1's gradient equals finite differences", async () => {
+  for (const preset of ["mlp", "seed", "dcgan"] as const) {
+    const discriminator = buildDiscriminator(preset, { seed: 1 });
+    const kernel = discriminator.trainableWeights[0]!.read() as tf.Variable;
+    const samples = tf.randomNormal([4, ...(discriminator.inputs[0]!.shape.slice(1) as number[])], 0, 1, "float32", 2);
+    const value = (): tf.Scalar =>
+      r1Penalty().of({ discriminate: (x) => discriminator.apply(x) as tf.Tensor, real: samples, fake: samples, uniform: tf.ones });
+    const { grads } = tf.variableGrads(value, [kernel]);
+    const slope = Object.values(grads)[0]!;
+    const along = tf.div(slope, tf.norm(slope));
+    const at = (by: number): number =>
+      tf.tidy(() => {
+        const before = kernel.clone();
+        kernel.assign(tf.add(kernel, tf.mul(along, by)));
+        const [moved] = value().dataSync();
+        kernel.assign(before);
+        return moved!;
+      });
+    const step = 1e-3;
+    assertClose([(at(step) - at(-step)) / (2 * step)], [tf.norm(slope).dataSync()[0]!], 0.02);
+  }
+});
+
+test("a game is found by the name of its loss and penalties, and refused by another", () => {
+  const name = "relativistic-paired + R1(0.1) + R2(0.05)";
+  const loss = withPenalty(withPenalty(namedLoss("relativistic-paired")!, r1Penalty(0.1)), r2Penalty(0.05));
+  assert.equal(loss.name, name);
+  assert.equal(namedLoss(name)!.penalty!.name, loss.penalty!.name);
+  for (const wrong of ["magic", "hinge + R3(1)", "hinge + R1", "hinge + R1(x)"]) assert.equal(namedLoss(wrong), undefined); // prettier-ignore
+  const players = { generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp") };
+  assert.throws(() => createGame({ ...players, loss: "magic" as LossName }), /option "loss": expected "minimax", .*"hinge \+ R1\(0\.1\)".*received "magic"/); // prettier-ignore
+  assert.throws(() => createGame({ ...players, loss: "hinge", labelSmoothing: 0.1 }), /expected labelSmoothing 0, received 0\.1: the loss "hinge" has no targets/); // prettier-ignore
+});
+
+test("Wasserstein's D stays within its clip", async () => {
+  const game = createGame({ generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp"), loss: "wasserstein", learningRate: 1e-2 }); // prettier-ignore
+  await trainGan({ game, data: mixture2d({ size: 200 }), batchSize: 20, steps: 10 });
+  const weights = game.discriminatorVariables.flatMap((variable) => [...variable.dataSync()]);
+  assert.ok(weights.every((weight) => Math.abs(weight) <= Math.fround(0.01)));
+});
+
+test("the report on a loss knows the Dirac game: who rests, who circles, who is damped", () => {
+  const plain = examineLoss(namedLoss("non-saturating")!);
+  assert.ok(plain.gradientError < 1e-3 && plain.restsAtEquilibrium && !plain.isDamped);
+  assertClose(plain.eigenvalues.flatMap(({ re, im }) => [re, im]), [0, 0.5, 0, -0.5], 1e-3); // prettier-ignore
+  const damped = examineLoss(withPenalty(namedLoss("non-saturating")!, r1Penalty(2)));
+  assert.ok(damped.isDamped && damped.restsAtEquilibrium);
+  assertClose(damped.eigenvalues.map(({ re }) => re), [-1 + Math.sqrt(0.75), -1 - Math.sqrt(0.75)], 2e-3); // prettier-ignore
+  assert.ok(examineLoss(namedLoss("relativistic-paired + R1(1) + R2(1)")!).isDamped);
+  assert.equal(examineLoss(namedLoss("wasserstein")!).isDamped, false);
+  const wrong: GanLoss = { ...namedLoss("hinge")!, name: "wrong", generator: (x) => tf.mean<tf.Scalar>(tf.customGrad((...inputs) => ({ value: (inputs[0] as tf.Tensor).square(), gradFunc: (dy) => dy as tf.Tensor }))(x)) }; // prettier-ignore
+  assert.ok(examineLoss(wrong).gradientError > 0.1, "a wrong gradient is found");
 });

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { settingReader, type AdamState } from "../adam";
 import { toGraphDef } from "./graphDef";
-import { homeOf } from "./homes";
+import { homeOf, isAtHome } from "./homes";
 import { nodeBackend, type NodeBackend } from "./nodeBackend";
 import { difference, record, type Recording } from "./record";
 
@@ -93,7 +93,7 @@ function replay(
   writes.forEach((variable, i) => {
     const entry = backend.tensorMap.get(variable.dataId);
     const output = outputs[results + i]!;
-    if (entry.refCount === 1) {
+    if (entry.refCount === 1 && !isAtHome(variable)) {
       binding.deleteTensor(entry.id);
       entry.id = output.id;
     } else tf.tidy(() => variable.assign(backend.createOutputTensor(output)));

@@ -36,6 +36,9 @@ export function homeOf(backend: NodeBackend, variable: tf.Variable): number {
   return home.handle;
 }
 
+/** Whether the variable's numbers are in its resource. */
+export const isAtHome = (variable: tf.Variable): boolean => homes.get(variable)?.dataId === variable.dataId;
+
 function newHome({ binding }: NodeBackend, variable: tf.Variable): Home {
   const attributes: OpAttribute[] = [
     typeAttribute(binding, "dtype"),

@@ -7,7 +7,14 @@ export interface GanLoss {
   readonly name: string;
   /** @param realTarget the target for real samples; 1, or less for one-sided label smoothing */
   discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor, realTarget: number): tf.Scalar;
-  generator(fakeLogits: tf.Tensor): tf.Scalar;
+  /** @param realLogits of a batch of real samples as large; only where the loss is relativistic */
+  generator(fakeLogits: tf.Tensor, realLogits: tf.Tensor): tf.Scalar;
+  /** G's loss looks at real samples too. */
+  readonly isRelativistic?: true;
+  /** D's loss has targets, so `labelSmoothing` means something. */
+  readonly hasTargets?: true;
+  /** D's weights are cut to [-clip, clip] after each of its updates. */
+  readonly clip?: number;
   /** Added to the discriminator's loss; see `withPenalty`. */
   readonly penalty?: Penalty;
 }
@@ -15,6 +22,16 @@ export interface GanLoss {
 /** A term of the discriminator's loss that looks at D itself, not only at its logits. */
 export interface Penalty {
   readonly name: string;
-  /** @param discriminate samples -> logits `[batch, 1]`, in training mode */
-  of(discriminate: (samples: tf.Tensor) => tf.Tensor, real: tf.Tensor, fake: tf.Tensor): tf.Scalar;
+  of(parts: PenaltyParts): tf.Scalar;
+}
+
+/** What a penalty is made of. */
+export interface PenaltyParts {
+  /** Samples -> logits `[batch, 1]`, in training mode. */
+  readonly discriminate: (samples: tf.Tensor) => tf.Tensor;
+  /** `[batch, ...sampleShape]` */
+  readonly real: tf.Tensor;
+  readonly fake: tf.Tensor;
+  /** Uniform numbers in [0, 1) from the game's stream; the same numbers at each call in one step. */
+  readonly uniform: (shape: number[]) => tf.Tensor;
 }

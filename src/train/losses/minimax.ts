@@ -21,6 +21,7 @@ export function crossEntropyDiscriminatorLoss(real: tf.Tensor, fake: tf.Tensor, 
  */
 export const minimaxLoss: GanLoss = {
   name: "minimax",
+  hasTargets: true,
   discriminator: crossEntropyDiscriminatorLoss,
   generator: (fake) => tf.neg(tf.mean<tf.Scalar>(tf.softplus(fake))),
 };

@@ -10,6 +10,7 @@ import { crossEntropyDiscriminatorLoss } from "./minimax";
  */
 export const nonSaturatingLoss: GanLoss = {
   name: "non-saturating",
+  hasTargets: true,
   discriminator: crossEntropyDiscriminatorLoss,
   generator: (fake) => tf.mean(tf.softplus(tf.neg(fake))),
 };

@@ -1,0 +1,52 @@
+import { describeValue } from "../base/options";
+import type { Dataset } from "../data/dataset";
+import type { Mixture2d } from "../data/mixture2d";
+
+/** Which modes of a known mixture a generator has found. */
+export interface ModeCoverage {
+  /** High-quality samples of each mode: those nearest to its centre and within three standard deviations. */
+  readonly hits: readonly number[];
+  /** Modes with at least `leastHits`. */
+  readonly covered: number;
+  readonly modes: number;
+  /** The share of high-quality samples. */
+  readonly highQuality: number;
+  /** KL(generated || data) over the modes, in nats; 0 when all modes are drawn as often as they should. */
+  readonly reverseKl: number;
+}
+
+/**
+ * Counts the modes of a mixture among samples. Source of the protocol: https://arxiv.org/abs/1705.07761 (VEEGAN), with 2,500
+ * samples usually.
+ *
+ * @param drawn points `[n, 2]`
+ * @param mixture whose centres and standard deviation are known
+ * @param leastHits high-quality samples that a mode needs to count; default 1
+ * @throws TypeError when the samples are not points of the plane, or the mixture has no centres
+ */
+export function countModes(drawn: Dataset, mixture: Mixture2d, leastHits = 1): ModeCoverage {
+  const { centers, standardDeviation } = mixture;
+  if (!centers.length || drawn.shape.length !== 1 || drawn.shape[0] !== 2)
+    throw new TypeError(`countModes: expected points of the plane and a mixture of Gaussians, received ${JSON.stringify(drawn.shape)} and ${describeValue(mixture.name)}`); // prettier-ignore
+  const hits = new Array<number>(centers.length).fill(0);
+  for (let i = 0; i < drawn.size; i++) {
+    const distances = centers.map(([x, y]) => Math.hypot(drawn.samples[2 * i]! - x, drawn.samples[2 * i + 1]! - y));
+    const nearest = distances.indexOf(Math.min(...distances));
+    if (distances[nearest]! <= 3 * standardDeviation) hits[nearest]!++;
+  }
+  const good = hits.reduce((sum, count) => sum + count, 0);
+  return {
+    hits,
+    covered: hits.filter((count) => count >= leastHits).length,
+    modes: centers.length,
+    highQuality: good / drawn.size,
+    reverseKl: reverseKl(hits, centers.map(() => 1)), // prettier-ignore
+  };
+}
+
+/** KL(p || q) in nats of two histograms of counts; infinite where q has none of what p has, or p is empty. */
+export function reverseKl(p: readonly number[], q: readonly number[]): number {
+  const [all, others] = [p, q].map((counts) => counts.reduce((sum, count) => sum + count, 0)) as [number, number];
+  if (all === 0) return Infinity;
+  return p.reduce((sum, count, i) => (count === 0 ? sum : sum + (count / all) * Math.log(count / all / (q[i]! / others))), 0); // prettier-ignore
+}

@@ -1,0 +1,88 @@
+import * as tf from "@tensorflow/tfjs";
+import type { GanLoss } from "./loss";
+
+/** Whether a loss may be used, and what it does in the simplest game there is. */
+export interface LossReport {
+  readonly name: string;
+  /** Largest difference between automatic and finite-difference gradients of both losses, relative to the largest slope. */
+  readonly gradientError: number;
+  /** Whether the players rest where the generator draws the data: neither loss has a slope there. */
+  readonly restsAtEquilibrium: boolean;
+  /** Of the game's linearisation there: imaginary parts make the players circle, negative real parts bring them to rest. */
+  readonly eigenvalues: readonly { readonly re: number; readonly im: number }[];
+  /** All real parts are below 0: the game is damped and comes to rest by itself. */
+  readonly isDamped: boolean;
+}
+
+const logits = [-1.3, 0.4, 0.9];
+const step = 1e-2;
+
+/**
+ * Examines a loss: its gradients at some logits, and the Dirac game, where the data are the point 0, the generator the
+ * point theta and the discriminator the line D(x) = psi x. Source: https://arxiv.org/abs/1801.04406, section 2.
+ *
+ * Clipping is left out.
+ */
+export function examineLoss(loss: GanLoss): LossReport {
+  const other = logits.map((value) => value + 0.2);
+  const column = (values: readonly number[]): tf.Tensor => tf.tensor2d([...values], [values.length, 1]);
+  const errors = [
+    gradientError((x) => loss.discriminator(x, column(other), 1)),
+    gradientError((x) => loss.discriminator(column(other), x, 1)),
+    gradientError((x) => loss.generator(x, column(other))),
+  ];
+  const [atTheta, atPsi] = [jacobianColumn(loss, 0), jacobianColumn(loss, 1)];
+  const eigenvalues = eigenvaluesOf(atTheta[0], atPsi[0], atTheta[1], atPsi[1]);
+  return {
+    name: loss.name,
+    gradientError: Math.max(...errors),
+    restsAtEquilibrium: diracMotion(loss, 0, 0).every((speed) => Math.abs(speed) < 1e-4),
+    eigenvalues,
+    isDamped: eigenvalues.every(({ re }) => re < -1e-3),
+  };
+}
+
+function gradientError(f: (x: tf.Tensor) => tf.Tensor): number {
+  return tf.tidy(() => {
+    const valueAt = (values: number[]): number => f(tf.tensor2d(values, [values.length, 1])).dataSync()[0]!;
+    const automatic = tf.grad(f)(tf.tensor2d(logits, [logits.length, 1])).dataSync();
+    const finite = logits.map((_, i) => {
+      const moved = (by: number): number => valueAt(logits.map((value, j) => (i === j ? value + by : value)));
+      return (moved(step) - moved(-step)) / (2 * step);
+    });
+    const largest = Math.max(1e-6, ...finite.map(Math.abs));
+    return Math.max(...finite.map((slope, i) => Math.abs(slope - automatic[i]!))) / largest;
+  });
+}
+
+/** How both players want to move in the Dirac game: [-dL_G / dtheta, -dL_D / dpsi]. */
+function diracMotion(loss: GanLoss, theta: number, psi: number): [number, number] {
+  return tf.tidy(() => {
+    const point = (value: tf.Tensor): tf.Tensor => tf.reshape(value, [1, 1]);
+    const judge = (x: tf.Tensor, slope: tf.Tensor): tf.Tensor => tf.mul(x, slope);
+    const data = tf.zeros([1, 1]);
+    const ofG = tf.grad((t: tf.Tensor) => loss.generator(judge(point(t), tf.scalar(psi)), judge(data, tf.scalar(psi))));
+    const ofD = tf.grad((slope: tf.Tensor) => {
+      const fake = tf.fill([1, 1], theta);
+      const judged = loss.discriminator(judge(data, slope), judge(fake, slope), 1);
+      const uniform = (shape: number[]): tf.Tensor => tf.fill(shape, 0.5);
+      const penalty = loss.penalty?.of({ discriminate: (x) => judge(x, slope), real: data, fake, uniform });
+      return penalty ? tf.add(judged, penalty) : judged;
+    });
+    return [-ofG(tf.scalar(theta)).dataSync()[0]!, -ofD(tf.scalar(psi)).dataSync()[0]!];
+  });
+}
+
+/** How both motions change with theta (0) or psi (1). */
+function jacobianColumn(loss: GanLoss, which: 0 | 1): [number, number] {
+  const at = (by: number): [number, number] => (which === 0 ? diracMotion(loss, by, 0) : diracMotion(loss, 0, by));
+  const [above, below] = [at(step), at(-step)];
+  return [(above[0] - below[0]) / (2 * step), (above[1] - below[1]) / (2 * step)];
+}
+
+function eigenvaluesOf(a: number, b: number, c: number, d: number): LossReport["eigenvalues"] {
+  const half = (a + d) / 2;
+  const root = half * half - (a * d - b * c);
+  if (root < 0) return [1, -1].map((sign) => ({ re: half, im: sign * Math.sqrt(-root) }));
+  return [1, -1].map((sign) => ({ re: half + sign * Math.sqrt(root), im: 0 }));
+}

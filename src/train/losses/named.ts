@@ -1,0 +1,46 @@
+import { draganLoss } from "./dragan";
+import { hingeLoss } from "./hinge";
+import { leastSquaresLoss } from "./leastSquares";
+import type { GanLoss, Penalty } from "./loss";
+import { minimaxLoss } from "./minimax";
+import { nonSaturatingLoss } from "./nonSaturating";
+import { draganPenalty, oneCentredPenalty, r1Penalty, r2Penalty, withPenalty, zeroCentredPenalty } from "./penalties";
+import { relativisticAverageLoss, relativisticPairedLoss } from "./relativistic";
+import { wassersteinGpLoss, wassersteinLoss } from "./wasserstein";
+
+const losses = {
+  minimax: minimaxLoss,
+  "non-saturating": nonSaturatingLoss,
+  "least-squares": leastSquaresLoss,
+  wasserstein: wassersteinLoss,
+  "wasserstein-gp": wassersteinGpLoss,
+  hinge: hingeLoss,
+  dragan: draganLoss,
+  "relativistic-paired": relativisticPairedLoss,
+  "relativistic-average": relativisticAverageLoss,
+} as const;
+const penalties: Record<string, (weight: number) => Penalty> = {
+  R1: r1Penalty,
+  R2: r2Penalty,
+  "0-GP": zeroCentredPenalty,
+  "1-GP": oneCentredPenalty,
+  DRAGAN: draganPenalty,
+};
+
+type Plain = keyof typeof losses;
+/** A loss by name, with penalties or without: `"hinge"`, `"relativistic-paired + R1(0.1) + R2(0.1)"`. */
+export type LossName = Plain | `${Plain} + ${string}`;
+
+/** All losses that have names. */
+export const lossNames = Object.keys(losses) as readonly Plain[];
+
+/** The loss of that name, or undefined. */
+export function namedLoss(name: string): GanLoss | undefined {
+  const [plain, ...terms] = name.split(" + ");
+  const loss: GanLoss | undefined = Object.hasOwn(losses, plain!) ? losses[plain as Plain] : undefined;
+  const added = terms.map((term) => {
+    const [, penalty, weight] = /^([\w-]+)\((\d+(?:\.\d+)?(?:e-?\d+)?)\)$/.exec(term) ?? [];
+    return penalty && Object.hasOwn(penalties, penalty) ? penalties[penalty]!(Number(weight)) : undefined;
+  });
+  return added.reduce((sum, penalty) => sum && penalty && withPenalty(sum, penalty), loss);
+}

@@ -1,0 +1,80 @@
+import * as tf from "@tensorflow/tfjs";
+import type { GanLoss, Penalty, PenaltyParts } from "./loss";
+
+/** A loss with a penalty added to the discriminator's side; may be applied more than once. */
+export function withPenalty(loss: GanLoss, penalty: Penalty): GanLoss {
+  const before = loss.penalty;
+  const both: Penalty = before
+    ? { name: `${before.name} + ${penalty.name}`, of: (parts) => tf.add(before.of(parts), penalty.of(parts)) }
+    : penalty;
+  return { ...loss, name: `${loss.name} + ${penalty.name}`, penalty: both };
+}
+
+/** |grad_x D(x)|^2 for each sample: `[batch]`. */
+function squaredGradients({ discriminate }: PenaltyParts, at: tf.Tensor): tf.Tensor1D {
+  const gradient = tf.grad((x) => tf.sum(discriminate(x)))(at);
+  return tf.sum(tf.square(tf.reshape(gradient, [at.shape[0]!, -1])), 1);
+}
+
+/** Points between real and generated samples, one for each pair, evenly. */
+function between({ real, fake, uniform }: PenaltyParts): tf.Tensor {
+  const share = uniform([real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
+  return tf.add(real, tf.mul(share, tf.sub(fake, real)));
+}
+
+/** gamma / 2 E |grad D|^2 */
+const flatness = (parts: PenaltyParts, at: tf.Tensor, gamma: number): tf.Scalar => tf.mul(gamma / 2, tf.mean<tf.Scalar>(squaredGradients(parts, at))); // prettier-ignore
+/** lambda E (|grad D| - 1)^2; 1e-12 keeps the root's slope finite. */
+const steepness = (parts: PenaltyParts, at: tf.Tensor, lambda: number): tf.Scalar =>
+  tf.mul(lambda, tf.mean<tf.Scalar>(tf.square(tf.sub(tf.sqrt(tf.add(squaredGradients(parts, at), 1e-12)), 1))));
+
+/**
+ * R1 = gamma / 2 E |grad_x D(x)|^2 on real samples, D being the logit: keeps D flat where the data are, which damps the
+ * game. Source: https://arxiv.org/abs/1801.04406, equation 9.
+ *
+ * @param gamma the penalty's weight; default 1
+ */
+export const r1Penalty = (gamma = 1): Penalty => ({
+  name: `R1(${gamma})`,
+  of: (parts) => flatness(parts, parts.real, gamma),
+});
+
+/** R2: as R1, on generated samples. Source: https://arxiv.org/abs/1801.04406, equation 10. */
+export const r2Penalty = (gamma = 1): Penalty => ({
+  name: `R2(${gamma})`,
+  of: (parts) => flatness(parts, parts.fake, gamma),
+});
+
+/**
+ * 0-GP: as R1, on points between real and generated samples. Source: https://arxiv.org/abs/1902.03984, section 6.
+ */
+export const zeroCentredPenalty = (gamma = 1): Penalty => ({
+  name: `0-GP(${gamma})`,
+  of: (parts) => flatness(parts, between(parts), gamma),
+});
+
+/**
+ * 1-GP = lambda E (|grad D| - 1)^2 on points between real and generated samples: D's slope is held at 1, as the Wasserstein
+ * distance asks. Source: https://arxiv.org/abs/1704.00028, equation 3.
+ *
+ * @param lambda default 10, the paper's
+ */
+export const oneCentredPenalty = (lambda = 10): Penalty => ({
+  name: `1-GP(${lambda})`,
+  of: (parts) => steepness(parts, between(parts), lambda),
+});
+
+/**
+ * DRAGAN's: the slope of D held at 1 around the data, at x + u / 2 times the batch's standard deviation, u uniform in [0, 1).
+ * Source: https://arxiv.org/abs/1705.07215, section 2.3, and the authors' code.
+ *
+ * @param lambda default 10, the paper's
+ */
+export const draganPenalty = (lambda = 10): Penalty => ({
+  name: `DRAGAN(${lambda})`,
+  of(parts) {
+    const { real, uniform } = parts;
+    const deviation = tf.sqrt(tf.mean(tf.square(tf.sub(real, tf.mean(real)))));
+    return steepness(parts, tf.add(real, tf.mul(uniform(real.shape), tf.mul(0.5, deviation))), lambda);
+  },
+});

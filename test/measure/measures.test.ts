@@ -45,7 +45,8 @@ test("prdc's published sanity value: two clouds of one distribution in 1,000 dim
   const cloud = (seed: number): Float32Array => randomStream(seed, "cloud").normals(n * dimensions);
   const { precision, recall, density, coverage } = compareManifolds(cloud(1), cloud(2), dimensions);
   console.log(`precision ${precision}, recall ${recall}, density ${density}, coverage ${coverage}`);
-  assertClose([precision, recall, density, coverage], [0.4772, 0.4705, 1.0555, 0.9735], 0.05);
+  assertClose([precision, recall, coverage], [0.4772, 0.4705, 0.9735], 0.05);
+  assertClose([density], [1.0555], 0.2); // prdc's own is 0.86 to 1.15 over four draws
 });
 
 test("moments gathered in pieces are those of the whole, however far from 0", () => {

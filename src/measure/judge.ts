@@ -15,6 +15,8 @@ export interface Judge {
   readonly model: tf.LayersModel;
   /** Samples -> the last hidden layer. */
   readonly eye: tf.LayersModel;
+  /** What features are multiplied with, so that those of the judge's training digits have variance 1 on average. */
+  readonly featureScale: number;
 }
 
 /** What a judge sees in some samples. */
@@ -23,7 +25,7 @@ export interface Judgement {
   readonly labels: Uint8Array;
   /** `[size, classes]` */
   readonly probabilities: Float32Array;
-  /** `[size, featureSize]` */
+  /** `[size, featureSize]`, scaled. */
   readonly features: Float32Array;
   readonly featureSize: number;
 }
@@ -82,11 +84,17 @@ export function loadJudge(): Judge {
   tf.tidy(() =>
     model.setWeights(model.weights.map(({ dtype }, i) => {
       const { values, shape } = tensors.get(String(i))!;
-      return tf.tensor(values, [...shape], dtype as "float32");
+      return tf.tensor(values, [...shape], dtype);
     })),
   ); // prettier-ignore
-  const eye = tf.model({ inputs: model.inputs, outputs: model.getLayer("judge_features").output as tf.SymbolicTensor });
-  return (shipped = { name: metadata.name!, accuracy: Number(metadata.accuracy), model, eye });
+  const eye = tf.model({ inputs: model.inputs, outputs: model.getLayer("judge_features").output });
+  return (shipped = {
+    name: metadata.name!,
+    accuracy: Number(metadata.accuracy),
+    model,
+    eye,
+    featureScale: Number(metadata.featureScale),
+  });
 }
 
 /**
@@ -109,7 +117,8 @@ export function judgeSamples(data: Dataset, judge: Judge = loadJudge()): Judgeme
     const count = Math.min(atATime, data.size - start);
     tf.tidy(() => {
       const x = tf.tensor(data.samples.slice(start * length, (start + count) * length), [count, ...shape]);
-      features.set((judge.eye.predictOnBatch(x) as tf.Tensor).dataSync<"float32">(), start * featureSize);
+      const seen = tf.mul(judge.eye.predictOnBatch(x) as tf.Tensor, judge.featureScale);
+      features.set(seen.dataSync<"float32">(), start * featureSize);
       probabilities.set(tf.softmax(judge.model.predictOnBatch(x) as tf.Tensor).dataSync<"float32">(), start * classes);
     });
   }

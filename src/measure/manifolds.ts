@@ -32,7 +32,7 @@ export function compareManifolds(real: Float32Array, fake: Float32Array, size: n
     let coverage = 0;
     const hits = new Float32Array(fakes); // in how many reals' neighbourhoods each fake lies
     blocks(x, y, (distance, start) => {
-      const rows = distance.shape[0];
+      const rows = distance.shape[0]!;
       const inside = tf.less(distance, tf.slice(radiusX, start, rows).reshape([rows, 1]));
       const hit = tf.sum(tf.cast(inside, "float32"), 0).dataSync();
       hit.forEach((count, i) => (hits[i]! += count));
@@ -55,7 +55,7 @@ function radii(x: tf.Tensor2D, k: number): tf.Tensor1D {
   const parts: tf.Tensor1D[] = [];
   blocks(x, x, (distance) => {
     const nearest = tf.topk(tf.neg(distance), k + 1).values; // the point itself is among them
-    parts.push(tf.keep(tf.neg(nearest.slice([0, k], [-1, 1])).reshape([-1]) as tf.Tensor1D));
+    parts.push(tf.keep(tf.reshape<tf.Rank.R1>(tf.neg(nearest.slice([0, k], [-1, 1])), [-1])));
   });
   const all = tf.concat(parts);
   tf.dispose(parts);
@@ -63,13 +63,13 @@ function radii(x: tf.Tensor2D, k: number): tf.Tensor1D {
 }
 
 /** Distances from a block of rows of `a` to all of `b`, block after block. */
-function blocks(a: tf.Tensor2D, b: tf.Tensor2D, look: (distance: tf.Tensor2D, start: number) => void): void {
+function blocks(a: tf.Tensor2D, b: tf.Tensor2D, look: (distance: tf.Tensor, start: number) => void): void {
   const squares = (rows: tf.Tensor2D): tf.Tensor => tf.sum(tf.square(rows), 1, true);
   const all = tf.transpose(squares(b));
   for (let start = 0; start < a.shape[0]; start += rowsAtATime)
     tf.tidy(() => {
       const rows = tf.slice(a, start, Math.min(rowsAtATime, a.shape[0] - start));
       const square = tf.sub(tf.add(squares(rows), all), tf.mul(2, tf.matMul(rows, b, false, true)));
-      look(tf.sqrt(tf.maximum(square, 0)) as tf.Tensor2D, start);
+      look(tf.sqrt(tf.maximum(square, 0)), start);
     });
 }

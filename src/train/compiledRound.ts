@@ -22,7 +22,7 @@ export function compiledRound(game: Game, options: CompileStepOptions = {}): Com
     const shape = [batches[0]!.shape[0], game.latentSize];
     const real = batches.slice(0, steps).map((indices) => gather(samples, indices));
     const judged = real.map((x, k) => updateDiscriminator(game, x, drawNormals(noises[k]!, shape), places[k]));
-    return [tf.concat([judged.at(-1)!, updateGenerator(game, drawNormals(noises[steps]!, shape), real.at(-1)!)])];
+    return [tf.concat([judged.at(-1)!, updateGenerator(game, drawNormals(noises[steps]!, shape), real.at(-1))])];
   }, options);
   compiled.set(game, round);
   return round;

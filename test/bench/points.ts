@@ -36,7 +36,13 @@ async function main(part = ""): Promise<void> {
         const build = { seed, hiddenUnits };
         const game = createGame({ generator: buildGenerator("mlp", { ...build, latentSize }), discriminator: buildDiscriminator("mlp", build), loss, learningRate: rate, averageDecay: 0.999, seed }); // prettier-ignore
         const begun = performance.now();
-        await trainGan({ game, data, batchSize, steps, callbacks: [annealRates({ from: rate, to: rate / 100, steps })] });
+        await trainGan({
+          game,
+          data,
+          batchSize,
+          steps,
+          callbacks: [annealRates({ from: rate, to: rate / 100, steps })],
+        });
         const modes = countModes(await sampleGenerator(game.average!.generator, { count: 2500, seed: 1000 + seed }), data, 20); // prettier-ignore
         runs.push({ seed, seconds: Math.round((performance.now() - begun) / 1000), ...modes });
         console.log(`${kind}, ${loss}, seed ${seed}: ${modes.covered}/${modes.modes}, high quality ${modes.highQuality}, reverse KL ${modes.reverseKl.toFixed(4)}`); // prettier-ignore

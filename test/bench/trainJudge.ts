@@ -7,6 +7,7 @@ import { batchStream } from "../../src/data/batches";
 import { createDataset, type Dataset } from "../../src/data/dataset";
 import { loadMnist } from "../../src/data/mnist";
 import { buildJudge, judgeFile, judgeSamples } from "../../src/measure/judge";
+import { Moments } from "../../src/measure/moments";
 import { compileStep } from "../../src/runtime/compile/compileStep";
 import { startRuntime } from "../../src/runtime/start";
 
@@ -49,17 +50,17 @@ async function main(): Promise<void> {
     const { value, grads } = tf.variableGrads(
       () =>
         tf.losses.softmaxCrossEntropy(
-          tf.oneHot(tf.cast(y!, "int32"), 10),
-          model.apply(x!, { training: true }) as tf.Tensor,
+          tf.oneHot(tf.cast(y, "int32"), 10),
+          model.apply(x, { training: true }) as tf.Tensor,
         ),
       variables,
     );
     optimizer.applyGradients(grads);
     return [value];
   });
-  const eye = tf.model({ inputs: model.inputs, outputs: model.getLayer("judge_features").output as tf.SymbolicTensor });
+  const eye = tf.model({ inputs: model.inputs, outputs: model.getLayer("judge_features").output });
   const accuracy = (): number => {
-    const { labels } = judgeSamples(test, { name: "", accuracy: 0, model, eye });
+    const { labels } = judgeSamples(test, { name: "", accuracy: 0, model, eye, featureScale: 1 });
     return labels.filter((label, i) => label === test.labels![i]).length / test.size;
   };
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -78,7 +79,11 @@ async function main(): Promise<void> {
     if (epoch % 10 === 9) console.log(`epoch ${epoch + 1}: loss ${loss.toFixed(4)}, held-out accuracy ${accuracy()}`);
   }
   const tensors = new Map(model.getWeights().map((weight, i) => [String(i), { shape: weight.shape, values: weight.dataSync<"float32">().slice() }])); // prettier-ignore
+  const { features, featureSize } = judgeSamples(train, { name: "", accuracy: 0, model, eye, featureScale: 1 });
+  const covariance = new Moments(featureSize).add(features).covariance();
+  const featureScale = 1 / Math.sqrt(covariance.reduce((sum, row, i) => sum + row[i]!, 0) / featureSize);
   const metadata = {
+    featureScale: String(featureScale),
     name: "MNIST judge, 8,000 digits",
     accuracy: String(accuracy()),
     epochs: String(epochs),

@@ -118,12 +118,12 @@ const parts = (w: tf.Tensor): PenaltyParts => ({
 });
 const norms = (w: number[], points: number[][]): number[] => points.map((point) => Math.hypot(...point.map((x, i) => 2 * w[i]! * x))); // prettier-ignore
 const [reals, fakes] = [[[1, 2], [-1, 0.5]], [[0, 1], [3, -2]]]; // prettier-ignore
-const middles = reals!.map((point, i) => point.map((x, j) => x + 0.25 * (fakes![i]![j]! - x)));
+const middles = reals.map((point, i) => point.map((x, j) => x + 0.25 * (fakes[i]![j]! - x)));
 const deviation = Math.sqrt(mean([1, 2, -1, 0.5].map((x) => squared(x - 0.625))));
-const around = reals!.map((point) => point.map((x) => x + 0.25 * 0.5 * deviation));
+const around = reals.map((point) => point.map((x) => x + 0.25 * 0.5 * deviation));
 const penalties = [
-  [r1Penalty(0.3), (w: number[]) => 0.15 * mean(norms(w, reals!).map(squared))],
-  [r2Penalty(0.3), (w: number[]) => 0.15 * mean(norms(w, fakes!).map(squared))],
+  [r1Penalty(0.3), (w: number[]) => 0.15 * mean(norms(w, reals).map(squared))],
+  [r2Penalty(0.3), (w: number[]) => 0.15 * mean(norms(w, fakes).map(squared))],
   [zeroCentredPenalty(0.3), (w: number[]) => 0.15 * mean(norms(w, middles).map(squared))],
   [oneCentredPenalty(10), (w: number[]) => 10 * mean(norms(w, middles).map((norm) => squared(norm - 1)))],
   [draganPenalty(10), (w: number[]) => 10 * mean(norms(w, around).map((norm) => squared(norm - 1)))],
@@ -187,6 +187,6 @@ test("the report on a loss knows the Dirac game: who rests, who circles, who is 
   assertClose(damped.eigenvalues.map(({ re }) => re), [-1 + Math.sqrt(0.75), -1 - Math.sqrt(0.75)], 2e-3); // prettier-ignore
   assert.ok(examineLoss(namedLoss("relativistic-paired + R1(1) + R2(1)")!).isDamped);
   assert.equal(examineLoss(namedLoss("wasserstein")!).isDamped, false);
-  const wrong: GanLoss = { ...namedLoss("hinge")!, name: "wrong", generator: (x) => tf.mean<tf.Scalar>(tf.customGrad((...inputs) => ({ value: (inputs[0] as tf.Tensor).square(), gradFunc: (dy) => dy as tf.Tensor }))(x)) }; // prettier-ignore
+  const wrong: GanLoss = { ...namedLoss("hinge")!, name: "wrong", generator: (x) => tf.mean<tf.Scalar>(tf.customGrad((...inputs) => ({ value: (inputs[0] as tf.Tensor).square(), gradFunc: (dy) => dy }))(x)) }; // prettier-ignore
   assert.ok(examineLoss(wrong).gradientError > 0.1, "a wrong gradient is found");
 });

@@ -13,12 +13,12 @@ export function withPenalty(loss: GanLoss, penalty: Penalty): GanLoss {
 /** |grad_x D(x)|^2 for each sample: `[batch]`. */
 function squaredGradients({ discriminate }: PenaltyParts, at: tf.Tensor): tf.Tensor1D {
   const gradient = tf.grad((x) => tf.sum(discriminate(x)))(at);
-  return tf.sum(tf.square(tf.reshape(gradient, [at.shape[0]!, -1])), 1);
+  return tf.sum(tf.square(tf.reshape(gradient, [at.shape[0], -1])), 1);
 }
 
 /** Points between real and generated samples, one for each pair, evenly. */
 function between({ real, fake, uniform }: PenaltyParts): tf.Tensor {
-  const share = uniform([real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
+  const share = uniform([real.shape[0], ...real.shape.slice(1).map(() => 1)]);
   return tf.add(real, tf.mul(share, tf.sub(fake, real)));
 }
 

@@ -32,7 +32,7 @@ export function compareManifolds(real: Float32Array, fake: Float32Array, size: n
     let coverage = 0;
     const hits = new Float32Array(fakes); // in how many reals' neighbourhoods each fake lies
     blocks(x, y, (distance, start) => {
-      const rows = distance.shape[0]!;
+      const rows = distance.shape[0];
       const inside = tf.less(distance, tf.slice(radiusX, start, rows).reshape([rows, 1]));
       const hit = tf.sum(tf.cast(inside, "float32"), 0).dataSync();
       hit.forEach((count, i) => (hits[i]! += count));

@@ -11,7 +11,7 @@ const arrows: Record<string, string[]> = {
   train: ["base", "data", "build", "runtime"],
   plot: ["base", "data"],
   measure: ["base", "data", "build", "runtime"],
-  doctor: ["base", "data", "build", "train"],
+  doctor: ["base", "data", "build", "train", "measure"],
   export: ["base", "runtime"],
   runs: ["base", "data", "build", "train", "plot", "runtime"],
   notebook: ["base", "data", "build", "train", "plot", "kernel"],

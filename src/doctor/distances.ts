@@ -1,15 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset";
+import { rowDistances } from "../measure/distances";
 
 /** Euclidean distances between the samples of two sets, `[a.size][b.size]`. */
 function distances(a: Dataset, b: Dataset): number[][] {
-  return tf.tidy(() => {
-    const [x, y] = [a, b].map((data) => tf.tensor2d(data.samples, [data.size, data.samples.length / data.size])) as [tf.Tensor2D, tf.Tensor2D]; // prettier-ignore
-    const squares = (rows: tf.Tensor2D): tf.Tensor => tf.sum(tf.square(rows), 1, true);
-    const mixed = tf.mul(2, tf.matMul(x, y, false, true));
-    const square = tf.sub(tf.add(squares(x), tf.transpose(squares(y))), mixed);
-    return tf.sqrt(tf.maximum(square, 0)).arraySync() as number[][];
-  });
+  const rows = ({ samples, size }: Dataset): tf.Tensor2D => tf.tensor2d(samples, [size, samples.length / size]);
+  return tf.tidy(() => rowDistances(rows(a), rows(b)).arraySync() as number[][]);
 }
 
 /** Mean distance between two different samples. */

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { rowDistances } from "./distances";
 
 /** How two clouds of points lie in one another; 1 is best for all four. */
 export interface Manifolds {
@@ -64,12 +65,6 @@ function radii(x: tf.Tensor2D, k: number): tf.Tensor1D {
 
 /** Distances from a block of rows of `a` to all of `b`, block after block. */
 function blocks(a: tf.Tensor2D, b: tf.Tensor2D, look: (distance: tf.Tensor, start: number) => void): void {
-  const squares = (rows: tf.Tensor2D): tf.Tensor => tf.sum(tf.square(rows), 1, true);
-  const all = tf.transpose(squares(b));
   for (let start = 0; start < a.shape[0]; start += rowsAtATime)
-    tf.tidy(() => {
-      const rows = tf.slice(a, start, Math.min(rowsAtATime, a.shape[0] - start));
-      const square = tf.sub(tf.add(squares(rows), all), tf.mul(2, tf.matMul(rows, b, false, true)));
-      look(tf.sqrt(tf.maximum(square, 0)), start);
-    });
+    tf.tidy(() => look(rowDistances(tf.slice(a, start, Math.min(rowsAtATime, a.shape[0] - start)), b), start));
 }

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { emptyHistory, type History } from "../train/history";
 
 type Entry = Record<string, number | string>;
@@ -13,7 +13,7 @@ export class MetricsFile {
   readonly #path: string;
   /** Where each step's line begins. */
   readonly #offsets = new Map<number, number>();
-  #file: number | undefined;
+  readonly #file: number;
   #size = 0;
   #last = 0;
 
@@ -22,7 +22,7 @@ export class MetricsFile {
     this.#path = path;
     this.#file = openSync(path, "a+");
     let offset = 0;
-    for (const line of readFileSync(path, "utf8").split("\n")) {
+    for (const line of linesOf(path)) {
       const entry = parse(line);
       if (!entry || (entry.step as number) > step) break;
       this.#note(entry.step as number, offset);
@@ -32,28 +32,31 @@ export class MetricsFile {
     ftruncateSync(this.#file, offset);
   }
 
-  /** The last step that has been written. */
-  get last(): number {
-    return this.#last;
+  /** After a step: writes it, and earlier ones that could not be written; takes back what is no longer in the history. */
+  append(history: History): void {
+    this.#write(history, (history.step.at(-1) ?? 0) - 1);
   }
 
-  /** Writes the steps of the history that are not in the file; takes back those that are no longer in the history. */
-  append(history: History): void {
-    const now = history.step.at(-1) ?? 0;
-    if (this.#last >= now) this.#cut(now - 1);
-    const first = history.step.findIndex((step) => step > this.#last);
-    for (let i = first; i >= 0 && i < history.step.length; i++) {
-      const numbers = Object.entries(history).map(([name, values]) => [name, encode((values as number[])[i]!)]);
-      const line = `${JSON.stringify(Object.fromEntries(numbers))}\n`;
-      this.#write(line);
-      this.#note(history.step[i]!, this.#size);
-      this.#size += Buffer.byteLength(line);
+  /** At the end, when there is no new step. */
+  finish(history: History): void {
+    try {
+      this.#write(history, history.step.at(-1) ?? 0);
+    } finally {
+      closeSync(this.#file);
     }
   }
 
-  close(): void {
-    if (this.#file !== undefined) closeSync(this.#file);
-    this.#file = undefined;
+  /** Brings the file up to the history; lines after `sound` are not its. */
+  #write(history: History, sound: number): void {
+    const now = history.step.at(-1) ?? 0;
+    if (this.#last > sound) this.#cut(sound);
+    for (let i = Math.max(0, history.step.length - (now - this.#last)); i < history.step.length; i++) {
+      const numbers = Object.entries(history).map(([name, values]) => [name, encode((values as number[])[i]!)]);
+      const line = `${JSON.stringify(Object.fromEntries(numbers))}\n`;
+      this.#writeLine(line);
+      this.#note(history.step[i]!, this.#size);
+      this.#size += Buffer.byteLength(line);
+    }
   }
 
   #note(step: number, offset: number): void {
@@ -67,35 +70,39 @@ export class MetricsFile {
     if (next) this.#size = next[1];
     for (const known of [...this.#offsets.keys()]) if (known > step) this.#offsets.delete(known);
     this.#last = kept.at(-1) ?? 0;
-    ftruncateSync(this.#file!, this.#size);
+    ftruncateSync(this.#file, this.#size);
   }
 
   /** A line, whole or not at all: what a full disk has taken of it is cut off before the next. */
-  #write(line: string): void {
+  #writeLine(line: string): void {
     const bytes = Buffer.from(line);
     try {
-      const written = writeSync(this.#file!, bytes);
+      const written = writeSync(this.#file, bytes);
       if (written < bytes.length) throw new Error(`only ${written} of ${bytes.length} bytes fit`);
     } catch (cause) {
-      ftruncateSync(this.#file!, this.#size);
+      ftruncateSync(this.#file, this.#size);
       throw new Error(`could not write ${this.#path}: ${(cause as Error).message}`, { cause });
     }
   }
 }
+
+/** The lines that have an end; what comes after the last end was left by a killed process. */
+const linesOf = (path: string): string[] => readFileSync(path, "utf8").split("\n").slice(0, -1);
 
 function parse(line: string): Entry | undefined {
   try {
     const entry = JSON.parse(line) as Entry;
     return typeof entry.step === "number" ? entry : undefined;
   } catch {
-    return undefined; // the last line of a killed process
+    return undefined; // damaged
   }
 }
 
 /** Reads `metrics.jsonl`, as far as its lines are whole and not later than `step`. */
 export function readMetrics(path: string, step = Infinity): History {
   const history = emptyHistory();
-  for (const line of readFileSync(path, "utf8").split("\n")) {
+  if (!existsSync(path)) return history;
+  for (const line of linesOf(path)) {
     const entry = parse(line);
     if (!entry || (entry.step as number) > step) break;
     for (const [name, values] of Object.entries(history) as [string, number[]][]) values.push(Number(entry[name]));

@@ -121,10 +121,9 @@ export class RunRecorder implements TrainingCallback {
 
   async onEnd(state: TrainingState, ending: TrainingEnding): Promise<void> {
     if (!this.#release || !this.#metrics) return this.#release?.(); // it has not begun
-    await this.#attempt(state, () => this.#metrics!.append(state.history));
+    await this.#attempt(state, () => this.#metrics!.finish(state.history));
     if (state.game.step !== this.#saved) await this.#save(state);
     await this.#attempt(state, () => this.#finish(state, ending));
-    this.#metrics.close();
     this.#tensorBoard?.close();
     this.#release();
     this.#release = this.#metrics = this.#tensorBoard = undefined;

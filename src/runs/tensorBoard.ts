@@ -29,11 +29,11 @@ export class TensorBoard {
 
   /** Writes the steps that are new. */
   write({ step, ...numbers }: History): void {
-    const first = step.findIndex((number) => number > this.#last);
-    for (let i = first; i >= 0 && i < step.length; i++)
+    const now = step.at(-1) ?? 0;
+    for (let i = Math.max(0, step.length - Math.max(0, now - this.#last)); i < step.length; i++)
       for (const [name, values] of Object.entries<number[]>({ ...numbers }))
         this.#writer.scalar(name, values[i]!, step[i]!);
-    this.#last = step.at(-1) ?? 0;
+    this.#last = now;
   }
 
   close(): void {

@@ -23,7 +23,8 @@ export function annealRates(options: AnnealRatesOptions): TrainingCallback {
   const { from, to, steps } = parseOptions("annealRates", schema, options);
   const set = ({ game }: TrainingState): void => {
     const share = (1 + Math.cos(Math.PI * Math.min(1, game.step / steps))) / 2;
-    for (const player of ["generator", "discriminator"] as const) setLearningRate(game, player, to + (from - to) * share);
+    for (const player of ["generator", "discriminator"] as const)
+      setLearningRate(game, player, to + (from - to) * share);
   };
   return { onStart: set, onStep: set };
 }

@@ -32,7 +32,12 @@ test("in its features, real digits are near real digits, and fewer digits, noise
   const to = (other: typeof digits): number => frechetOf(real.features, judgeSamples(other).features, real.featureSize);
   const ones = takeSamples(digits, [...digits.labels!.keys()].filter((i) => digits.labels![i]! < 2)); // prettier-ignore
   const noise = createDataset({ ...digits, samples: digits.samples.map((value, i) => Math.max(-1, Math.min(1, value + 0.5 * Math.sin(7 * i)))) }); // prettier-ignore
-  const [held, floor, fewer, noisy] = [to(digits), frechetFloor(judgeSamples(digits).features, real.featureSize), to(ones), to(noise)];
+  const [held, floor, fewer, noisy] = [
+    to(digits),
+    frechetFloor(judgeSamples(digits).features, real.featureSize),
+    to(ones),
+    to(noise),
+  ];
   console.log(`Fréchet distance to 8,000 digits: held-out ${held.toFixed(2)}, of two halves of the held-out ${floor.toFixed(2)}, zeros and ones ${fewer.toFixed(1)}, noise ${noisy.toFixed(1)}`); // prettier-ignore
   assert.ok(held < fewer / 10 && held < noisy / 5);
   assert.ok(classScore(judgeSamples(digits).probabilities, 10) > 9.5);

@@ -86,6 +86,23 @@ test("the first, the last K and the best checkpoints are kept, and multiples whe
   assert.deepEqual(loadRun(every.folder).checkpoints, [0, 20, 40, 50]);
 });
 
+test("a last line without its end, of a killed process, is written again", async () => {
+  const recorder = record("cut line");
+  await trainGan(options({ steps: 13, callbacks: [recorder] }));
+  const metrics = join(recorder.folder, "metrics.jsonl");
+  for (const missing of [1, 30]) {
+    truncateSync(metrics, readFileSync(metrics).length - missing);
+    assert.equal(loadRun(recorder.folder).history.step.length, 12);
+    rmSync(join(recorder.folder, "checkpoints", "step-00000013.safetensors"));
+    await resumeRun(recorder.folder, { steps: 3 });
+    assert.deepEqual(
+      loadRun(recorder.folder).history.step,
+      Array.from({ length: 13 }, (_, i) => i + 1),
+    );
+  }
+  assert.ok(!readFileSync(metrics, "utf8").includes("\0"));
+});
+
 test("a damaged checkpoint is named, and the one before it is used", async (context) => {
   const recorder = record("damaged");
   await trainGan(options({ steps: 30, callbacks: [recorder] }));

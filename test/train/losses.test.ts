@@ -143,7 +143,12 @@ test("second-order gradients work through every discriminator: R1's gradient equ
     const kernel = discriminator.trainableWeights[0]!.read() as tf.Variable;
     const samples = tf.randomNormal([4, ...(discriminator.inputs[0]!.shape.slice(1) as number[])], 0, 1, "float32", 2);
     const value = (): tf.Scalar =>
-      r1Penalty().of({ discriminate: (x) => discriminator.apply(x) as tf.Tensor, real: samples, fake: samples, uniform: tf.ones });
+      r1Penalty().of({
+        discriminate: (x) => discriminator.apply(x) as tf.Tensor,
+        real: samples,
+        fake: samples,
+        uniform: tf.ones,
+      });
     const { grads } = tf.variableGrads(value, [kernel]);
     const slope = Object.values(grads)[0]!;
     const along = tf.div(slope, tf.norm(slope));

@@ -45,7 +45,9 @@ export function examineLoss(loss: GanLoss): LossReport {
 function gradientError(f: (x: tf.Tensor) => tf.Tensor): number {
   return tf.tidy(() => {
     const valueAt = (values: number[]): number => f(tf.tensor2d(values, [values.length, 1])).dataSync()[0]!;
-    const automatic = tf.grad(f)(tf.tensor2d(logits, [logits.length, 1])).dataSync();
+    const automatic = tf
+      .grad(f)(tf.tensor2d(logits, [logits.length, 1]))
+      .dataSync();
     const finite = logits.map((_, i) => {
       const moved = (by: number): number => valueAt(logits.map((value, j) => (i === j ? value + by : value)));
       return (moved(step) - moved(-step)) / (2 * step);

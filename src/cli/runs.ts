@@ -27,8 +27,12 @@ export async function exportRun(folder: string, format: string, out: string | un
   console.log(await ganbook.exportModel(generatorOf(game), format as ganbook.ExportFormat, path));
 }
 
-const stepOf = (step: string): number | "best" | "latest" =>
-  step === "best" || step === "latest" ? step : Number(step);
+function stepOf(step: string): number | "best" | "latest" {
+  if (step === "best" || step === "latest") return step;
+  if (!/^\d+$/.test(step)) throw new TypeError(`--step: expected a number, "best" or "latest", received "${step}"`);
+  return Number(step);
+}
+
 /** The generator that draws best: the averaged one, where there is one. */
 const generatorOf = ({ average, generator }: ganbook.Game): ganbook.Game["generator"] =>
   average?.generator ?? generator;

@@ -59,6 +59,10 @@ test("train, resume, sample and compare work from the shell", () => {
   const sampled = run("sample", "runs/ring", "--count", "50", "--out", "points.svg");
   assert.equal(sampled.status, 0, sampled.stderr);
   assert.match(readFileSync(join(cwd, "points.svg"), "utf8"), /Step 50/);
+
+  const exported = run("export", "runs/ring", "--to", "savedmodel", "--step", "40", "--out", "saved");
+  assert.equal(exported.status, 0, exported.stderr);
+  assert.ok(existsSync(join(cwd, "saved", "saved_model.pb")));
 });
 
 for (const [signal, code] of [
@@ -96,6 +100,8 @@ test("a wrong command line ends with 2, a wrong configuration with 1, and both s
   refused(2, /train: expected --config c\.json/, "train");
   refused(2, /Unknown option '--rate'/, "train", "--rate", "1");
   refused(2, /compare: expected two or more folders/, "compare", "runs/ring");
+  refused(1, /--step: expected a number, "best" or "latest", received "last"/, "sample", "runs/ring", "--step", "last");
+  refused(1, /expected a format "keras", .* received "caffe"/, "export", "runs/ring", "--to", "caffe");
   refused(2, /--steps: expected an integer, received "many"/, "resume", "runs/ring", "--steps", "many");
   refused(1, /expected a run with a config\.json at runs\/nothing/, "resume", "runs/nothing");
   refused(1, /wrong\.json: unknown option "colour"/, "train", "--config", write("wrong.json", { colour: 1 }));

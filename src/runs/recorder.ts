@@ -85,8 +85,7 @@ export class RunRecorder implements TrainingCallback {
     const isNew = this.#game !== state.game;
     if (isNew) {
       this.#folder = this.#choose();
-      mkdirSync(join(this.#folder, "checkpoints"), { recursive: true });
-      mkdirSync(join(this.#folder, "samples"), { recursive: true });
+      makeFolders(this.#folder);
     }
     this.#release = lockRun(this.#folder);
     this.#game = state.game;
@@ -206,6 +205,14 @@ export class RunRecorder implements TrainingCallback {
     const best = readBest(this.#folder);
     if (best && best.step > step) rmSync(join(this.#folder, "best.json"), { force: true });
     this.#saved = Math.min(this.#saved, step);
+  }
+}
+
+function makeFolders(folder: string): void {
+  try {
+    for (const name of ["checkpoints", "samples"]) mkdirSync(join(folder, name), { recursive: true });
+  } catch (cause) {
+    throw new Error(`recordRun: could not make ${folder}: ${(cause as Error).message}. Free it, or choose another place with { runs: "folder" }. Nothing has been trained.`, { cause }); // prettier-ignore
   }
 }
 

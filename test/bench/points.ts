@@ -19,10 +19,10 @@ import { trainGan } from "../../src/train/trainGan";
 const seeds = [1, 2, 3, 4, 5];
 const file = "test/bench/results/points.json";
 const settings = {
-  ring8: { steps: 10_000, rate: 1e-3, batchSize: 256, latentSize: 2, hiddenUnits: [128, 128] },
-  grid25: { steps: 10_000, rate: 1e-3, batchSize: 256, latentSize: 2, hiddenUnits: [128, 128] },
+  ring8: { steps: 20_000, rate: 2e-3, batchSize: 256, latentSize: 2, hiddenUnits: [128, 128] },
+  grid25: { steps: 20_000, rate: 2e-3, batchSize: 256, latentSize: 2, hiddenUnits: [128, 128] },
 } as const;
-const losses: LossName[] = ["relativistic-paired + R1(0.1) + R2(0.1)", "non-saturating + R1(0.1)", "non-saturating"];
+const losses: LossName[] = ["relativistic-paired + R1(0.001) + R2(0.001)", "non-saturating"];
 
 async function main(part = ""): Promise<void> {
   const { description } = await startRuntime();

@@ -109,8 +109,8 @@ test("players that do not fit are refused", () => {
     /option "discriminator": expected a tf.LayersModel, received undefined/,
   );
   assert.throws(
-    () => newGame("mlp", { loss: "wasserstein" }),
-    /expected "non-saturating", "minimax" or .*received "wasserstein"/,
+    () => newGame("mlp", { loss: "cross-entropy" }),
+    /expected "minimax", "non-saturating", .* or \{ name, discriminator, generator \}, received "cross-entropy"/,
   );
   assert.throws(
     () => newGame("mlp", { labelSmoothing: 0.5 }),

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { describeValue } from "../base/options";
 
 /** Samples of one shape, stored one after the other. */
@@ -16,6 +17,12 @@ export interface Dataset {
   /** How `loadData` can load it again; set by the loaders. */
   readonly source?: { readonly loader: string; readonly part?: string; readonly options: object };
 }
+
+/** An option that is a dataset. */
+export const datasetOption: z.ZodCustom<Dataset> = z.custom<Dataset>(
+  (value) => (value as Dataset | undefined)?.samples instanceof Float32Array,
+  "expected a dataset",
+);
 
 /** What {@link createDataset} needs. */
 export interface DatasetParts {

@@ -6,7 +6,7 @@ import { mixture2d } from "./mixture2d";
 import { loadMnist } from "./mnist";
 
 /** How to load a dataset again, as JSON. Options are those of `loadMnist`, `mixture2d` and `loadIdx`. */
-export const dataSourceSchema = z.discriminatedUnion("loader", [
+const dataSourceSchema = z.discriminatedUnion("loader", [
   z.strictObject({
     loader: z.literal("mnist"),
     part: z.enum(["all", "train", "test"]).default("all"),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseOptions, positiveInteger } from "../base/options";
-import type { Dataset } from "../data/dataset";
+import { datasetOption, type Dataset } from "../data/dataset";
 import { readGameState, writeGameState, type GameState } from "../train/gameState";
 import { learningRates, setLearningRate } from "../train/settings";
 import { hasDiverged, type TrainingCallback, type TrainingState } from "../train/trainGan";
@@ -24,9 +24,7 @@ export interface DoctorOptions {
 
 const schema = z.strictObject({
   every: positiveInteger.default(500),
-  holdout: z
-    .custom<Dataset>((value) => (value as Dataset)?.samples instanceof Float32Array, "expected a dataset")
-    .optional(),
+  holdout: datasetOption.optional(),
   onNaN: z.enum(["stop", "rollback"]).default("stop"),
   print: z.boolean().default(true),
 });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { sampleGenerator } from "../build/sample";
-import { takeSamples, type Dataset } from "../data/dataset";
+import { datasetOption, takeSamples, type Dataset } from "../data/dataset";
 import type { Game } from "../train/game";
 import { learningRates } from "../train/settings";
 import { deadUnits, type DeadUnits } from "./deadUnits";
@@ -51,9 +51,7 @@ export interface InspectGameOptions {
 }
 
 const schema = z.strictObject({
-  holdout: z
-    .custom<Dataset>((value) => (value as Dataset)?.samples instanceof Float32Array, "expected a dataset")
-    .optional(),
+  holdout: datasetOption.optional(),
   samples: positiveInteger.default(500),
   seed: seedOption,
 });

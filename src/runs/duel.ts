@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { meanInterval, type Interval } from "../base/interval";
 import { parseOptions, positiveInteger } from "../base/options";
-import type { Dataset } from "../data/dataset";
+import { datasetOption, type Dataset } from "../data/dataset";
 import { createGame, type Game, type GameOptions } from "../train/game";
 import type { History } from "../train/history";
 import { trainGan, type TrainingCallback } from "../train/trainGan";
@@ -62,7 +62,7 @@ const isFunction = (value: unknown): boolean => typeof value === "function";
 const side = z.looseObject({ name: z.string() });
 const schema = z.strictObject({
   build: z.custom<DuelOptions["build"]>(isFunction, "expected a function of the seed"),
-  data: z.custom<Dataset>((value) => (value as Dataset)?.samples instanceof Float32Array, "expected a dataset"),
+  data: datasetOption,
   a: side,
   b: side,
   steps: positiveInteger,

@@ -27,7 +27,7 @@ export interface RecordRunOptions {
   tensorboard?: boolean;
 }
 
-export const recorderSchema = z.strictObject({
+const recorderSchema = z.strictObject({
   checkpointEvery: positiveInteger.default(500),
   sampleEvery: positiveInteger.optional(),
   samples: positiveInteger.default(36),
@@ -37,7 +37,7 @@ export const recorderSchema = z.strictObject({
   onWriteError: z.enum(["continue", "stop"]).default("continue"),
   tensorboard: z.boolean().default(false),
 });
-export const bestOption = z
+const bestOption = z
   .custom<BestMeasure>(
     (value) => typeof (value as BestMeasure)?.measure === "function",
     "expected { name, measure, better }",

@@ -25,7 +25,7 @@ export function createAverage(generator: tf.LayersModel, decay: number): Average
 }
 
 /** A model of the same layers and weights, with variables of its own. */
-export function copyModel(model: tf.LayersModel): tf.LayersModel {
+function copyModel(model: tf.LayersModel): tf.LayersModel {
   const type = model.constructor as unknown as {
     fromConfig(type: unknown, config: tf.serialization.ConfigDict): tf.LayersModel;
   };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { onInterrupt } from "../base/interrupt";
 import { parseOptions, positiveInteger } from "../base/options";
 import { batchStream, type BatchStream } from "../data/batches";
-import { sampleLength, type Dataset } from "../data/dataset";
+import { datasetOption, sampleLength, type Dataset } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
 import { compiledRound, reserveNoise } from "./compiledRound";
 import { createGame, gameSchema, shapeOf, type Game, type GameOptions } from "./game";
@@ -76,7 +76,7 @@ export interface TrainingRun {
 
 const isFunctions = (value: unknown): boolean => typeof value === "object" && value !== null;
 const trainingShape = {
-  data: z.custom<Dataset>((value) => (value as Dataset)?.samples instanceof Float32Array, "expected a dataset"),
+  data: datasetOption,
   epochs: positiveInteger.default(100),
   steps: positiveInteger.optional(),
   batchSize: positiveInteger.default(100),

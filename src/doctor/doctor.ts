@@ -38,7 +38,7 @@ export interface Doctor extends TrainingCallback {
 
 /**
  * Examines a game before it is played, while, and after; prints what is wrong, why, and the fix. A symptom counts when it
- * is there twice in a row. Pass it to `trainGan` in
+ * is there twice in a row, or at the end. Pass it to `trainGan` in
  * `callbacks`, before a recorder.
  *
  * @throws TypeError on a wrong option
@@ -55,7 +55,7 @@ export function doctor(options: DoctorOptions = {}): Doctor {
     const inspection = await inspectGame(game, data, holdout ? { holdout } : {});
     const found = diagnose(history, inspection);
     for (const finding of found) {
-      const lasts = !finding.isSymptom || (before ? before.has(finding.name) : isLast);
+      const lasts = !finding.isSymptom || isLast || before?.has(finding.name);
       if (!lasts || findings.some(({ name }) => name === finding.name)) continue;
       findings.push(finding);
       if (print) console.log(formatFinding(finding));

@@ -38,8 +38,7 @@ export interface Doctor extends TrainingCallback {
 
 /**
  * Examines a game before it is played, while, and after; prints what is wrong, why, and the fix. A symptom counts when it
- * is there twice in a row, or at the end. Pass it to `trainGan` in
- * `callbacks`, before a recorder.
+ * is there twice in a row, or at the end. Pass it to `trainGan` in `callbacks`, before a recorder.
  *
  * @throws TypeError on a wrong option
  */

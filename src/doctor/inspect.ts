@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
+import { drawLatents } from "../build/latent";
 import { sampleGenerator } from "../build/sample";
 import { datasetOption, takeSamples, type Dataset } from "../data/dataset";
 import type { Game } from "../train/game";
@@ -138,7 +139,7 @@ function count(labels: ArrayLike<number>): number {
 
 const tensorOf = (data: Dataset): tf.Tensor => tf.tensor(data.samples, [data.size, ...data.shape]);
 const latents = (game: Game, samples: number, seed: number): tf.Tensor =>
-  tf.tensor(randomStream(seed, "latents").normals(samples * game.latentSize), [samples, game.latentSize]);
+  tf.tensor(drawLatents(samples, game.latentSize, seed), [samples, game.latentSize]);
 const mixed = (real: Dataset, fake: Dataset): tf.Tensor => tf.tidy(() => tf.concat([tensorOf(real), tensorOf(fake)]));
 
 function logits(game: Game, data: Dataset): Float32Array {

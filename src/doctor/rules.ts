@@ -1,5 +1,6 @@
+import { meanOfLast } from "../base/mean";
 import type { History } from "../train/history";
-import { meanOfLast, period } from "./series";
+import { period } from "./series";
 import type { Inspection } from "./inspect";
 
 /** What a rule looks at. */

@@ -1,8 +1,4 @@
-/** The mean of the last values. */
-export function meanOfLast(values: readonly number[], count: number): number {
-  const recent = values.slice(-count);
-  return recent.reduce((sum, value) => sum + value, 0) / Math.max(1, recent.length);
-}
+import { meanOfLast } from "../base/mean";
 
 /** A wave in a series of numbers. */
 export interface Wave {

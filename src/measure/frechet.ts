@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { randomStream } from "../base/random";
 import { Moments } from "./moments";
+import { pickRows } from "./rows";
 
 /**
  * The Fréchet distance between two Gaussians with these moments: |m1 - m2|^2 + tr(C1 + C2 - 2 (C1 C2)^(1/2)). In the judge's
@@ -44,11 +45,7 @@ export function frechetOf(a: Float32Array, b: Float32Array, size: number): numbe
 export function frechetFloor(features: Float32Array, size: number, repeats = 5, seed = 0): number {
   const count = Math.floor(features.length / size / 2);
   const random = randomStream(seed, "halves");
-  const pick = (order: Uint32Array): Float32Array => {
-    const rows = new Float32Array(order.length * size);
-    order.forEach((index, i) => rows.set(features.subarray(index * size, (index + 1) * size), i * size));
-    return rows;
-  };
+  const pick = (order: Uint32Array): Float32Array => pickRows(features, order, size);
   let sum = 0;
   for (let i = 0; i < repeats; i++) {
     const order = random.permutation(2 * count);

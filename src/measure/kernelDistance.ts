@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { meanInterval, type Interval } from "../base/interval";
 import { randomStream } from "../base/random";
+import { pickRows } from "./rows";
 
 /**
  * KID: the squared maximum mean discrepancy with the kernel (x·y / size + 1)^3, unbiased, so that two sets of one
@@ -21,9 +22,7 @@ export function kernelDistance(
   const random = randomStream(seed, "subsets");
   const pick = (features: Float32Array): tf.Tensor2D => {
     const order = random.permutation(features.length / size).subarray(0, subsetSize);
-    const rows = new Float32Array(subsetSize * size);
-    order.forEach((index, i) => rows.set(features.subarray(index * size, (index + 1) * size), i * size));
-    return tf.tensor2d(rows, [subsetSize, size]);
+    return tf.tensor2d(pickRows(features, order, size), [subsetSize, size]);
   };
   return meanInterval(Array.from({ length: subsets }, () => tf.tidy(() => discrepancy(pick(real), pick(fake), size))));
 }

@@ -24,6 +24,6 @@ export function encodePng(width: number, height: number, rgb: Uint8Array): Png {
 }
 
 /** The picture as a `data:` URL. */
-export function pngUrl(png: Png): string {
+export function pngUrl(png: Pick<Png, "bytes">): string {
   return `data:image/png;base64,${Buffer.from(png.bytes).toString("base64")}`;
 }

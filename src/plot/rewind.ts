@@ -1,4 +1,5 @@
 import { createFigure, colors, type BackgroundImage, type Figure, type SliderStep } from "./figure";
+import { pngUrl } from "./png";
 
 /** One picture of a run. */
 export type RewindFrame = { readonly step: number } & (
@@ -35,7 +36,7 @@ export function plotRewind(run: RewindRun, most = 40): Figure {
   const steps = chosen.map((frame): SliderStep => ({
     label: String(frame.step),
     method: "update",
-    args: "png" in frame ? [{}, { "images[0].source": urlOf(frame.png), "title.text": titleOf(run, frame) }] : [coordinates(frame.points), { "title.text": titleOf(run, frame) }], // prettier-ignore
+    args: "png" in frame ? [{}, { "images[0].source": pngUrl({ bytes: frame.png }), "title.text": titleOf(run, frame) }] : [coordinates(frame.points), { "title.text": titleOf(run, frame) }], // prettier-ignore
   }));
   figure.layout.sliders = [{ active: steps.length - 1, currentvalue: { prefix: "step " }, pad: { t: 10 }, steps }];
   figure.layout.margin.b = 90;
@@ -49,8 +50,6 @@ function titleOf({ history }: RewindRun, { step }: RewindFrame): string {
   return `step ${step} · L_D ${ld} · L_G ${lg} · D(x) ${real} · D(G(z)) ${fake}`;
 }
 
-const urlOf = (png: Uint8Array): string => `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
-
 function pictureFigure(png: Uint8Array): Figure {
   const view = new DataView(png.buffer, png.byteOffset);
   const [width, height] = [view.getUint32(16), view.getUint32(20)]; // the header of every PNG
@@ -62,7 +61,7 @@ function pictureFigure(png: Uint8Array): Figure {
     width: 520,
     height: 580,
   });
-  const image: BackgroundImage = { source: urlOf(png), x: 0, y: height, sizex: width, sizey: height, xref: "x", yref: "y", sizing: "stretch", layer: "below" }; // prettier-ignore
+  const image: BackgroundImage = { source: pngUrl({ bytes: png }), x: 0, y: height, sizex: width, sizey: height, xref: "x", yref: "y", sizing: "stretch", layer: "below" }; // prettier-ignore
   figure.layout.images = [image];
   return figure;
 }

@@ -42,10 +42,8 @@ export function loadCheckpoint(path: string): GameState {
  */
 export function newestCheckpoint(folder: string, step = Infinity): GameState {
   const reasons: string[] = [];
-  for (const { path } of listCheckpoints(folder)
-    .filter((checkpoint) => checkpoint.step <= step)
-    .reverse())
-    // prettier-ignore
+  const candidates = listCheckpoints(folder).filter((checkpoint) => checkpoint.step <= step);
+  for (const { path } of candidates.reverse())
     try {
       const state = loadCheckpoint(path);
       for (const reason of reasons) console.warn(`${reason}. Using step ${state.step} instead.`);

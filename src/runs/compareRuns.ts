@@ -1,3 +1,4 @@
+import { meanOfLast } from "../base/mean";
 import { loadRun, type Run } from "./loadRun";
 
 /** Two or more runs side by side. */
@@ -56,10 +57,7 @@ function weightsOf(topology: Run["config"]["generator"]): string {
 }
 
 function numbersOf({ history, result, best }: Run): Record<string, string | number> {
-  const mean = (values: readonly number[]): number => {
-    const recent = values.slice(-window);
-    return Number((recent.reduce((sum, value) => sum + value, 0) / recent.length).toPrecision(4));
-  };
+  const mean = (values: readonly number[]): number => Number(meanOfLast(values, window).toPrecision(4));
   const sorted = history.secondsPerStep.slice().sort((a, b) => a - b);
   return {
     ending: result?.ending ?? "not over",

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { meanInterval, type Interval } from "../base/interval";
+import { meanOfLast } from "../base/mean";
 import { parseOptions, positiveInteger } from "../base/options";
 import { datasetOption, type Dataset } from "../data/dataset";
 import { createGame, type Game, type GameOptions } from "../train/game";
@@ -72,10 +73,7 @@ const schema = z.strictObject({
   callbacks: z.array(z.custom<TrainingCallback>()).default([]),
 });
 
-const lastLoss = ({ history }: Game): number => {
-  const recent = history.generatorLoss.slice(-20);
-  return recent.reduce((sum, value) => sum + value, 0) / recent.length;
-};
+const lastLoss = ({ history }: Game): number => meanOfLast(history.generatorLoss, 20);
 
 /**
  * Plays two games that differ in one thing, from the same weights, on the same batches, with the same noise, once for each

@@ -91,16 +91,30 @@ export async function loadGame(
   const history = readMetrics(join(folder, "metrics.jsonl"), wanted ?? state.step);
   for (const [name, values] of Object.entries(game.history) as [keyof History, number[]][])
     values.push(...history[name].slice(0, countUntil(history, state.step)));
-  for (let step = state.step; wanted !== undefined && step < wanted; step++) {
-    const i = history.step.indexOf(step + 1);
-    if (i < 0)
-      throw new Error(`${folder}: expected a step up to ${step}, the last that was recorded, received ${wanted}`);
+  if (wanted !== undefined && wanted > state.step) await replay(folder, { game, data, config }, history, wanted);
+  return { game, data, config };
+}
+
+/** Plays on to a recorded step, each step with the settings that it had. */
+async function replay(
+  folder: string,
+  { game, data, config }: { game: Game; data: Dataset; config: RunConfig },
+  history: History,
+  wanted: number,
+): Promise<void> {
+  const recorded = history.step.at(-1) ?? 0;
+  if (recorded < wanted)
+    throw new Error(`${folder}: expected a step up to ${recorded}, the last that was recorded, received ${wanted}`);
+  const prepare = (): void => {
+    const i = history.step.indexOf(game.step + 1);
+    if (i < 0) return; // it is the last
     setLearningRate(game, "generator", history.generatorLearningRate[i]!);
     setLearningRate(game, "discriminator", history.discriminatorLearningRate[i]!);
     setDiscriminatorSteps(game, history.discriminatorSteps[i]!);
-    await trainGan({ game, data, batchSize: config.batchSize, steps: 1 });
-  }
-  return { game, data, config };
+  };
+  const callbacks = [{ onStart: prepare, onStep: prepare }];
+  await trainGan({ game, data, batchSize: config.batchSize, steps: wanted - game.step, callbacks });
+  if (game.step !== wanted) throw new Error(`${folder}: stopped at step ${game.step} on the way to step ${wanted}`);
 }
 
 const countUntil = ({ step }: History, last: number): number => step.filter((number) => number <= last).length;

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../base/files";
+import { meanOfLast } from "../base/mean";
 import { sampleGenerator } from "../build/sample";
 import { drawLatents } from "../build/latent";
 import type { Game } from "../train/game";
@@ -164,7 +165,7 @@ export class RunRecorder implements TrainingCallback {
   }
 
   #finish({ game, history }: TrainingState, ending: TrainingEnding): void {
-    const last = (values: readonly number[]): number => mean(values.slice(-20));
+    const last = (values: readonly number[]): number => meanOfLast(values, 20);
     const result = {
       format: "ganbook-result",
       version: 1,
@@ -224,4 +225,3 @@ export function readBest(folder: string): Best | undefined {
 
 const isSound = ({ tensors }: GameState): boolean =>
   [...tensors.values()].every(({ values }) => values.every((value) => Number.isFinite(value)));
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -18,3 +18,11 @@ export function meanInterval(values: readonly number[]): Interval {
   const half = n > 1 ? jStat.studentt.inv(0.975, n - 1) * Math.sqrt(variance / n) : Infinity;
   return { mean, low: mean - half, high: mean + half };
 }
+
+/** A share of independent trials with its 95 % interval, by Wilson's score (https://doi.org/10.1080/01621459.1927.10502953). */
+export function shareInterval(hits: number, trials: number): Interval {
+  const [z, mean] = [1.959963984540054, hits / trials];
+  const middle = (mean + z ** 2 / (2 * trials)) / (1 + z ** 2 / trials);
+  const half = (z / (1 + z ** 2 / trials)) * Math.sqrt((mean * (1 - mean)) / trials + z ** 2 / (4 * trials ** 2));
+  return { mean, low: middle - half, high: middle + half };
+}

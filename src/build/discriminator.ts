@@ -3,26 +3,66 @@ import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { sampleLength } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
-import { initializeKernels, type Initialization } from "./weights";
+import { minibatchDeviation } from "./minibatchDeviation";
+import { resnetFeatures } from "./resnet";
+import { spectralNorm } from "./spectralNorm";
+import { initializations, initializeKernels, type Initialization } from "./weights";
 
 export interface BuildDiscriminatorOptions {
+  /** Makes the discriminator conditional, for so many classes. Default 0: it is not. */
+  classes?: number;
+  /**
+   * How a conditional discriminator uses the class, `[batch, classes]`. `"projection"` (default): the class' own weights times
+   * the features are added to the logit (https://arxiv.org/abs/1802.05637). `"concatenation"`: the class is joined to the
+   * sample, to images as one more channel (https://arxiv.org/abs/1411.1784). `"auxiliary"`: it is not told, but names the
+   * class in a second output (https://arxiv.org/abs/1610.09585).
+   */
+  conditioning?: "projection" | "concatenation" | "auxiliary";
+  /** Divides each kernel by its largest singular value. Default false. */
+  spectralNorm?: boolean;
+  /** Tells the last layer how different the samples of a batch are. Default false. */
+  minibatchDeviation?: boolean;
+  /** How many samples it judges at once; the same in `createGame`. Default 1. */
+  packing?: number;
   /** Decides the first weights. Default 0. */
   seed?: number;
+  /** How the kernels start. Default: the preset's own. */
+  initialization?: Initialization;
+  /** `"dcgan"` and `"resnet"`: channels of an image. Default 1. */
+  channels?: number;
   /** `"mlp"` only: the shape of one sample. Default `[2]`. */
   sampleShape?: readonly number[];
   /** `"mlp"` only: units of the hidden layers. Default `[128, 128]`. */
   hiddenUnits?: readonly number[];
 }
 
-const schema = z.strictObject({ seed: seedOption });
-const mlpSchema = z.strictObject({
+const common = {
+  classes: z.int().min(0).default(0),
+  conditioning: z.enum(["projection", "concatenation", "auxiliary"]).default("projection"),
+  spectralNorm: z.boolean().default(false),
+  minibatchDeviation: z.boolean().default(false),
+  packing: positiveInteger.default(1),
   seed: seedOption,
-  sampleShape: z.array(positiveInteger).min(1).default([2]),
-  hiddenUnits: z.array(positiveInteger).min(1).default([128, 128]),
-});
+  initialization: z.enum(initializations).optional(),
+};
+const images = { ...common, channels: positiveInteger.default(1) };
+const never = z
+  .boolean()
+  .refine((value) => !value, 'expected false: "resnet" is built without any normalisation')
+  .default(false);
+const schemas = {
+  seed: z.strictObject(common),
+  dcgan: z.strictObject(images),
+  resnet: z.strictObject({ ...images, spectralNorm: never, minibatchDeviation: never }),
+  mlp: z.strictObject({
+    ...common,
+    sampleShape: z.array(positiveInteger).min(1).default([2]),
+    hiddenUnits: z.array(positiveInteger).min(1).default([128, 128]),
+  }),
+};
 
 /** A discriminator's preset. */
-export type DiscriminatorPreset = "seed" | "dcgan" | "mlp";
+export type DiscriminatorPreset = "seed" | "dcgan" | "resnet" | "mlp";
 
 /**
  * A discriminator: samples `[batch, ...sampleShape]` -> logits `[batch, 1]`; sigmoid(logit) is the probability of real.
@@ -30,6 +70,8 @@ export type DiscriminatorPreset = "seed" | "dcgan" | "mlp";
  * - `"seed"`: conv 32 3 x 3 relu, max-pool 2, conv 64 3 x 3 relu, max-pool 2, dense 1. Glorot's uniform first weights.
  * - `"dcgan"`: conv 64 and conv 128, 4 x 4 stride 2, leaky relu 0.2, dense 1; N(0, 0.02²) first weights. Unlike the
  *   paper's it has no batch normalisation, which would make the score of one sample depend on the others.
+ * - `"resnet"`: residual blocks without normalisation at 28, 14 and 7 pixels (16, 32, 64 channels), dense 1; He's normal first
+ *   weights (R3GAN's rules, https://arxiv.org/abs/2501.05441).
  * - `"mlp"`: hidden leaky relu layers, for points.
  *
  * The logits leave out the seed's final sigmoid; the losses apply it in a form that does not overflow.
@@ -41,52 +83,123 @@ export function buildDiscriminator(
   options: BuildDiscriminatorOptions = {},
 ): tf.LayersModel {
   requireRuntime("buildDiscriminator");
-  if (preset === "mlp") {
-    const { seed, sampleShape, hiddenUnits } = parseOptions("buildDiscriminator", mlpSchema, options);
-    const hidden = hiddenUnits.flatMap((units) => [tf.layers.dense({ units }), tf.layers.leakyReLU({ alpha: 0.2 })]);
-    const flat = tf.layers.reshape({ targetShape: [sampleLength(sampleShape)], inputShape: sampleShape });
-    return finish([flat, ...hidden], "glorotUniform", seed);
-  }
-  const { seed } = parseOptions("buildDiscriminator", schema, options);
-  const inputShape = [28, 28, 1];
   switch (preset) {
     case "seed": {
+      const parsed = parseOptions("buildDiscriminator", schemas.seed, options);
       const conv = { kernelSize: 3, padding: "same", activation: "relu" } as const;
-      return finish(
-        [
-          tf.layers.conv2d({ ...conv, filters: 32, inputShape }),
-          tf.layers.maxPooling2d({ poolSize: 2 }),
-          tf.layers.conv2d({ ...conv, filters: 64 }),
-          tf.layers.maxPooling2d({ poolSize: 2 }),
-          tf.layers.flatten(),
-        ],
-        "glorotUniform",
-        seed,
-      );
+      const layers = (shape: InputShape): tf.layers.Layer[] => [
+        tf.layers.conv2d({ ...conv, filters: 32, ...shape }),
+        tf.layers.maxPooling2d({ poolSize: 2 }),
+        tf.layers.conv2d({ ...conv, filters: 64 }),
+        tf.layers.maxPooling2d({ poolSize: 2 }),
+        tf.layers.flatten(),
+      ];
+      return finish(layers, [28, 28, 1], { initialization: "glorotUniform", ...parsed });
     }
     case "dcgan": {
+      const parsed = parseOptions("buildDiscriminator", schemas.dcgan, options);
       const conv = { kernelSize: 4, strides: 2, padding: "same" } as const;
-      return finish(
-        [
-          tf.layers.conv2d({ ...conv, filters: 64, inputShape }),
-          tf.layers.leakyReLU({ alpha: 0.2 }),
-          tf.layers.conv2d({ ...conv, filters: 128 }),
-          tf.layers.leakyReLU({ alpha: 0.2 }),
-          tf.layers.flatten(),
-        ],
-        "normal0.02",
-        seed,
-      );
+      const layers = (shape: InputShape): tf.layers.Layer[] => [
+        tf.layers.conv2d({ ...conv, filters: 64, ...shape }),
+        tf.layers.leakyReLU({ alpha: 0.2 }),
+        tf.layers.conv2d({ ...conv, filters: 128 }),
+        tf.layers.leakyReLU({ alpha: 0.2 }),
+        tf.layers.flatten(),
+      ];
+      return finish(layers, [28, 28, parsed.channels], { initialization: "normal0.02", ...parsed });
+    }
+    case "resnet": {
+      const parsed = parseOptions("buildDiscriminator", schemas.resnet, options);
+      return connect(resnetFeatures, [28, 28, parsed.channels], { initialization: "heNormal", ...parsed });
+    }
+    case "mlp": {
+      const parsed = parseOptions("buildDiscriminator", schemas.mlp, options);
+      const { sampleShape, hiddenUnits } = parsed;
+      const layers = (shape: InputShape, length: number): tf.layers.Layer[] => [
+        tf.layers.reshape({ targetShape: [length], ...shape }),
+        ...hiddenUnits.flatMap((units) => [tf.layers.dense({ units }), tf.layers.leakyReLU({ alpha: 0.2 })]),
+      ];
+      return finish(layers, sampleShape, { initialization: "glorotUniform", ...parsed });
     }
     default:
-      throw new TypeError(
-        `buildDiscriminator: expected a preset "seed", "dcgan" or "mlp", received "${String(preset)}"`,
-      );
+      throw new TypeError(`buildDiscriminator: expected a preset "${Object.keys(schemas).join('", "')}", received "${String(preset)}"`); // prettier-ignore
   }
 }
 
-function finish(layers: tf.layers.Layer[], scheme: Initialization, seed: number): tf.LayersModel {
-  const model = tf.sequential({ name: "discriminator", layers: [...layers, tf.layers.dense({ units: 1 })] });
-  initializeKernels(model, scheme, seed + 1);
+type InputShape = { inputShape?: number[] };
+type Plan = Omit<z.output<z.ZodObject<typeof common>>, "initialization"> & {
+  initialization?: Initialization | undefined;
+};
+
+/**
+ * Layers one after the other and a logit.
+ *
+ * @param layers takes how many values they are given
+ */
+function finish(
+  layers: (shape: InputShape, length: number) => tf.layers.Layer[],
+  shape: readonly number[],
+  plan: Plan,
+): tf.LayersModel {
+  const chain = (inputShape: number[], given: InputShape): tf.layers.Layer[] => {
+    const [plain, all] = [layers(given, sampleLength(inputShape)), [] as tf.layers.Layer[]];
+    for (const layer of plain) {
+      if (plan.minibatchDeviation && layer.getClassName() === "Flatten") all.push(minibatchDeviation());
+      all.push(plan.spectralNorm ? normalised(layer) : layer);
+    }
+    const isFlat = !plain.some((layer) => layer.getClassName() === "Flatten");
+    return plan.minibatchDeviation && isFlat ? [...all, minibatchDeviation()] : all;
+  };
+  if (plan.classes > 0) {
+    const features = (x: tf.SymbolicTensor): tf.SymbolicTensor =>
+      chain(x.shape.slice(1) as number[], {}).reduce((y, layer) => layer.apply(y) as tf.SymbolicTensor, x);
+    return connect(features, shape, plan);
+  }
+  const inputShape = packed(shape, plan);
+  const model = tf.sequential({ name: "discriminator", layers: [...chain(inputShape, { inputShape }), dense(1, plan)] });
+  initializeKernels(model, plan.initialization!, plan.seed + 1);
   return model;
+}
+
+/** The shape of so many samples joined along the last axis. */
+const packed = (shape: readonly number[], { packing }: Plan): number[] => [...shape.slice(0, -1), shape.at(-1)! * packing]; // prettier-ignore
+
+/** A model of any form, from samples (and the class) to features, and a logit. */
+function connect(
+  features: (samples: tf.SymbolicTensor) => tf.SymbolicTensor,
+  shape: readonly number[],
+  plan: Plan,
+): tf.LayersModel {
+  const { classes, packing, conditioning } = plan;
+  const samples = tf.input({ shape: packed(shape, plan) });
+  const told = classes > 0 && conditioning !== "auxiliary" ? tf.input({ shape: [classes * packing] }) : undefined;
+  const seen = features(told && conditioning === "concatenation" ? join(samples, told) : samples);
+  const logit = dense(1, plan).apply(seen) as tf.SymbolicTensor;
+  const outputs = [logit];
+  if (told && conditioning === "projection") {
+    const own = dense(seen.shape[1]!, plan, false).apply(told) as tf.SymbolicTensor;
+    const agreement = tf.layers.dot({ axes: 1 }).apply([own, seen]) as tf.SymbolicTensor;
+    outputs[0] = tf.layers.add().apply([logit, agreement]) as tf.SymbolicTensor;
+  }
+  if (classes > 0 && conditioning === "auxiliary") outputs.push(dense(classes, plan).apply(seen) as tf.SymbolicTensor);
+  const model = tf.model({ inputs: told ? [samples, told] : [samples], outputs, name: "discriminator" });
+  initializeKernels(model, plan.initialization!, plan.seed + 1);
+  return model;
+}
+
+/** The class beside a vector, or as one more channel of an image. */
+function join(samples: tf.SymbolicTensor, told: tf.SymbolicTensor): tf.SymbolicTensor {
+  const [height, width] = samples.shape.slice(1) as number[];
+  if (samples.rank === 2) return tf.layers.concatenate().apply([samples, told]) as tf.SymbolicTensor;
+  const plane = tf.layers.dense({ units: height! * width! }).apply(told);
+  const channel = tf.layers.reshape({ targetShape: [height!, width!, 1] }).apply(plane) as tf.SymbolicTensor;
+  return tf.layers.concatenate().apply([samples, channel]) as tf.SymbolicTensor;
+}
+
+const normalised = (layer: tf.layers.Layer): tf.layers.Layer =>
+  ["Conv2D", "Dense"].includes(layer.getClassName()) ? spectralNorm(layer) : layer;
+
+function dense(units: number, plan: Plan, useBias = true): tf.layers.Layer {
+  const layer = tf.layers.dense({ units, useBias });
+  return plan.spectralNorm ? spectralNorm(layer) : layer;
 }

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { oneHot } from "../data/conditions";
 import { createDataset, sampleLength, type Dataset } from "../data/dataset";
 import { drawLatents } from "./latent";
 
@@ -11,6 +12,10 @@ export interface SampleGeneratorOptions {
   seed?: number;
   /** Draw from these latent vectors instead: `[n, latentSize]` numbers. */
   latents?: Float32Array;
+  /** Conditional generators: the class of each sample. Default: 0, 1, … in turn. */
+  labels?: ArrayLike<number>;
+  /** Conditional generators: what each sample is to be, instead of labels: `[n, conditionSize]` numbers. */
+  conditions?: Float32Array;
   /** Samples computed at a time, to bound the memory. Default 256. */
   batchSize?: number;
 }
@@ -19,30 +24,37 @@ const schema = z.strictObject({
   count: positiveInteger.default(64),
   seed: seedOption,
   latents: z.instanceof(Float32Array, { error: "expected a Float32Array" }).optional(),
+  labels: z.custom<ArrayLike<number>>((value) => typeof (value as ArrayLike<number>)?.length === "number", "expected class numbers").optional(), // prettier-ignore
+  conditions: z.instanceof(Float32Array, { error: "expected a Float32Array" }).optional(),
   batchSize: positiveInteger.default(256),
 });
 
 /** The length of the noise vector that a generator takes. */
 export function latentSizeOf(generator: tf.LayersModel): number {
-  const shape = generator.inputs[0]?.shape;
-  const size = shape?.[1];
-  if (generator.inputs.length !== 1 || shape?.length !== 2 || !size)
+  const vectors = generator.inputs.every(({ shape }) => shape.length === 2 && shape[1]);
+  if (generator.inputs.length > 2 || !vectors)
     throw new TypeError(
-      `expected a generator with one input [batch, latentSize], received ${JSON.stringify(generator.inputs.map((input) => input.shape))}`,
+      `expected a generator that takes [batch, latentSize], and [batch, classes] if it is conditional, received ${JSON.stringify(generator.inputs.map((input) => input.shape))}`,
     );
-  return size;
+  return generator.inputs[0]!.shape[1]!;
+}
+
+/** How many numbers tell a conditional generator what to draw; 0 for others. */
+export function conditionSizeOf(generator: tf.LayersModel): number {
+  return generator.inputs[1]?.shape[1] ?? 0;
 }
 
 /**
- * What the generator draws (in inference mode), as numbers.
+ * What the generator draws (in inference mode), as numbers. Samples of a conditional generator carry their labels.
  *
- * @throws RangeError when `latents` does not divide into vectors of the generator's latent size
+ * @throws RangeError when `latents` does not divide into vectors of the generator's latent size, or labels or conditions
+ *   are not one per sample; TypeError when the generator is not conditional but labels are given
  */
 export async function sampleGenerator(
   generator: tf.LayersModel,
   options: SampleGeneratorOptions = {},
 ): Promise<Dataset> {
-  const { count, seed, latents: given, batchSize } = parseOptions("sampleGenerator", schema, options);
+  const { count, seed, latents: given, labels: wanted, conditions, batchSize } = parseOptions("sampleGenerator", schema, options); // prettier-ignore
   const latentSize = latentSizeOf(generator);
   if (given && (given.length === 0 || given.length % latentSize !== 0))
     throw new RangeError(
@@ -50,18 +62,46 @@ export async function sampleGenerator(
     );
   const latents = given ?? drawLatents(count, latentSize, seed);
   const total = latents.length / latentSize;
+  const told = tellGenerator(conditionSizeOf(generator), total, wanted, conditions);
   const shape = generator.outputs[0]!.shape.slice(1) as number[];
   const samples = new Float32Array(total * sampleLength(shape));
   let written = 0;
   for (let start = 0; start < total; start += batchSize) {
-    const z = latents.subarray(start * latentSize, Math.min(total, start + batchSize) * latentSize);
+    const count = Math.min(total - start, batchSize);
+    const rows = (values: Float32Array): tf.Tensor => {
+      const size = values.length / total;
+      return tf.tensor2d(values.slice(start * size, (start + count) * size), [count, size]);
+    };
     const drawn = tf.tidy(
-      () => generator.predictOnBatch(tf.tensor2d(z, [z.length / latentSize, latentSize])) as tf.Tensor,
+      () => generator.predictOnBatch(told ? [rows(latents), rows(told.conditions)] : rows(latents)) as tf.Tensor,
     );
     const numbers = await drawn.data();
     drawn.dispose();
     samples.set(numbers, written);
     written += numbers.length;
   }
-  return createDataset({ name: "generated", samples, shape });
+  return createDataset({ name: "generated", samples, shape, ...(told?.labels && { labels: told.labels }) });
+}
+
+/** What a conditional generator is told for each of `total` samples. */
+function tellGenerator(
+  size: number,
+  total: number,
+  labels: ArrayLike<number> | undefined,
+  conditions: Float32Array | undefined,
+): { conditions: Float32Array; labels?: Uint8Array } | undefined {
+  const fail = (expected: string, received: string): never => {
+    throw new RangeError(`sampleGenerator: expected ${expected}, received ${received}`);
+  };
+  if (size === 0) {
+    if (labels || conditions) throw new TypeError("sampleGenerator: expected a conditional generator, which takes labels, received one that does not; build it with { classes: n }"); // prettier-ignore
+    return undefined;
+  }
+  if (conditions) {
+    if (conditions.length !== total * size) fail(`${total} x ${size} condition values`, String(conditions.length));
+    return { conditions };
+  }
+  const each = labels ?? Array.from({ length: total }, (_, i) => i % size);
+  if (each.length !== total) fail(`${total} labels, one per sample`, String(each.length));
+  return { conditions: oneHot(each, size), labels: Uint8Array.from(each) };
 }

@@ -1,8 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { randomStream } from "../base/random";
+import { isLastOfBlock } from "./resnet";
 
-/** How kernels start: Glorot's uniform (https://proceedings.mlr.press/v9/glorot10a.html) or DCGAN's N(0, 0.02²). */
-export type Initialization = "glorotUniform" | "normal0.02";
+/**
+ * How kernels start: Glorot's uniform (https://proceedings.mlr.press/v9/glorot10a.html), DCGAN's N(0, 0.02²), or He's
+ * normal (https://arxiv.org/abs/1502.01852).
+ */
+export type Initialization = (typeof initializations)[number];
+export const initializations = ["glorotUniform", "normal0.02", "heNormal"] as const;
 
 /**
  * Gives a model's kernels their first values from our own random streams, so that the same seed gives the same weights
@@ -17,7 +22,12 @@ export function initializeKernels(model: tf.LayersModel, scheme: Initialization,
     const [inputs = 1, outputs = 1] = kernel.shape.slice(-2);
     const field = kernel.size / (inputs * outputs);
     const limit = Math.sqrt(6 / (field * (inputs + outputs)));
-    const draw = scheme === "normal0.02" ? () => 0.02 * random.normal() : () => limit * (2 * random.uniform() - 1);
+    const draws: Record<Initialization, () => number> = {
+      glorotUniform: () => limit * (2 * random.uniform() - 1),
+      "normal0.02": () => 0.02 * random.normal(),
+      heNormal: () => Math.sqrt(2 / (field * inputs)) * random.normal(),
+    };
+    const draw = isLastOfBlock(layer.name) ? () => 0 : draws[scheme];
     tf.tidy(() => layer.setWeights([tf.tensor(Float32Array.from({ length: kernel.size }, draw), kernel.shape), ...weights.slice(1)])); // prettier-ignore
   }
 }

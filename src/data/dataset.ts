@@ -14,6 +14,8 @@ export interface Dataset {
   readonly labels?: Uint8Array;
   /** What each label means. */
   readonly classNames?: readonly string[];
+  /** What conditional players are told of each sample, `[size, length]` numbers, where it is not its label. */
+  readonly conditions?: Float32Array;
   /** How `loadData` can load it again; set by the loaders. */
   readonly source?: { readonly loader: string; readonly part?: string; readonly options: object };
 }
@@ -68,13 +70,17 @@ export function takeSamples(data: Dataset, indices: ArrayLike<number>, name: str
   const samples = new Float32Array(indices.length * length);
   gatherSamples(data, indices, samples);
   const labels = data.labels && Uint8Array.from(indices, (index) => data.labels![index]!);
-  return createDataset({
+  const taken = createDataset({
     name,
     samples,
     shape: data.shape,
     ...(labels && { labels }),
     ...(data.classNames && { classNames: data.classNames }),
   });
+  if (!data.conditions) return taken;
+  const size = data.conditions.length / data.size;
+  const rows = Array.from(indices, (index) => data.conditions!.subarray(index * size, (index + 1) * size));
+  return { ...taken, conditions: Float32Array.from(rows.flatMap((row) => [...row])) };
 }
 
 /** Copies the samples at `indices` into `target`, which holds `indices.length` samples. */

@@ -4,8 +4,9 @@ import type { Dataset } from "./dataset";
 import { loadIdx } from "./idx";
 import { mixture2d } from "./mixture2d";
 import { loadMnist } from "./mnist";
+import { stackedMnist } from "./stackedMnist";
 
-/** How to load a dataset again, as JSON. Options are those of `loadMnist`, `mixture2d` and `loadIdx`. */
+/** How to load a dataset again, as JSON. Options are those of `loadMnist`, `mixture2d`, `stackedMnist` and `loadIdx`. */
 const dataSourceSchema = z.discriminatedUnion("loader", [
   z.strictObject({
     loader: z.literal("mnist"),
@@ -13,6 +14,7 @@ const dataSourceSchema = z.discriminatedUnion("loader", [
     options: z.record(z.string(), z.unknown()).default({}),
   }),
   z.strictObject({ loader: z.literal("mixture2d"), options: z.record(z.string(), z.unknown()).default({}) }),
+  z.strictObject({ loader: z.literal("stackedMnist"), options: z.record(z.string(), z.unknown()).default({}) }),
   z.strictObject({ loader: z.literal("idx"), options: z.record(z.string(), z.unknown()) }),
 ]);
 
@@ -31,6 +33,8 @@ export function loadData(source: DataSource): Dataset {
       return loadMnist(parsed.options)[parsed.part];
     case "mixture2d":
       return mixture2d(parsed.options);
+    case "stackedMnist":
+      return stackedMnist(parsed.options);
     case "idx":
       return loadIdx(parsed.options as unknown as Parameters<typeof loadIdx>[0]);
   }

@@ -7,8 +7,8 @@ export interface DeadUnits {
   readonly share: number;
 }
 
-/** Looks for rectified units of a sequential model that no input wakes; frees the inputs. */
-export function deadUnits(model: tf.LayersModel, inputs: tf.Tensor): DeadUnits[] {
+/** Looks for rectified units of a model that no input wakes; frees the inputs. */
+export function deadUnits(model: tf.LayersModel, inputs: tf.Tensor[]): DeadUnits[] {
   const found: DeadUnits[] = [];
   tf.tidy(() => {
     const rectified = model.layers.filter(
@@ -16,12 +16,12 @@ export function deadUnits(model: tf.LayersModel, inputs: tf.Tensor): DeadUnits[]
     );
     for (const layer of rectified) {
       const upTo = tf.model({ inputs: model.inputs, outputs: layer.output });
-      const outputs = upTo.predictOnBatch(inputs) as tf.Tensor;
+      const outputs = upTo.predictOnBatch(inputs.length > 1 ? inputs : inputs[0]!) as tf.Tensor;
       const axes = outputs.shape.slice(0, -1).map((_, axis) => axis);
       const silent = tf.cast(tf.equal(tf.max(outputs, axes), 0), "float32");
       found.push({ model: model.name, layer: layer.name, share: tf.mean(silent).dataSync()[0]! });
     }
-    inputs.dispose();
+    tf.dispose(inputs);
   });
   return found;
 }

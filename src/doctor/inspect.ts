@@ -4,8 +4,10 @@ import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { drawLatents } from "../build/latent";
 import { sampleGenerator } from "../build/sample";
+import { conditionsOf, oneHot } from "../data/conditions";
 import { datasetOption, takeSamples, type Dataset } from "../data/dataset";
 import type { Game } from "../train/game";
+import { pack } from "../train/players";
 import { learningRates } from "../train/settings";
 import { deadUnits, type DeadUnits } from "./deadUnits";
 import { intrinsicDimension, meanDistance, nearestLabels } from "./distances";
@@ -67,7 +69,7 @@ export async function inspectGame(game: Game, data: Dataset, options: InspectGam
   const notFinite = [game.generator, game.discriminator].flatMap((model) =>
     model.weights.filter((weight) => !weight.read().dataSync().every(Number.isFinite)).map(({ name }) => `${model.name}/${name}`),
   ); // prettier-ignore
-  const fake = notFinite.length ? undefined : await sampleGenerator(game.generator, { count: samples, seed });
+  const fake = notFinite.length ? undefined : await drawLike(game, samples, seed, real);
   const shared = game.generatorVariables.filter((variable) => game.discriminatorVariables.includes(variable));
   const range = outputRange(game.generator);
   const layers = [...game.generator.layers, ...game.discriminator.layers];
@@ -78,7 +80,7 @@ export async function inspectGame(game: Game, data: Dataset, options: InspectGam
     distance: { real: facts.distance, fake: fake ? meanDistance(fake) : NaN },
     ...(real.labels && fake && { classes: { real: count(real.labels), fake: count(nearestLabels(fake, real)) } }),
     ...(holdout && { holdoutGap: gap(logits(game, real), logits(game, some(holdout))) }),
-    deadUnits: fake ? [...deadUnits(game.generator, latents(game, samples, seed)), ...deadUnits(game.discriminator, mixed(real, fake))] : [], // prettier-ignore
+    deadUnits: fake ? [...deadUnits(game.generator, drawn(game, samples, seed)), ...deadUnits(game.discriminator, shown(game, real, fake))] : [], // prettier-ignore
     notFinite,
     latentSize: game.latentSize,
     intrinsicDimension: facts.dimension,
@@ -90,6 +92,13 @@ export async function inspectGame(game: Game, data: Dataset, options: InspectGam
     uniformLayers: layers.filter(isUniform).map(({ name }) => name),
     batchNormWithPenalty: game.loss.penalty !== undefined && game.discriminator.layers.some((layer) => layer.getClassName() === "BatchNormalization"), // prettier-ignore
   };
+}
+
+/** Samples of the generator; one that takes conditions other than labels is told those of real samples. */
+function drawLike(game: Game, count: number, seed: number, real: Dataset): Promise<Dataset> {
+  if (!real.conditions) return sampleGenerator(game.generator, { count, seed });
+  const rows = Float32Array.from({ length: count * game.conditionSize }, (_, i) => real.conditions![i % real.conditions!.length]!); // prettier-ignore
+  return sampleGenerator(game.generator, { count, seed, conditions: rows });
 }
 
 interface DataFacts {
@@ -138,12 +147,37 @@ function count(labels: ArrayLike<number>): number {
 }
 
 const tensorOf = (data: Dataset): tf.Tensor => tf.tensor(data.samples, [data.size, ...data.shape]);
-const latents = (game: Game, samples: number, seed: number): tf.Tensor =>
-  tf.tensor(drawLatents(samples, game.latentSize, seed), [samples, game.latentSize]);
-const mixed = (real: Dataset, fake: Dataset): tf.Tensor => tf.tidy(() => tf.concat([tensorOf(real), tensorOf(fake)]));
+/** What the players are told of the samples; nothing where the game is not conditional. */
+const toldOf = ({ conditionSize }: Game, data: Dataset): tf.Tensor[] =>
+  conditionSize > 0 ? [tf.tensor2d(conditionsOf(data, conditionSize), [data.size, conditionSize])] : [];
+
+/** What the generator draws from: latents, and the classes in turn. */
+function drawn({ latentSize, conditionSize }: Game, samples: number, seed: number): tf.Tensor[] {
+  const labels = Array.from({ length: samples }, (_, i) => i % Math.max(1, conditionSize));
+  return [
+    tf.tensor(drawLatents(samples, latentSize, seed), [samples, latentSize]),
+    ...(conditionSize > 0 ? [tf.tensor2d(oneHot(labels, conditionSize), [samples, conditionSize])] : []),
+  ];
+}
+
+/** What D takes: real samples, some packed together where it judges several at once, and generated ones. */
+function shown(game: Game, ...sets: Dataset[]): tf.Tensor[] {
+  return tf.tidy(() => {
+    const told = game.discriminator.inputs.length > 1;
+    const inputs = sets.map((set) =>
+      [tensorOf(set), ...(told ? toldOf(game, set) : [])].map((x) =>
+        pack(tf.slice(x, 0, x.shape[0]! - (x.shape[0]! % game.packing)), game.packing),
+      ),
+    );
+    return inputs[0]!.map((_, i) => tf.concat(inputs.map((input) => input[i]!)));
+  });
+}
 
 function logits(game: Game, data: Dataset): Float32Array {
-  return tf.tidy(() => (game.discriminator.predictOnBatch(tensorOf(data)) as tf.Tensor).dataSync<"float32">());
+  return tf.tidy(() => {
+    const outputs = game.discriminator.predictOnBatch(shown(game, data)) as tf.Tensor | tf.Tensor[];
+    return (Array.isArray(outputs) ? outputs[0]! : outputs).dataSync<"float32">();
+  });
 }
 
 /** How far the means lie apart, in standard deviations of the second. */

@@ -36,9 +36,10 @@ export function compareRuns(...folders: readonly string[]): RunComparison {
 }
 
 function settingsOf({ config }: Run): Record<string, string | number> {
-  const { learningRate, ...game } = config.game;
+  const { learningRate, augmentation, ...game } = config.game;
   return {
     ...game,
+    augmentation: augmentation.join(", ") || "none",
     "generator's learning rate": learningRate.generator,
     "discriminator's learning rate": learningRate.discriminator,
     batchSize: config.batchSize,

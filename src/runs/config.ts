@@ -7,6 +7,7 @@ import { writeFileAtomically } from "../base/files";
 import { parseOptions, positiveInteger } from "../base/options";
 import type { Dataset } from "../data/dataset";
 import { runtimeDescription } from "../runtime/start";
+import { augmentationNames } from "../train/augment";
 import { learningRates } from "../train/settings";
 import type { TrainingState } from "../train/trainGan";
 
@@ -32,6 +33,9 @@ const configSchema = z.strictObject({
     discriminatorSteps: z.int(),
     labelSmoothing: z.number(),
     averageDecay: z.number(),
+    packing: z.int().default(1),
+    augmentation: z.array(z.enum(augmentationNames)).default([]),
+    auxiliaryWeight: z.number().default(1),
     seed: z.int(),
   }),
   /** As TensorFlow.js writes models. */
@@ -44,7 +48,7 @@ const configSchema = z.strictObject({
     name: z.string(),
     size: z.int(),
     shape: z.array(z.int()),
-    /** Of the samples' bytes. */
+    /** Of the samples' bytes, and the conditions'. */
     sha256: z.string(),
     source: z.looseObject({ loader: z.string() }).optional(),
   }),
@@ -65,7 +69,7 @@ export async function describeRun(
   recorder: RunConfig["recorder"],
   parent?: RunConfig["parent"],
 ): Promise<RunConfig> {
-  const { loss, discriminatorSteps, labelSmoothing, average, seed, generator, discriminator } = game;
+  const { loss, discriminatorSteps, labelSmoothing, average, packing, augmentation, auxiliaryWeight, seed, generator, discriminator } = game; // prettier-ignore
   const { beta1, beta2 } = game.generatorOptimizer as unknown as { beta1: number; beta2: number };
   const layers = [...generator.layers, ...discriminator.layers].filter((layer) => lawless.includes(layer.getClassName())); // prettier-ignore
   return {
@@ -83,6 +87,9 @@ export async function describeRun(
       discriminatorSteps,
       labelSmoothing,
       averageDecay: average?.decay ?? 0,
+      packing,
+      augmentation: [...augmentation],
+      auxiliaryWeight,
       seed,
     },
     generator: topologyOf(generator),
@@ -99,10 +106,11 @@ export async function describeRun(
   };
 }
 
-function describeData({ name, size, shape, samples, source }: Dataset): RunConfig["data"] {
-  const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { name, size, shape: [...shape], sha256, ...(source && { source: { ...source } }) };
+function describeData({ name, size, shape, samples, conditions, source }: Dataset): RunConfig["data"] {
+  const hash = createHash("sha256");
+  for (const values of [samples, conditions])
+    if (values) hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return { name, size, shape: [...shape], sha256: hash.digest("hex"), ...(source && { source: { ...source } }) };
 }
 
 const topologyOf = (model: tf.LayersModel): RunConfig["generator"] =>

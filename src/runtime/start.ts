@@ -4,6 +4,7 @@ import { describeValue } from "../base/options";
 import { nodeBackend } from "./compile/nodeBackend";
 import { useFusedAdam } from "./adam";
 import { useRectifierGradients } from "./gradients";
+import { useReshapeForExpandDims } from "./expandDims";
 import { useMatMul } from "./matMul";
 import { useMaxPoolSecondGradient } from "./maxPool";
 import { homePaths } from "./paths";
@@ -99,6 +100,7 @@ function startTensorflow(): Runtime {
   require("@tensorflow/tfjs-node-gpu");
   useRectifierGradients();
   useMatMul();
+  useReshapeForExpandDims();
   useMaxPoolSecondGradient();
   useFusedAdam();
   const { binding, isUsingGpuDevice } = nodeBackend()!;

@@ -3,26 +3,48 @@ import { compileStep, type CompiledStep, type CompileStepOptions } from "../runt
 import { gather } from "../runtime/gather";
 import { drawNormals, reserveNormals } from "../runtime/randomTensor";
 import type { Game } from "./game";
+import { takesPlaces, type Places } from "./players";
 import { updateDiscriminator, updateGenerator } from "./steps";
 
 const compiled = new WeakMap<Game, CompiledStep>();
 
+/** Tensors that a round takes, in this order. */
+export interface RoundInputs {
+  /** All samples `[size, ...shape]`, and all conditions `[size, conditionSize]` where the game has them. */
+  readonly data: readonly tf.Tensor[];
+  /** For each of D's updates: the positions of its batch's samples in the data, int32. */
+  readonly batches: readonly tf.Tensor1D[];
+  /** For each of D's updates and then G's: its noise, from {@link reserveNoise}. */
+  readonly noises: readonly tf.Tensor1D[];
+  /** For each of D's updates and then G's, where it takes one: from `reservePlaces`. */
+  readonly places: readonly Places[];
+}
+
+/** A game's round as one function of tensors, and the way to lay its inputs out. */
+export const layOut = ({ data, batches, noises, places }: RoundInputs): tf.Tensor[] => [...data, ...batches, ...noises, ...places]; // prettier-ignore
+
 /**
  * A whole round of a game, one call to TensorFlow once it is known: for each batch an update of D, then one of G. The same
- * game always gets the same function. It takes all samples `[size, ...shape]`, the positions of each batch's samples in
- * them (int32), as many noises and one more for G, from {@link reserveNoise}, and where the loss has a penalty as many
- * places from `reservePenalty`: the data stay where TensorFlow is. It gives what the last update of D measured and then what G's did, as one tensor `[7]`.
+ * game always gets the same function. It takes {@link RoundInputs}, laid out: the data stay where TensorFlow is. It gives
+ * what the last update of D measured and then what G's did, as one tensor `[7]`.
  */
 export function compiledRound(game: Game, options: CompileStepOptions = {}): CompiledStep {
   const known = compiled.get(game);
   if (known) return known;
-  const round = compileStep((samples, ...inputs) => {
-    const steps = (inputs.length - 1) / (game.loss.penalty ? 3 : 2);
-    const [batches, noises, places] = [0, steps, 2 * steps + 1].map((start) => inputs.slice(start)) as [tf.Tensor1D[], tf.Tensor1D[], tf.Tensor1D[]]; // prettier-ignore
+  const round = compileStep((...inputs) => {
+    const samples = inputs.shift()!;
+    const conditions = game.conditionSize > 0 ? inputs.shift()! : undefined;
+    const perStep = 2 + Number(takesPlaces(game, "discriminator"));
+    const steps = Math.floor((inputs.length - 1) / perStep);
+    const [batches, noises, places] = [0, steps, 2 * steps + 1].map((start) => inputs.slice(start)) as [tf.Tensor1D[], tf.Tensor1D[], Places[]]; // prettier-ignore
     const shape = [batches[0]!.shape[0], game.latentSize];
-    const real = batches.slice(0, steps).map((indices) => gather(samples, indices));
-    const judged = real.map((x, k) => updateDiscriminator(game, x, drawNormals(noises[k]!, shape), places[k]));
-    return [tf.concat([judged.at(-1)!, updateGenerator(game, drawNormals(noises[steps]!, shape), real.at(-1))])];
+    const picked = batches.slice(0, steps).map((positions) => ({
+      real: gather(samples, positions),
+      condition: conditions && gather(conditions, positions),
+    }));
+    const judged = picked.map(({ real, condition }, k) => updateDiscriminator(game, real, drawNormals(noises[k]!, shape), { condition, places: places[k] })); // prettier-ignore
+    const placesOfG = takesPlaces(game, "generator") ? places[steps] : undefined;
+    return [tf.concat([judged.at(-1)!, updateGenerator(game, drawNormals(noises[steps]!, shape), { ...picked.at(-1)!, places: placesOfG })])]; // prettier-ignore
   }, options);
   compiled.set(game, round);
   return round;

@@ -2,17 +2,21 @@ import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { describeValue, parseOptions, positiveNumber, seedOption } from "../base/options";
 import { randomStream, type RandomStream } from "../base/random";
-import { latentSizeOf } from "../build/sample";
+import { conditionSizeOf, latentSizeOf } from "../build/sample";
 import { requireRuntime } from "../runtime/start";
+import { augmentationNames, type Augmentation } from "./augment";
 import { createAverage, type Average } from "./average";
 import { emptyHistory, type History } from "./history";
 import type { GanLoss } from "./losses/loss";
 import { lossNames, namedLoss, type LossName } from "./losses/named";
 
 export interface GameOptions {
-  /** z `[batch, latentSize]` -> samples. */
+  /** z `[batch, latentSize]` -> samples; conditional: z and the condition `[batch, conditionSize]` -> samples. */
   generator: tf.LayersModel;
-  /** samples -> logits `[batch, 1]`. */
+  /**
+   * samples -> logits `[batch, 1]`; of a conditional game: samples and the condition -> logits, or samples -> logits and
+   * class logits `[batch, conditionSize]` (an auxiliary classifier).
+   */
   discriminator: tf.LayersModel;
   /**
    * `"non-saturating"` (default), `"minimax"`, `"least-squares"`, `"wasserstein"`, `"wasserstein-gp"`, `"hinge"`, `"dragan"`,
@@ -37,6 +41,18 @@ export interface GameOptions {
    * step, in [0, 1); 0.999 is usual. Default 0: none.
    */
   averageDecay?: number;
+  /**
+   * PacGAN (https://arxiv.org/abs/1712.04086): D judges so many samples at once, joined along the last axis, so that it sees
+   * when they are all alike. Default 1. The batch size must be a multiple of it.
+   */
+  packing?: number;
+  /**
+   * Differentiable augmentation (https://arxiv.org/abs/2006.10738), for few data: D sees real and generated images only after
+   * these random changes, and G learns through them. Default none.
+   */
+  augmentation?: readonly Augmentation[];
+  /** The weight of the auxiliary classifier's cross-entropy, where D has one. Default 1 (https://arxiv.org/abs/1610.09585). */
+  auxiliaryWeight?: number;
   /** Decides the order of the data and the noise. Default 0. */
   seed?: number;
 }
@@ -52,12 +68,17 @@ export interface Game {
   readonly discriminatorVariables: tf.Variable[];
   readonly loss: GanLoss;
   readonly latentSize: number;
+  /** How many numbers the players are told of each sample; 0 where the game is not conditional. */
+  readonly conditionSize: number;
+  readonly packing: number;
+  readonly augmentation: readonly Augmentation[];
+  readonly auxiliaryWeight: number;
   discriminatorSteps: number;
   readonly labelSmoothing: number;
   readonly seed: number;
   /** Where z comes from. */
   noise: RandomStream;
-  /** Where penalties take random points from. */
+  /** Where penalties take random points from, and augmentations what they change. */
   penaltyNoise: RandomStream;
   /** The averaged generator, where one was asked for. */
   readonly average?: Average;
@@ -93,6 +114,9 @@ export const gameSchema = z.strictObject({
   discriminatorSteps: z.int().min(1).default(1),
   labelSmoothing: z.number().min(0).lt(0.5).default(0),
   averageDecay: z.number().min(0).lt(1).default(0),
+  packing: z.int().min(1).default(1),
+  augmentation: z.array(z.enum(augmentationNames)).default([]),
+  auxiliaryWeight: z.number().min(0).default(1),
   seed: seedOption,
 });
 
@@ -108,7 +132,9 @@ export function createGame(options: GameOptions): Game {
     gameSchema,
     options,
   );
-  checkPlayers(generator, discriminator);
+  checkPlayers(generator, discriminator, rest.packing);
+  checkConditions(generator, discriminator, rest.packing);
+  if (rest.augmentation.length) checkImages(generator);
   const pair = typeof loss === "string" ? namedLoss(loss)! : loss;
   if (rest.labelSmoothing > 0 && !pair.hasTargets)
     throw new TypeError(`createGame: expected labelSmoothing 0, received ${rest.labelSmoothing}: the loss "${pair.name}" has no targets to smooth`); // prettier-ignore
@@ -123,6 +149,7 @@ export function createGame(options: GameOptions): Game {
     discriminatorVariables: variablesOf(discriminator),
     loss: pair,
     latentSize: latentSizeOf(generator),
+    conditionSize: conditionSizeOf(generator),
     noise: randomStream(rest.seed, "noise"),
     penaltyNoise: randomStream(rest.seed, "penalty"),
     ...(averageDecay > 0 && { average: createAverage(generator, averageDecay) }),
@@ -140,11 +167,11 @@ export function shapeOf(tensor: tf.SymbolicTensor | undefined): string {
   return JSON.stringify(tensor?.shape.slice(1));
 }
 
-function checkPlayers(generator: tf.LayersModel, discriminator: tf.LayersModel): void {
-  const drawn = shapeOf(generator.outputs[0]);
-  const judged = shapeOf(discriminator.inputs[0]);
-  if (drawn !== judged)
-    throw new TypeError(`createGame: expected a discriminator that takes what the generator draws, ${drawn}, received one for ${judged}`); // prettier-ignore
+function checkPlayers(generator: tf.LayersModel, discriminator: tf.LayersModel, packing: number): void {
+  const drawn = generator.outputs[0]!.shape.slice(1) as number[];
+  const expected = JSON.stringify([...drawn.slice(0, -1), drawn.at(-1)! * packing]);
+  if (expected !== shapeOf(discriminator.inputs[0]))
+    throw new TypeError(`createGame: expected a discriminator that takes what the generator draws${packing > 1 ? ` (${packing} of them at once)` : ""}, ${expected}, received one for ${shapeOf(discriminator.inputs[0])}`); // prettier-ignore
   if (shapeOf(discriminator.outputs[0]) !== "[1]")
     throw new TypeError(`createGame: expected a discriminator with one logit per sample, [1], received ${shapeOf(discriminator.outputs[0])}`); // prettier-ignore
   const activation = discriminator.layers.at(-1)?.getConfig().activation;
@@ -153,4 +180,23 @@ function checkPlayers(generator: tf.LayersModel, discriminator: tf.LayersModel):
       `createGame: expected a discriminator that ends in logits, received one that ends in ${describeValue(activation)}; ` +
         `remove the last activation (the losses apply the sigmoid themselves, without overflow)`,
     );
+}
+
+/** Both players are told the same, or neither is told anything. */
+function checkConditions(generator: tf.LayersModel, discriminator: tf.LayersModel, packing: number): void {
+  const size = conditionSizeOf(generator);
+  const { inputs, outputs } = discriminator;
+  const told = inputs[1] ?? outputs[1];
+  if (size === 0 ? told !== undefined : shapeOf(told) !== `[${inputs[1] ? size * packing : size}]`)
+    throw new TypeError(
+      `createGame: expected two players that are told of the same classes, received a generator ${size ? `for ${size}` : "without classes"} and ` +
+        `a discriminator ${told ? `for ${shapeOf(told)}` : "without"}; build both with { classes: n }`,
+    );
+  if (outputs[1] && packing > 1)
+    throw new TypeError(`createGame: expected packing 1 with an auxiliary classifier, which names the class of one sample, received ${packing}`); // prettier-ignore
+}
+
+function checkImages(generator: tf.LayersModel): void {
+  if (generator.outputs[0]!.rank !== 4)
+    throw new TypeError(`createGame: expected images [height, width, channels] to augment, received samples of ${shapeOf(generator.outputs[0])}`); // prettier-ignore
 }

@@ -10,7 +10,7 @@ export interface GameState {
   readonly step: number;
   /** How many 32-bit words of the noise stream have been drawn. */
   readonly noisePosition: number;
-  /** The same of the penalties' stream. */
+  /** The same of the penalties' and augmentations' stream. */
   readonly penaltyPosition: number;
   readonly learningRate: { readonly generator: number; readonly discriminator: number };
   readonly discriminatorSteps: number;

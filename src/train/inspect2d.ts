@@ -34,6 +34,8 @@ export async function decisionCurve(
 
 /** D's probability of "real" for each point; frees the points. */
 async function believe(discriminator: tf.LayersModel, points: tf.Tensor): Promise<number[]> {
+  if (discriminator.inputs.length > 1 || discriminator.inputs[0]!.shape[1] !== points.shape[1])
+    throw new TypeError(`expected a discriminator that takes one point [${points.shape[1]}] alone, received one for ${discriminator.inputs.map(({ shape }) => JSON.stringify(shape.slice(1))).join(" and ")}`); // prettier-ignore
   const probability = tf.tidy(() => tf.sigmoid(discriminator.predict(points) as tf.Tensor));
   const numbers = Array.from(await probability.data());
   tf.dispose([points, probability]);

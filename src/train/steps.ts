@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import { drawUniforms, randomNormal, reservePlace } from "../runtime/randomTensor";
+import { randomNormal } from "../runtime/randomTensor";
 import { updateAverage } from "./average";
 import type { Game } from "./game";
+import { crossEntropy, drawSamples, judge, reservePlaces, show, uniformAt, type Places } from "./players";
 
 /** What one update of the discriminator measured, before the update. */
 export interface DiscriminatorReport {
@@ -31,9 +32,19 @@ export function drawNoise(game: Game, count: number): tf.Tensor2D {
  *
  * @param real real samples `[batch, ...sampleShape]`
  * @param z noise `[batch, latentSize]`; drawn from the game's stream when left out
+ * @param condition what the players of a conditional game are told of each real sample, `[batch, conditionSize]`; G draws
+ *   the same
  */
-export async function discriminatorStep(game: Game, real: tf.Tensor, z?: tf.Tensor): Promise<DiscriminatorReport> {
-  return discriminatorReport(await readNumbers(tf.tidy(() => updateDiscriminator(game, real, z ?? drawNoise(game, real.shape[0] ?? 1), reservePenalty(game, real.size))))); // prettier-ignore
+export async function discriminatorStep(
+  game: Game,
+  real: tf.Tensor,
+  z?: tf.Tensor,
+  condition?: tf.Tensor,
+): Promise<DiscriminatorReport> {
+  checkTold("discriminatorStep", game, condition);
+  const batch = real.shape[0] ?? 1;
+  const measured = tf.tidy(() => updateDiscriminator(game, real, z ?? drawNoise(game, batch), { condition, places: reservePlaces(game, "discriminator", batch, real.size / batch) })); // prettier-ignore
+  return discriminatorReport(await readNumbers(measured));
 }
 
 /**
@@ -41,27 +52,51 @@ export async function discriminatorStep(game: Game, real: tf.Tensor, z?: tf.Tens
  *
  * @param count how many samples to draw; or `z`, the noise itself `[batch, latentSize]`
  * @param real as many real samples; only relativistic losses need them
+ * @param condition what to draw in a conditional game, `[batch, conditionSize]`: that of the real samples
  */
-export async function generatorStep(game: Game, count: number | tf.Tensor, real?: tf.Tensor): Promise<GeneratorReport> {
-  return generatorReport(await readNumbers(tf.tidy(() => updateGenerator(game, typeof count === "number" ? drawNoise(game, count) : count, real)))); // prettier-ignore
+export async function generatorStep(
+  game: Game,
+  count: number | tf.Tensor,
+  real?: tf.Tensor,
+  condition?: tf.Tensor,
+): Promise<GeneratorReport> {
+  checkTold("generatorStep", game, condition);
+  const batch = typeof count === "number" ? count : count.shape[0]!;
+  const measured = tf.tidy(() => updateGenerator(game, typeof count === "number" ? drawNoise(game, count) : count, { real, condition, places: reservePlaces(game, "generator", batch, 0) })); // prettier-ignore
+  return generatorReport(await readNumbers(measured));
 }
 
-/** Sets aside random numbers for a penalty on so many values, where the loss has one: their place in the game's stream. */
-export function reservePenalty({ loss, penaltyNoise }: Game, length: number): tf.Tensor1D | undefined {
-  return loss.penalty && reservePlace(penaltyNoise, length);
+function checkTold(where: string, { conditionSize }: Game, condition: tf.Tensor | undefined): void {
+  const given = condition?.shape[1] ?? 0;
+  if (given !== conditionSize)
+    throw new TypeError(`${where}: expected a condition [batch, ${conditionSize}]${conditionSize ? "" : " (none: the game is not conditional)"}, received ${condition ? JSON.stringify(condition.shape) : "none"}`); // prettier-ignore
+}
+
+/** What an update takes beside samples and noise. */
+export interface Extras {
+  readonly condition?: tf.Tensor | undefined;
+  readonly places?: Places | undefined;
 }
 
 /** D's update without reading anything back: `[loss, D(x), D(G(z)), gradient norm]`. */
-export function updateDiscriminator(game: Game, real: tf.Tensor, z: tf.Tensor, place?: tf.Tensor1D): tf.Tensor1D {
-  const { generator, discriminator, discriminatorVariables, loss, labelSmoothing } = game;
-  const fake = play(generator, z);
+export function updateDiscriminator(game: Game, real: tf.Tensor, z: tf.Tensor, extras: Extras): tf.Tensor1D {
+  const { discriminatorVariables, loss, labelSmoothing, auxiliaryWeight } = game;
+  const { condition, places } = extras;
+  const shown = { real: show(game, real, 1, places), fake: show(game, drawSamples(game, z, condition), 2, places) };
   const measured = update(game.discriminatorOptimizer, discriminatorVariables, () => {
-    const realLogits = play(discriminator, real);
-    const fakeLogits = play(discriminator, fake);
-    const judged = loss.discriminator(realLogits, fakeLogits, 1 - labelSmoothing);
-    const discriminate = (samples: tf.Tensor): tf.Tensor => play(discriminator, samples);
-    const penalty = loss.penalty?.of({ discriminate, real, fake, uniform: (shape) => drawUniforms(place!, shape) });
-    return [penalty ? tf.add(judged, penalty) : judged, score(realLogits), score(fakeLogits)];
+    const [ofReal, ofFake] = [judge(game, shown.real, condition), judge(game, shown.fake, condition)];
+    const terms = [loss.discriminator(ofReal.logits, ofFake.logits, 1 - labelSmoothing)];
+    for (const { classLogits } of [ofReal, ofFake])
+      if (classLogits) terms.push(tf.mul(auxiliaryWeight, crossEntropy(classLogits, condition!)));
+    if (loss.penalty)
+      terms.push(
+        loss.penalty.of({
+          ...shown,
+          discriminate: (samples) => judge(game, samples, condition).logits,
+          uniform: (shape) => uniformAt(places!, 0, shape),
+        }),
+      );
+    return [terms.reduce((sum, term) => tf.add(sum, term)), score(ofReal.logits), score(ofFake.logits)];
   });
   const { clip } = loss;
   if (clip !== undefined) for (const variable of discriminatorVariables) variable.assign(tf.clipByValue(variable, -clip, clip)); // prettier-ignore
@@ -69,16 +104,22 @@ export function updateDiscriminator(game: Game, real: tf.Tensor, z: tf.Tensor, p
 }
 
 /** G's update without reading anything back: `[loss, D(G(z)), gradient norm]`. */
-export function updateGenerator(game: Game, z: tf.Tensor, real?: tf.Tensor): tf.Tensor1D {
-  const { discriminator, generator, loss } = game;
+export function updateGenerator(
+  game: Game,
+  z: tf.Tensor,
+  { real, condition, places }: Extras & { real?: tf.Tensor | undefined },
+): tf.Tensor1D {
+  const { loss, auxiliaryWeight } = game;
   if (loss.isRelativistic && !real)
     throw new TypeError(
       `generatorStep: expected real samples, which the loss "${loss.name}" compares with, received none`,
     );
   const measured = update(game.generatorOptimizer, game.generatorVariables, () => {
-    const fakeLogits = play(discriminator, play(generator, z));
-    const realLogits = loss.isRelativistic ? play(discriminator, real!) : fakeLogits;
-    return [loss.generator(fakeLogits, realLogits), score(fakeLogits)];
+    const { logits, classLogits } = judge(game, show(game, drawSamples(game, z, condition), 2, places), condition);
+    const realLogits = loss.isRelativistic ? judge(game, show(game, real!, 1, places), condition).logits : logits;
+    const objective = loss.generator(logits, realLogits);
+    const told = classLogits && tf.mul(auxiliaryWeight, crossEntropy(classLogits, condition!));
+    return [told ? tf.add(objective, told) : objective, score(logits)];
   });
   if (game.average) updateAverage(game.average);
   return measured;
@@ -103,8 +144,6 @@ async function readNumbers(measured: tf.Tensor): Promise<number[]> {
   return numbers;
 }
 
-const play = (model: tf.LayersModel, input: tf.Tensor): tf.Tensor =>
-  model.apply(input, { training: true }) as tf.Tensor;
 const score = (logits: tf.Tensor): tf.Scalar => tf.mean(tf.sigmoid(logits));
 
 /**

@@ -3,18 +3,19 @@ import { z } from "zod";
 import { onInterrupt } from "../base/interrupt";
 import { parseOptions, positiveInteger } from "../base/options";
 import { batchStream, type BatchStream } from "../data/batches";
+import { conditionsOf } from "../data/conditions";
 import { datasetOption, sampleLength, type Dataset } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
-import { compiledRound, reserveNoise } from "./compiledRound";
+import { compiledRound, layOut, reserveNoise } from "./compiledRound";
 import { createGame, gameSchema, shapeOf, type Game, type GameOptions } from "./game";
 import type { History } from "./history";
+import { reservePlaces } from "./players";
 import { learningRates } from "./settings";
 import {
   discriminatorReport,
   discriminatorStep,
   generatorReport,
   generatorStep,
-  reservePenalty,
   type DiscriminatorReport,
   type GeneratorReport,
 } from "./steps";
@@ -104,12 +105,18 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
   requireRuntime("trainGan");
   const { game, training } = prepare(options);
   const { data, batchSize, callbacks, signal } = training;
-  checkData(game, data);
-  let samples: tf.Tensor | undefined;
+  checkData(game, data, batchSize);
+  const conditions = game.conditionSize > 0 ? conditionsOf(data, game.conditionSize) : undefined;
+  let tensors: tf.Tensor[] = [];
+  const upload = (): tf.Tensor[] => [
+    tf.tensor(data.samples, [data.size, ...data.shape]),
+    ...(conditions ? [tf.tensor(conditions, [data.size, game.conditionSize])] : []),
+  ];
   const batches: Batches = {
     ...batchStream(data, batchSize, game.seed),
     shape: [batchSize, ...data.shape],
-    samples: () => (samples ??= tf.tensor(data.samples, [data.size, ...data.shape])),
+    tensors: () => (tensors.length ? tensors : (tensors = upload())),
+    conditions,
   };
   const stepsTotal = training.steps ?? training.epochs * batches.stepsPerEpoch;
   const start = game.step;
@@ -146,7 +153,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     ending = state.stepsDone === stepsTotal ? "finished" : mustStop() ? "stopped" : "diverged";
   } finally {
     release();
-    samples?.dispose();
+    tf.dispose(tensors);
     for (const callback of callbacks) await callback.onEnd?.(state, ending);
   }
   return { game, history: game.history, ending };
@@ -168,7 +175,9 @@ function prepare(options: TrainGanOptions): { game: Game; training: Training } {
   return { game: createGame(players), training: { data, epochs, steps, batchSize, callbacks, signal } };
 }
 
-function checkData(game: Game, data: Dataset): void {
+function checkData(game: Game, data: Dataset, batchSize: number): void {
+  if (batchSize % game.packing !== 0)
+    throw new RangeError(`trainGan: expected a batchSize that is a multiple of ${game.packing}, the samples that D judges at once, received ${batchSize}`); // prettier-ignore
   const drawn = shapeOf(game.generator.outputs[0]);
   const given = JSON.stringify(data.shape);
   if (drawn !== given)
@@ -207,8 +216,9 @@ async function playRound(game: Game, batches: Batches, breathe: () => Promise<vo
 interface Batches extends BatchStream {
   /** `[batchSize, ...shape]` */
   readonly shape: number[];
-  /** All samples as one tensor, made when it is first asked for. */
-  readonly samples: () => tf.Tensor;
+  /** All samples as one tensor and all conditions as another, made when they are first asked for. */
+  readonly tensors: () => tf.Tensor[];
+  readonly conditions: Float32Array | undefined;
 }
 
 interface Reports {
@@ -220,29 +230,37 @@ const canCompile = (game: Game): boolean => tf.getBackend() === "tensorflow" && 
 /** The numbers of the round's batches. */
 const stepsOf = ({ step, discriminatorSteps: k }: Game): number[] => Array.from({ length: k }, (_, i) => step * k + i);
 
-function playCompiled(game: Game, { indices, samples, shape }: Batches): Reports {
+function playCompiled(game: Game, { indices, tensors, shape }: Batches): Reports {
+  const [batch, length] = [shape[0]!, sampleLength(shape.slice(1))];
   const steps = stepsOf(game);
-  const noise = [...steps, "G"].map(() => reserveNoise(game, shape[0]!));
-  const places = steps.flatMap(() => reservePenalty(game, sampleLength(shape)) ?? []);
-  const inputs = [...steps.map((step) => tf.tensor1d(indices(step), "int32")), ...noise, ...places];
-  const [measured] = compiledRound(game)(samples(), ...inputs);
+  const batches = steps.map((step) => tf.tensor1d(indices(step), "int32"));
+  const noises = [...steps, "G"].map(() => reserveNoise(game, batch));
+  const updates = [...steps.map(() => "discriminator" as const), "generator" as const];
+  const places = updates.flatMap((player) => reservePlaces(game, player, batch, length) ?? []);
+  const [measured] = compiledRound(game)(...layOut({ data: tensors(), batches, noises, places }));
   const numbers = Array.from(measured!.dataSync());
-  for (const tensor of [...inputs, measured!]) tensor.dispose();
+  tf.dispose([...batches, ...noises, ...places, measured!]);
   return { discriminator: discriminatorReport(numbers.slice(0, 4)), generator: generatorReport(numbers.slice(4)) };
 }
 
 /** Yields between the updates, which may take long. */
-async function playOpByOp(game: Game, { batch, shape }: Batches, breathe: () => Promise<void>): Promise<Reports> {
+async function playOpByOp(game: Game, batches: Batches, breathe: () => Promise<void>): Promise<Reports> {
+  const { batch, indices, conditions, shape } = batches;
+  const { conditionSize } = game;
+  const tell = (positions: Int32Array): tf.Tensor | undefined =>
+    conditions &&
+    tf.stack(Array.from(positions, (i) => tf.tensor1d(conditions.slice(i * conditionSize, (i + 1) * conditionSize))));
   let discriminator: DiscriminatorReport | undefined;
-  let x: tf.Tensor | undefined;
+  let [x, condition]: (tf.Tensor | undefined)[] = [];
   for (const step of stepsOf(game)) {
-    x?.dispose();
+    tf.dispose([x, condition]);
     x = tf.tensor(batch(step).slice(), shape);
-    discriminator = await discriminatorStep(game, x);
+    condition = tf.tidy(() => tell(indices(step)) as tf.Tensor);
+    discriminator = await discriminatorStep(game, x, undefined, condition);
     await breathe();
   }
-  const generator = await generatorStep(game, shape[0]!, x);
-  x!.dispose();
+  const generator = await generatorStep(game, shape[0]!, x, condition);
+  tf.dispose([x, condition]);
   return { discriminator: discriminator!, generator };
 }
 

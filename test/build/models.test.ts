@@ -42,6 +42,7 @@ test("every pair fits together, and the outputs have the promised shapes", async
   for (const [preset, shape] of [
     ["seed", [28, 28, 1]],
     ["dcgan", [28, 28, 1]],
+    ["resnet", [28, 28, 1]],
     ["mlp", [2]],
   ] as const) {
     const drawn = buildGenerator(preset).outputs[0]!.shape;
@@ -69,10 +70,10 @@ test("the seed decides the first weights, drawn as each preset promises", async 
 
 test("wrong presets and options are refused", async () => {
   await start();
-  assert.throws(() => buildGenerator("gan" as "seed"), /expected a preset "seed", "dcgan" or "mlp", received "gan"/);
+  assert.throws(() => buildGenerator("gan" as "seed"), /expected a preset "seed", "dcgan", "resnet", "mlp", received "gan"/);
   assert.throws(
     () => buildDiscriminator("gan" as "seed"),
-    /expected a preset "seed", "dcgan" or "mlp", received "gan"/,
+    /expected a preset "seed", "dcgan", "resnet", "mlp", received "gan"/,
   );
   assert.throws(
     () => buildGenerator("seed", { latentSize: -1 }),

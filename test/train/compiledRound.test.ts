@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
-import { buildDiscriminator } from "../../src/build/discriminator";
-import { buildGenerator } from "../../src/build/generator";
+import { buildDiscriminator, type BuildDiscriminatorOptions } from "../../src/build/discriminator";
+import { buildGenerator, type BuildGeneratorOptions, type GeneratorPreset } from "../../src/build/generator";
 import { batchStream } from "../../src/data/batches";
+import { conditionsOf } from "../../src/data/conditions";
+import { takeSamples } from "../../src/data/dataset";
 import { loadMnist } from "../../src/data/mnist";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
 import { compiledRound } from "../../src/train/compiledRound";
-import { createGame, type Game } from "../../src/train/game";
+import { createGame, type Game, type GameOptions } from "../../src/train/game";
 import { discriminatorStep, generatorStep } from "../../src/train/steps";
 import { trainGan } from "../../src/train/trainGan";
 import { assertClose } from "../support/numbers";
@@ -97,3 +99,45 @@ test("a learning rate that changes between calls is used from then on", async ()
   await trainGan({ game, data: ring, steps: 10 });
   game.generator.getWeights().forEach((weight, i) => assertClose(weight.dataSync(), still[i]!, 1e-7));
 });
+
+const variants: [string, GeneratorPreset, BuildGeneratorOptions, BuildDiscriminatorOptions, Partial<GameOptions>][] = [
+  ["projection", "mlp", { classes: 8 }, { classes: 8 }, {}],
+  ["concatenated classes, packed by 2", "mlp", { classes: 8 }, { classes: 8, conditioning: "concatenation", packing: 2 }, { packing: 2 }],
+  ["an auxiliary classifier", "mlp", { classes: 8 }, { classes: 8, conditioning: "auxiliary" }, { auxiliaryWeight: 0.5 }],
+  ["spectral norm and minibatch deviation", "mlp", {}, { spectralNorm: true, minibatchDeviation: true }, {}],
+  ["conditional images", "dcgan", { classes: 10 }, { classes: 10 }, {}],
+  ["resnet", "resnet", {}, {}, {}],
+  ["augmented images", "dcgan", {}, {}, { augmentation: ["brightness", "contrast", "translation", "cutout"], discriminatorSteps: 2 }],
+]; // prettier-ignore
+for (const [name, preset, ofGenerator, ofDiscriminator, ofGame] of variants)
+  test(`${name}: compiled steps equal steps op by op, penalised or not`, async () => {
+    const data = preset === "mlp" ? ring : digits;
+    const size = ofGenerator.classes ?? 0;
+    for (const loss of ["hinge", "relativistic-paired + R1(0.1) + R2(0.1)"] as const) {
+      const newGame = (): Game =>
+        createGame({
+          ...ofGame,
+          generator: buildGenerator(preset, { ...ofGenerator, seed: 1 }),
+          discriminator: buildDiscriminator(preset, { ...ofDiscriminator, seed: 1 }),
+          loss,
+          seed: 2,
+        });
+      const steps = 8;
+      const { game, history } = await trainGan({ game: newGame(), data, steps, batchSize: 4 });
+      assert.equal(compiledRound(game).fallback(), undefined);
+      const byHand = newGame();
+      const { indices } = batchStream(data, 4, 2);
+      for (let step = 0; step < steps; step++) {
+        let judged = { loss: NaN };
+        let [x, condition]: (tf.Tensor | undefined)[] = [];
+        for (let k = 0; k < game.discriminatorSteps; k++) {
+          const some = takeSamples(data, indices(step * game.discriminatorSteps + k));
+          x = tf.tensor(some.samples, [4, ...data.shape]);
+          condition = size > 0 ? tf.tensor2d(conditionsOf(some, size), [4, size]) : undefined;
+          judged = await discriminatorStep(byHand, x, undefined, condition);
+        }
+        const drawn = await generatorStep(byHand, 4, x, condition);
+        assertClose([history.discriminatorLoss[step]!, history.generatorLoss[step]!], [judged.loss, drawn.loss], 1e-4);
+      }
+    }
+  });

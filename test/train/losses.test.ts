@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
-import { buildDiscriminator } from "../../src/build/discriminator";
+import { buildDiscriminator, type BuildDiscriminatorOptions, type DiscriminatorPreset } from "../../src/build/discriminator"; // prettier-ignore
 import { buildGenerator } from "../../src/build/generator";
 import { loadMnist } from "../../src/data/mnist";
 import { mixture2d } from "../../src/data/mixture2d";
@@ -138,30 +138,48 @@ for (const [penalty, formula] of penalties)
   });
 
 test("second-order gradients work through every discriminator: R1's gradient equals finite differences", async () => {
-  for (const preset of ["mlp", "seed", "dcgan"] as const) {
-    const discriminator = buildDiscriminator(preset, { seed: 1 });
-    const kernel = discriminator.trainableWeights[0]!.read() as tf.Variable;
+  const all: [DiscriminatorPreset, BuildDiscriminatorOptions][] = [
+    ["mlp", {}],
+    ["mlp", { spectralNorm: true, minibatchDeviation: true }],
+    ["mlp", { classes: 3 }],
+    ["mlp", { classes: 3, conditioning: "concatenation", packing: 2 }],
+    ["mlp", { classes: 3, conditioning: "auxiliary" }],
+    ["seed", {}],
+    ["dcgan", {}],
+    ["dcgan", { spectralNorm: true, minibatchDeviation: true }],
+    ["dcgan", { classes: 3 }],
+    ["dcgan", { classes: 3, conditioning: "concatenation" }],
+    ["resnet", {}],
+  ];
+  for (const [preset, options] of all) {
+    const discriminator = buildDiscriminator(preset, { seed: 1, ...options });
+    const told = discriminator.inputs[1] && tf.ones([4, discriminator.inputs[1].shape[1]!]);
+    const kernels = discriminator.trainableWeights.map((weight) => weight.read() as tf.Variable).filter(({ rank }) => rank > 1); // prettier-ignore
     const samples = tf.randomNormal([4, ...(discriminator.inputs[0]!.shape.slice(1) as number[])], 0, 1, "float32", 2);
     const value = (): tf.Scalar =>
       r1Penalty().of({
-        discriminate: (x) => discriminator.apply(x) as tf.Tensor,
+        discriminate: (x) => [discriminator.apply(told ? [x, told] : x) as tf.Tensor | tf.Tensor[]].flat()[0]!,
         real: samples,
         fake: samples,
         uniform: tf.ones,
       });
-    const { grads } = tf.variableGrads(value, [kernel]);
-    const slope = Object.values(grads)[0]!;
-    const along = tf.div(slope, tf.norm(slope));
-    const at = (by: number): number =>
-      tf.tidy(() => {
-        const before = kernel.clone();
-        kernel.assign(tf.add(kernel, tf.mul(along, by)));
-        const [moved] = value().dataSync();
-        kernel.assign(before);
-        return moved!;
-      });
-    const step = 1e-3;
-    assertClose([(at(step) - at(-step)) / (2 * step)], [tf.norm(slope).dataSync()[0]!], 0.02);
+    // A kink of a leaky relu makes the penalty jump when the first kernel moves far, and rounding drowns small moves: the best
+    // of several steps must agree. The logit's kernel moves no kink.
+    for (const [kernel, tolerance] of [[kernels[0]!, 0.06], [kernels.find(({ shape }) => shape.at(-1) === 1)!, 0.01]] as const) {
+      const slope = Object.values(tf.variableGrads(value, [kernel]).grads)[0]!;
+      const along = tf.div(slope, tf.norm(slope));
+      const at = (by: number): number =>
+        tf.tidy(() => {
+          const before = kernel.clone();
+          kernel.assign(tf.add(kernel, tf.mul(along, by)));
+          const [moved] = value().dataSync();
+          kernel.assign(before);
+          return moved!;
+        });
+      const expected = tf.norm(slope).dataSync()[0]!;
+      const errors = [3e-4, 1e-3, 3e-3, 1e-2, 3e-2].map((step) => Math.abs((at(step) - at(-step)) / (2 * step) / expected - 1)); // prettier-ignore
+      assert.ok(Math.min(...errors) < tolerance, `${preset} ${JSON.stringify(options)}, ${kernel.name}: ${errors.join(" ")}`); // prettier-ignore
+    }
   }
 });
 

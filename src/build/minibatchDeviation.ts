@@ -1,0 +1,35 @@
+import * as tf from "@tensorflow/tfjs";
+
+const group = 4;
+
+/**
+ * Minibatch standard deviation: tells D how different the samples of a batch are, as one more channel (or number) that is the
+ * mean standard deviation in groups of 4 samples, or of the whole batch where that does not divide: `[batch, ..., n]` ->
+ * `[batch, ..., n + 1]`. Source: https://arxiv.org/abs/1710.10196, section 3.
+ */
+export function minibatchDeviation(): tf.layers.Layer {
+  return new MinibatchDeviation({});
+}
+
+class MinibatchDeviation extends tf.layers.Layer {
+  static readonly className = "MinibatchDeviation";
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const x = (Array.isArray(inputs) ? inputs[0] : inputs)!;
+    return tf.tidy(() => {
+      const [batch, ...shape] = x.shape as [number, ...number[]];
+      const size = batch % group === 0 ? group : batch;
+      const groups = tf.reshape(x, [size, batch / size, -1]);
+      const apart = tf.sub(groups, tf.mean(groups, 0, true));
+      const deviation = tf.sqrt(tf.add(tf.mean(tf.square(apart), 0), 1e-8)); // [batch / size, values]
+      const each = tf.tile(tf.mean(deviation, 1, true), [size, 1]); // [batch, 1]
+      const plane = tf.mul(tf.reshape(each, [batch, ...shape.map(() => 1)]), tf.ones([1, ...shape.slice(0, -1), 1]));
+      return tf.concat([x, plane], -1);
+    });
+  }
+
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    return [...inputShape.slice(0, -1), inputShape.at(-1)! + 1];
+  }
+}
+tf.serialization.registerClass(MinibatchDeviation);

@@ -1,0 +1,52 @@
+import { shareInterval, type Interval } from "../base/interval";
+import type { Dataset } from "../data/dataset";
+import { classify, trainClassifier, type TrainClassifierOptions } from "./classifier";
+
+/**
+ * The share of samples that somebody names as they were asked to be, with its 95 % interval (Wilson's).
+ *
+ * @param asked the labels that a conditional generator was told
+ * @param seen the labels that a judge gives them
+ * @throws RangeError when there are not as many of one as of the other
+ */
+export function labelAgreement(asked: ArrayLike<number>, seen: ArrayLike<number>): Interval {
+  if (asked.length !== seen.length || asked.length === 0)
+    throw new RangeError(`labelAgreement: expected as many labels on both sides, received ${asked.length} and ${seen.length}`); // prettier-ignore
+  let same = 0;
+  for (let i = 0; i < asked.length; i++) if (asked[i] === seen[i]) same++;
+  return shareInterval(same, asked.length);
+}
+
+/** What a classifier is worth that has only seen generated data. */
+export interface SyntheticTraining {
+  /** The share of test samples named rightly by a classifier trained on generated data. */
+  readonly synthetic: Interval;
+  /** The same of one trained on real data. */
+  readonly real: Interval;
+  /** How much the first falls behind, in percentage points. */
+  readonly gap: number;
+}
+
+/**
+ * Trains one classifier on generated and one on real data, alike otherwise, and tests both on real data that neither has seen
+ * (train on synthetic, test on real: https://arxiv.org/abs/1706.02633, section 4.1).
+ *
+ * @throws TypeError when any of the data has no labels
+ */
+export function trainOnSynthetic(
+  synthetic: Dataset,
+  real: Dataset,
+  test: Dataset,
+  options: TrainClassifierOptions = {},
+): SyntheticTraining {
+  for (const [what, { labels }] of Object.entries({ synthetic, real, test }))
+    if (!labels) throw new TypeError(`trainOnSynthetic: expected labels in all data, received ${what} data without`);
+  const accuracy = (data: Dataset): Interval => {
+    const model = trainClassifier(data, options);
+    const seen = classify(model, test);
+    model.dispose();
+    return labelAgreement(test.labels!, seen);
+  };
+  const [ofSynthetic, ofReal] = [accuracy(synthetic), accuracy(real)];
+  return { synthetic: ofSynthetic, real: ofReal, gap: 100 * (ofReal.mean - ofSynthetic.mean) };
+}

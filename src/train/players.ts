@@ -1,0 +1,75 @@
+import * as tf from "@tensorflow/tfjs";
+import { drawUniforms, reservePlace } from "../runtime/randomTensor";
+import { augment } from "./augment";
+import type { Game } from "./game";
+
+/** What D says of samples. */
+export interface Judged {
+  /** `[batch / packing, 1]` */
+  readonly logits: tf.Tensor;
+  /** `[batch, conditionSize]`, of an auxiliary classifier. */
+  readonly classLogits?: tf.Tensor;
+}
+
+/** What G draws in training: z `[batch, latentSize]`, and the condition where the game has one. */
+export function drawSamples({ generator }: Game, z: tf.Tensor, condition?: tf.Tensor): tf.Tensor {
+  return generator.apply(condition ? [z, condition] : z, { training: true }) as tf.Tensor;
+}
+
+/** What D says of samples as they are (already augmented), in training or not. */
+export function judge(game: Game, samples: tf.Tensor, condition?: tf.Tensor, training = true): Judged {
+  const { discriminator, packing } = game;
+  const inputs = [samples, ...(condition && discriminator.inputs.length > 1 ? [condition] : [])].map((x) => pack(x, packing)); // prettier-ignore
+  const outputs = discriminator.apply(inputs.length > 1 ? inputs : inputs[0]!, { training }) as tf.Tensor | tf.Tensor[];
+  const [logits, classLogits] = Array.isArray(outputs) ? outputs : [outputs];
+  return { logits: logits!, ...(classLogits && { classLogits }) };
+}
+
+/** Joins `count` parts of a batch along the last axis: `[batch, ..., n]` -> `[batch / count, ..., count n]`. */
+export function pack(x: tf.Tensor, count: number): tf.Tensor {
+  return count === 1 ? x : tf.concat(tf.split(x, count, 0), -1);
+}
+
+/** The cross-entropy of class logits with one-hot classes: a mean over the batch. */
+export function crossEntropy(classLogits: tf.Tensor, classes: tf.Tensor): tf.Scalar {
+  return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(classes, tf.logSoftmax(classLogits)), -1)));
+}
+
+/** The places of a step's random numbers: those of the penalty, of the real and of the generated images' augmentation. */
+export type Places = tf.Tensor2D;
+
+/**
+ * Sets aside random numbers in the game's stream for one update with a batch of so many samples of so many values: `[3, 6]`,
+ * or nothing where the game needs none.
+ *
+ * @param player G's update has no penalty
+ */
+export function reservePlaces(
+  { loss, augmentation, penaltyNoise }: Game,
+  player: "discriminator" | "generator",
+  batch: number,
+  length: number,
+): Places | undefined {
+  const penalised = player === "discriminator" && loss.penalty !== undefined;
+  if (!penalised && !augmentation.length) return undefined;
+  const reserve = (words: number): tf.Tensor1D => reservePlace(penaltyNoise, words);
+  return tf.tidy(() => {
+    const lengths = [penalised ? batch * length : 0, ...[1, 2].map(() => (augmentation.length ? 6 * batch : 0))];
+    return tf.stack(lengths.map((words) => (words > 0 ? reserve(words) : tf.zeros([6], "int32")))) as Places;
+  });
+}
+
+/** Whether one of a game's updates takes places. */
+export const takesPlaces = ({ loss, augmentation }: Game, player: "discriminator" | "generator"): boolean =>
+  augmentation.length > 0 || (player === "discriminator" && loss.penalty !== undefined);
+
+/** The uniform numbers at one of the places. */
+export function uniformAt(places: Places, row: 0 | 1 | 2, shape: number[]): tf.Tensor {
+  return drawUniforms(tf.reshape(tf.slice(places, [row, 0], [1, 6]), [6]) as tf.Tensor1D, shape);
+}
+
+/** What D is shown of real (1) or generated (2) samples. */
+export function show({ augmentation }: Game, samples: tf.Tensor, row: 1 | 2, places?: Places): tf.Tensor {
+  if (!augmentation.length) return samples;
+  return augment(samples as tf.Tensor4D, augmentation, uniformAt(places!, row, [6, samples.shape[0]!]) as tf.Tensor2D);
+}

@@ -4,7 +4,7 @@ import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { sampleLength } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
 import { minibatchDeviation } from "./minibatchDeviation";
-import { resnetFeatures } from "./resnet";
+import { resnetFeatures, resnetWordFeatures } from "./resnet";
 import { spectralNorm } from "./spectralNorm";
 import { initializations, initializeKernels, type Initialization } from "./weights";
 
@@ -30,7 +30,7 @@ export interface BuildDiscriminatorOptions {
   initialization?: Initialization;
   /** `"dcgan"` and `"resnet"`: channels of an image. Default 1. */
   channels?: number;
-  /** `"mlp"` only: the shape of one sample. Default `[2]`. */
+  /** `"mlp"`: the shape of one sample; default `[2]`. `"text"`: `[length, words]` of one-hot words. */
   sampleShape?: readonly number[];
   /** `"mlp"` only: units of the hidden layers. Default `[128, 128]`. */
   hiddenUnits?: readonly number[];
@@ -48,7 +48,7 @@ const common = {
 const images = { ...common, channels: positiveInteger.default(1) };
 const never = z
   .boolean()
-  .refine((value) => !value, 'expected false: "resnet" is built without any normalisation')
+  .refine((value) => !value, 'expected false: "resnet" and "text" are built without any normalisation')
   .default(false);
 const schemas = {
   seed: z.strictObject(common),
@@ -59,10 +59,16 @@ const schemas = {
     sampleShape: z.array(positiveInteger).min(1).default([2]),
     hiddenUnits: z.array(positiveInteger).min(1).default([128, 128]),
   }),
+  text: z.strictObject({
+    ...common,
+    spectralNorm: never,
+    minibatchDeviation: never,
+    sampleShape: z.tuple([positiveInteger, positiveInteger]),
+  }),
 };
 
 /** A discriminator's preset. */
-export type DiscriminatorPreset = "seed" | "dcgan" | "resnet" | "mlp";
+export type DiscriminatorPreset = "seed" | "dcgan" | "resnet" | "mlp" | "text";
 
 /**
  * A discriminator: samples `[batch, ...sampleShape]` -> logits `[batch, 1]`; sigmoid(logit) is the probability of real.
@@ -72,7 +78,8 @@ export type DiscriminatorPreset = "seed" | "dcgan" | "resnet" | "mlp";
  *   paper's it has no batch normalisation, which would make the score of one sample depend on the others.
  * - `"resnet"`: residual blocks without normalisation at 28, 14 and 7 pixels (16, 32, 64 channels), dense 1; He's normal first
  *   weights (R3GAN's rules, https://arxiv.org/abs/2501.05441).
- * - `"mlp"`: hidden leaky relu layers, for points.
+ * - `"mlp"`: hidden leaky relu layers, for points and the rows of tables.
+ * - `"text"`: the generator's mirror image: two residual blocks of convolutions along the sentence, dense 1.
  *
  * The logits leave out the seed's final sigmoid; the losses apply it in a form that does not overflow.
  *
@@ -120,6 +127,10 @@ export function buildDiscriminator(
         ...hiddenUnits.flatMap((units) => [tf.layers.dense({ units }), tf.layers.leakyReLU({ alpha: 0.2 })]),
       ];
       return finish(layers, sampleShape, { initialization: "glorotUniform", ...parsed });
+    }
+    case "text": {
+      const parsed = parseOptions("buildDiscriminator", schemas.text, options);
+      return connect(resnetWordFeatures, parsed.sampleShape, { initialization: "heNormal", ...parsed });
     }
     default:
       throw new TypeError(`buildDiscriminator: expected a preset "${Object.keys(schemas).join('", "')}", received "${String(preset)}"`); // prettier-ignore

@@ -1,8 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { hashName } from "../base/random";
 import { parseOptions, seedOption } from "../base/options";
-import { drawUniforms } from "../runtime/randomTensor";
+import { drawLayerNoise, type Calls } from "./layerNoise";
 
 export interface DropoutOptions {
   /** The share of values that become 0 in training, in [0, 1). */
@@ -30,7 +29,7 @@ class StreamDropout extends tf.layers.Layer {
   static readonly className = "StreamDropout";
   readonly #rate: number;
   readonly #seed: number;
-  #calls?: ReturnType<tf.layers.Layer["addWeight"]>;
+  #calls?: Calls;
 
   constructor(config: { rate: number; seed: number; name?: string | undefined }) {
     super({ ...(config.name !== undefined && { name: config.name }) });
@@ -47,12 +46,7 @@ class StreamDropout extends tf.layers.Layer {
     const x = (Array.isArray(inputs) ? inputs[0] : inputs)!;
     if (!kwargs.training || this.#rate === 0) return x;
     return tf.tidy(() => {
-      // Each call has 2^32 blocks of the stream to itself.
-      const calls = this.#calls!.read() as tf.Tensor1D;
-      const key = Int32Array.of(this.#seed, hashName("dropout"), 0);
-      const rest = Int32Array.of(Math.floor(this.#seed / 2 ** 32), 0);
-      const drawn = drawUniforms(tf.concat([tf.tensor1d(key, "int32"), calls, tf.tensor1d(rest, "int32")]), x.shape);
-      this.#calls!.write(tf.add(calls, tf.scalar(1, "int32")));
+      const drawn = drawLayerNoise(this.#calls!, this.#seed, "dropout", x.shape);
       const kept = tf.cast(tf.greaterEqual(drawn, this.#rate), "float32");
       return tf.mul(x, tf.mul(kept, 1 / (1 - this.#rate)));
     });

@@ -3,11 +3,12 @@ import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { sampleLength } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
-import { resnetImages } from "./resnet";
+import { categories, type Span } from "./categories";
+import { resnetImages, resnetWords } from "./resnet";
 import { initializations, initializeKernels, type Initialization } from "./weights";
 
 export interface BuildGeneratorOptions {
-  /** The length of the noise vector z. Default 100; `"mlp"`: 2. */
+  /** The length of the noise vector z. Default 100; `"mlp"`: 2; `"text"`: 64. */
   latentSize?: number;
   /**
    * Makes the generator conditional: it also takes a class as a one-hot vector `[batch, classes]`, joined to z
@@ -20,8 +21,12 @@ export interface BuildGeneratorOptions {
   initialization?: Initialization;
   /** `"dcgan"` and `"resnet"`: channels of an image. Default 1. */
   channels?: number;
-  /** `"mlp"` only: the shape of one sample. Default `[2]`. */
+  /** `"mlp"`: the shape of one sample; default `[2]`. `"text"`: `[length, words]` of one-hot words. */
   sampleShape?: readonly number[];
+  /** `"mlp"`: what each sample's values are, for tables: see `categories`. Default: numbers without bounds. */
+  spans?: readonly Span[];
+  /** `"text"`: how a word is chosen; see `categories`. Default `"gumbel"`. */
+  draw?: "softmax" | "gumbel";
   /** `"mlp"` only: units of the hidden layers. Default `[128, 128]`. */
   hiddenUnits?: readonly number[];
 }
@@ -41,11 +46,18 @@ const schemas = {
     latentSize: positiveInteger.default(2),
     sampleShape: z.array(positiveInteger).min(1).default([2]),
     hiddenUnits: z.array(positiveInteger).min(1).default([128, 128]),
+    spans: z.custom<readonly Span[]>(Array.isArray, "expected spans, such as those of an encoded table").optional(),
+  }),
+  text: z.strictObject({
+    ...common,
+    latentSize: positiveInteger.default(64),
+    sampleShape: z.tuple([positiveInteger, positiveInteger]),
+    draw: z.enum(["softmax", "gumbel"]).default("gumbel"),
   }),
 };
 
 /** A generator's preset. */
-export type GeneratorPreset = "seed" | "dcgan" | "resnet" | "mlp";
+export type GeneratorPreset = "seed" | "dcgan" | "resnet" | "mlp" | "text";
 
 /**
  * A generator: z `[batch, latentSize]` -> samples `[batch, ...sampleShape]`.
@@ -55,7 +67,9 @@ export type GeneratorPreset = "seed" | "dcgan" | "resnet" | "mlp";
  *   between, tanh at the end; N(0, 0.02²) first weights (https://arxiv.org/abs/1511.06434, sized for 28 x 28).
  * - `"resnet"`: dense 7 x 7 x 64, three residual blocks without normalisation at 7, 14 and 28 pixels, tanh; He's normal
  *   first weights (R3GAN's rules, https://arxiv.org/abs/2501.05441).
- * - `"mlp"`: hidden relu layers and a linear output, for points.
+ * - `"mlp"`: hidden relu layers and a linear output, for points; with `spans`, for the rows of tables.
+ * - `"text"`: two residual blocks of convolutions along the sentence (96 channels), one word chosen at each place; He's
+ *   normal first weights (https://arxiv.org/abs/1704.00028, appendix F, in small).
  *
  * @throws TypeError on an unknown preset or option; Error when the runtime has not been started
  */
@@ -95,8 +109,15 @@ export function buildGenerator(preset: GeneratorPreset, options: BuildGeneratorO
         ...parsed.hiddenUnits.map((units, i) => tf.layers.dense({ units, activation: "relu", ...(i === 0 && shape) })),
         tf.layers.dense({ units: sampleLength(parsed.sampleShape) }),
         tf.layers.reshape({ targetShape: parsed.sampleShape }),
+        ...(parsed.spans ? [categories({ spans: parsed.spans, temperature: 0.2, seed: parsed.seed })] : []),
       ];
       return finish(layers, { initialization: "glorotUniform", ...parsed });
+    }
+    case "text": {
+      const parsed = parseOptions("buildGenerator", schemas.text, options);
+      const [length, words] = parsed.sampleShape;
+      const choose = categories({ draw: parsed.draw, seed: parsed.seed });
+      return connect((x) => choose.apply(resnetWords(x, length, words)) as tf.SymbolicTensor, { initialization: "heNormal", ...parsed }); // prettier-ignore
     }
     default:
       throw new TypeError(`buildGenerator: expected a preset "${Object.keys(schemas).join('", "')}", received "${String(preset)}"`); // prettier-ignore

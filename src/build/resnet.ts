@@ -11,12 +11,17 @@ const conv =
   (x) =>
     tf.layers.conv2d({ filters, kernelSize, padding: "same", ...(name !== undefined && { name }) }).apply(x) as tf.SymbolicTensor; // prettier-ignore
 
+/** The same along a sentence. */
+const convWords: typeof conv = (filters, kernelSize, name) => (x) =>
+  tf.layers.conv1d({ filters, kernelSize, padding: "same", ...(name !== undefined && { name }) }).apply(x) as tf.SymbolicTensor; // prettier-ignore
+
 /** Layers whose kernels start at 0, so that each block starts as the identity. */
 export const isLastOfBlock = (name: string): boolean => /^residual_\d+_last/.test(name);
 
 /** x + conv(leaky(conv(leaky(x)))) without normalisation. */
-function block(x: tf.SymbolicTensor, channels: number, number: number): tf.SymbolicTensor {
-  const inner = conv(channels, 3, `residual_${number}_last`)(leaky(conv(channels, 3, `residual_${number}_first`)(leaky(x)))); // prettier-ignore
+function block(x: tf.SymbolicTensor, channels: number, number: number, convolve = conv): tf.SymbolicTensor {
+  const first = convolve(channels, 3, `residual_${number}_first`)(leaky(x));
+  const inner = convolve(channels, 3, `residual_${number}_last`)(leaky(first));
   return tf.layers.add().apply([x, inner]) as tf.SymbolicTensor;
 }
 
@@ -43,4 +48,23 @@ export function resnetFeatures(images: tf.SymbolicTensor): tf.SymbolicTensor {
   x = block(conv(middle, 1)(down(x)), middle, 2);
   x = block(conv(deep, 1)(down(x)), deep, 3);
   return tf.layers.flatten().apply(leaky(x)) as tf.SymbolicTensor;
+}
+
+const wordChannels = 96;
+
+/**
+ * z -> the logits of each word `[length, words]`: two residual blocks of convolutions along the sentence, as in
+ * https://arxiv.org/abs/1704.00028, appendix F, in small.
+ */
+export function resnetWords(z: tf.SymbolicTensor, length: number, words: number): tf.SymbolicTensor {
+  let x = tf.layers.dense({ units: length * wordChannels }).apply(z) as tf.SymbolicTensor;
+  x = tf.layers.reshape({ targetShape: [length, wordChannels] }).apply(x) as tf.SymbolicTensor;
+  return convWords(words, 1)(leaky(block(block(x, wordChannels, 1, convWords), wordChannels, 2, convWords)));
+}
+
+/** Words `[length, words]` -> a vector of features. */
+export function resnetWordFeatures(words: tf.SymbolicTensor): tf.SymbolicTensor {
+  const x = convWords(wordChannels, 1)(words);
+  const seen = block(block(x, wordChannels, 1, convWords), wordChannels, 2, convWords);
+  return tf.layers.flatten().apply(leaky(seen)) as tf.SymbolicTensor;
 }

@@ -1,0 +1,101 @@
+import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { parseOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
+import { drawLayerNoise, type Calls } from "./layerNoise";
+
+/** A part of a vector: a number between -1 and 1, or one of several categories. */
+export type Span = { readonly kind: "number" | "category"; readonly size: number };
+
+export interface CategoriesOptions {
+  /** What the last axis is made of, in order. Default: one category over all of it. */
+  spans?: readonly Span[];
+  /**
+   * `"softmax"`: probabilities. `"gumbel"` (default): in training a category is drawn with Gumbel noise, its output a one-hot
+   * vector whose gradient is the softmax's (straight-through, https://arxiv.org/abs/1611.01144); otherwise the likeliest.
+   */
+  draw?: "softmax" | "gumbel";
+  /** The softmax's temperature; the gradients' when Gumbel noise is used. Default 0.5. */
+  temperature?: number;
+  /** Decides the noise. Default 0. */
+  seed?: number;
+}
+
+const schema = z.strictObject({
+  spans: z.array(z.strictObject({ kind: z.enum(["number", "category"]), size: positiveInteger })).optional(),
+  draw: z.enum(["softmax", "gumbel"]).default("gumbel"),
+  temperature: positiveNumber.default(0.5),
+  seed: seedOption,
+  name: z.string().optional(),
+});
+
+/**
+ * The last layer of a generator of categories: turns each category's logits into one choice, and numbers into -1 … 1 (tanh).
+ * Any shape; what the spans say is along the last axis.
+ *
+ * @throws TypeError on a wrong option, or when the spans do not fill the axis
+ */
+export function categories(options: CategoriesOptions = {}): tf.layers.Layer {
+  return new Categories(parseOptions("categories", schema, options));
+}
+
+type Config = z.output<typeof schema>;
+
+class Categories extends tf.layers.Layer {
+  static readonly className = "Categories";
+  readonly #config: Config;
+  #calls?: Calls;
+
+  constructor(config: Config) {
+    super({ ...(config.name !== undefined && { name: config.name }) });
+    this.#config = config;
+  }
+
+  override build(): void {
+    if (this.#config.draw === "gumbel") this.#calls = this.addWeight("calls", [1], "int32", tf.initializers.zeros(), undefined, false); // prettier-ignore
+    this.built = true;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
+    const x = (Array.isArray(inputs) ? inputs[0] : inputs)!;
+    const width = x.shape.at(-1)!;
+    const spans = this.#config.spans ?? [{ kind: "category" as const, size: width }];
+    const sizes = spans.map(({ size }) => size);
+    if (sizes.reduce((a, b) => a + b) !== width) throw new TypeError(`categories: expected spans of ${width} values in all, received ${sizes.join(" + ")}`); // prettier-ignore
+    return tf.tidy(() => {
+      const noisy = kwargs.training && this.#config.draw === "gumbel" ? tf.add(x, this.#noise(x.shape)) : x;
+      if (spans.length === 1 && spans[0]!.kind === "category") return this.#choose(noisy); // a split into one has no gradient
+      const [plain, all] = [x, noisy].map((values) => tf.split(values, sizes, x.rank - 1)) as [tf.Tensor[], tf.Tensor[]];
+      return tf.concat(
+        spans.map(({ kind }, i) => (kind === "number" ? tf.tanh(plain[i]!) : this.#choose(all[i]!))),
+        -1,
+      );
+    });
+  }
+
+  #choose(logits: tf.Tensor): tf.Tensor {
+    const soft = tf.softmax(tf.div(logits, this.#config.temperature));
+    return this.#config.draw === "softmax" ? soft : straightThrough(soft);
+  }
+
+  /** Gumbel's: -log(-log u), with u inside (0, 1). */
+  #noise(shape: number[]): tf.Tensor {
+    const u = tf.add(drawLayerNoise(this.#calls!, this.#config.seed, "gumbel", shape), 2 ** -24);
+    return tf.neg(tf.log(tf.neg(tf.log(u))));
+  }
+
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    return inputShape;
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...(this.#config as unknown as tf.serialization.ConfigDict) };
+  }
+}
+tf.serialization.registerClass(Categories);
+
+/** Forwards the likeliest category as a one-hot vector, backwards the identity. */
+const straightThrough = tf.customGrad((soft) => {
+  const x = soft as tf.Tensor;
+  const value = tf.cast(tf.equal(x, tf.max(x, -1, true)), "float32");
+  return { value, gradFunc: (dy: tf.Tensor) => dy };
+}) as (x: tf.Tensor) => tf.Tensor;

@@ -1,0 +1,112 @@
+import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { parseOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
+import { randomStream } from "../base/random";
+import { initializeKernels } from "../build/weights";
+import { batchStream } from "../data/batches";
+import { createDataset, type Dataset } from "../data/dataset";
+import { compileStep } from "../runtime/compile/compileStep";
+import { gather } from "../runtime/gather";
+import { requireRuntime } from "../runtime/start";
+
+/** A model of sentences trained by maximum likelihood: the rival that a text GAN has to be measured beside. */
+export interface LanguageModel {
+  /** All words before a place, the rest 0, and the place, one-hot -> logits of the word there. */
+  readonly network: tf.LayersModel;
+  readonly length: number;
+  readonly words: number;
+}
+
+export interface TrainLanguageModelOptions {
+  /** Passes over the data. Default 20. */
+  epochs?: number;
+  /** Default 64 sentences. */
+  batchSize?: number;
+  /** Adam's step size. Default 1e-3. */
+  learningRate?: number;
+  /** Units of the hidden layer. Default 256. */
+  hiddenUnits?: number;
+  /** Default 0. */
+  seed?: number;
+}
+
+const schema = z.strictObject({
+  epochs: positiveInteger.default(20),
+  batchSize: positiveInteger.default(64),
+  learningRate: positiveNumber.default(1e-3),
+  hiddenUnits: positiveInteger.default(256),
+  seed: seedOption,
+});
+
+/** For sentences `[batch, length, words]`, what is known at each place: `[batch length, length words + length]`. */
+function contexts(sentences: tf.Tensor3D): tf.Tensor2D {
+  const [batch, length, words] = sentences.shape;
+  const before = tf.tensor2d(Array.from({ length: length ** 2 }, (_, i) => (i % length < Math.floor(i / length) ? 1 : 0)), [length, length]); // prettier-ignore
+  const known = tf.mul(tf.reshape(sentences, [batch, 1, length, words]), tf.reshape(before, [1, length, length, 1]));
+  const place = tf.mul(tf.ones([batch, 1, 1]), tf.reshape(tf.eye(length), [1, length, length]));
+  return tf.concat([tf.reshape(known, [batch * length, length * words]), tf.reshape(place, [batch * length, length])], 1); // prettier-ignore
+}
+
+/**
+ * Trains a feed-forward language model (https://jmlr.org/papers/v3/bengio03a.html, with all words before as context) by
+ * maximum likelihood.
+ *
+ * @param data one-hot words `[size, length, words]`
+ * @throws TypeError when the data have another shape
+ */
+export function trainLanguageModel(data: Dataset, options: TrainLanguageModelOptions = {}): LanguageModel {
+  requireRuntime("trainLanguageModel");
+  const { epochs, batchSize, learningRate, hiddenUnits, seed } = parseOptions("trainLanguageModel", schema, options);
+  if (data.shape.length !== 2) throw new TypeError(`trainLanguageModel: expected one-hot words [length, words], received ${JSON.stringify(data.shape)}`); // prettier-ignore
+  const [length, words] = data.shape as [number, number];
+  const network = tf.sequential({
+    name: "languageModel",
+    layers: [
+      tf.layers.dense({ units: hiddenUnits, activation: "relu", inputShape: [length * words + length] }),
+      tf.layers.dense({ units: words }),
+    ],
+  });
+  initializeKernels(network, "heNormal", seed);
+  const optimizer: tf.Optimizer = tf.train.adam(learningRate);
+  const variables = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const step = compileStep((samples, positions) => {
+    const batch = gather(samples!, positions as tf.Tensor1D) as tf.Tensor3D;
+    const targets = tf.reshape(batch, [-1, words]);
+    const known = contexts(batch);
+    const { value, grads } = tf.variableGrads(
+      () => tf.losses.softmaxCrossEntropy(targets, network.apply(known) as tf.Tensor),
+      variables,
+    );
+    optimizer.applyGradients(grads);
+    return [value];
+  });
+  const samples = tf.tensor(data.samples, [data.size, length, words]);
+  const { stepsPerEpoch, indices } = batchStream(data, batchSize, seed);
+  for (let number = 0; number < epochs * stepsPerEpoch; number++) {
+    const positions = tf.tensor1d(indices(number), "int32");
+    tf.dispose([...step(samples, positions), positions]);
+  }
+  samples.dispose();
+  optimizer.dispose();
+  return { network, length, words };
+}
+
+/** Sentences of a language model, drawn word by word: one-hot words `[count, length, words]`. */
+export function sampleLanguageModel({ network, length, words }: LanguageModel, count: number, seed = 0): Dataset {
+  const random = randomStream(seed, "language model");
+  const samples = new Float32Array(count * length * words);
+  for (let position = 0; position < length; position++) {
+    const probabilities = tf.tidy(() => {
+      const known = tf.reshape(contexts(tf.tensor3d(samples, [count, length, words])), [count, length, -1]);
+      const here = tf.reshape(tf.slice(known, [0, position, 0], [count, 1, -1]), [count, -1]);
+      return tf.softmax(network.predictOnBatch(here) as tf.Tensor).dataSync();
+    });
+    for (let i = 0; i < count; i++) {
+      let rest = random.uniform();
+      let word = 0;
+      while (word < words - 1 && (rest -= probabilities[i * words + word]!) >= 0) word++;
+      samples[(i * length + position) * words + word] = 1;
+    }
+  }
+  return createDataset({ name: "language model", samples, shape: [length, words] });
+}

@@ -1,0 +1,84 @@
+import { createDataset, type Dataset } from "../data/dataset";
+import { encodeTable, type EncodedTable } from "../data/encodeTable";
+import type { Column, Table } from "../data/table";
+
+/** How far a generated table lies from a real one; all distances are between 0 (alike) and 1. */
+export interface TableDistances {
+  /** Numbers: the Kolmogorov-Smirnov statistic. Categories: half the sum of differences between the shares. */
+  readonly columns: Readonly<Record<string, number>>;
+  /** For each pair of columns, numbers cut at the real fifths: half the sum of differences between the joint shares. */
+  readonly pairs: Readonly<Record<string, number>>;
+  readonly meanColumn: number;
+  readonly meanPair: number;
+}
+
+/**
+ * Compares the columns of two tables, and all pairs of columns. Two real tables of the same sizes give the floor.
+ *
+ * @throws TypeError when the columns are others
+ */
+export function compareTables(real: Table, drawn: Table): TableDistances {
+  const [expected, received] = [real, drawn].map(({ columns }) => columns.map(({ name, kind }) => `${name} (${kind})`).join(", ")); // prettier-ignore
+  if (expected !== received) throw new TypeError(`compareTables: expected the columns ${expected}, received ${received}`); // prettier-ignore
+  const columns = real.columns.map((column, c): [string, number] => [column.name, columnDistance(column, drawn.columns[c]!)]); // prettier-ignore
+  const labels = real.columns.map((column, c) => [column, drawn.columns[c]!].map((some) => coarse(some, column)) as [string[], string[]]); // prettier-ignore
+  const pairs: [string, number][] = [];
+  for (let a = 0; a < labels.length; a++)
+    for (let b = a + 1; b < labels.length; b++) {
+      const joint = (side: 0 | 1): string[] => labels[a]![side].map((label, i) => `${label}|${labels[b]![side][i]!}`);
+      pairs.push([`${real.columns[a]!.name} and ${real.columns[b]!.name}`, shareDistance(joint(0), joint(1))]);
+    }
+  const mean = (all: readonly [string, number][]): number => all.reduce((sum, [, value]) => sum + value, 0) / Math.max(1, all.length); // prettier-ignore
+  return { columns: Object.fromEntries(columns), pairs: Object.fromEntries(pairs), meanColumn: mean(columns), meanPair: mean(pairs) }; // prettier-ignore
+}
+
+function columnDistance(real: Column, drawn: Column): number {
+  if (real.kind === "number" && drawn.kind === "number") return largestGap(real.values, drawn.values);
+  return shareDistance(real.values as readonly string[], drawn.values as readonly string[]);
+}
+
+/** The Kolmogorov-Smirnov statistic: the largest difference between the two distribution functions. */
+function largestGap(a: Float64Array, b: Float64Array): number {
+  const [x, y] = [a.slice().sort(), b.slice().sort()];
+  let [i, j, gap] = [0, 0, 0];
+  while (i < x.length && j < y.length) {
+    const value = Math.min(x[i]!, y[j]!);
+    while (i < x.length && x[i]! <= value) i++;
+    while (j < y.length && y[j]! <= value) j++;
+    gap = Math.max(gap, Math.abs(i / x.length - j / y.length));
+  }
+  return gap;
+}
+
+/** Half the sum of differences between the shares of each label. */
+function shareDistance(a: readonly string[], b: readonly string[]): number {
+  const shares = new Map<string, number>();
+  for (const label of a) shares.set(label, (shares.get(label) ?? 0) + 1 / a.length);
+  for (const label of b) shares.set(label, (shares.get(label) ?? 0) - 1 / b.length);
+  return [...shares.values()].reduce((sum, difference) => sum + Math.abs(difference), 0) / 2;
+}
+
+/** A column as labels: numbers by the fifth of the real column that they lie in. */
+function coarse(column: Column, real: Column): string[] {
+  if (column.kind === "category" || real.kind === "category") return [...(column.values as readonly string[])];
+  const sorted = real.values.slice().sort();
+  const cuts = [0.2, 0.4, 0.6, 0.8].map((share) => sorted[Math.floor(share * sorted.length)]!);
+  return Array.from(column.values, (value) => String(cuts.filter((cut) => value >= cut).length));
+}
+
+/**
+ * A table as data for a classifier: one column of categories is the label, the others, encoded as in `like`, the sample. For
+ * `trainOnSynthetic`.
+ *
+ * @throws TypeError when there is no such column of categories
+ */
+export function labelledBy(table: Table, name: string, like: EncodedTable): Dataset {
+  const code = like.codes.find((some) => some.name === name);
+  const label = table.columns.find((some) => some.name === name);
+  if (code?.kind !== "category" || label?.kind !== "category") throw new TypeError(`labelledBy: expected the name of a column of categories, received "${name}"`); // prettier-ignore
+  const rest = { columns: table.columns.filter((column) => column !== label), size: table.size };
+  const codes = like.codes.filter((some) => some !== code);
+  const { samples, shape } = encodeTable(rest, { codes });
+  const labels = Uint8Array.from(label.values, (value) => code.categories.indexOf(value));
+  return createDataset({ name: `table, ${name}`, samples, shape, labels, classNames: code.categories });
+}

@@ -15,9 +15,9 @@ export interface BuildDiscriminatorOptions {
    * How a conditional discriminator uses the class, `[batch, classes]`. `"projection"` (default): the class' own weights times
    * the features are added to the logit (https://arxiv.org/abs/1802.05637). `"concatenation"`: the class is joined to the
    * sample, to images as one more channel (https://arxiv.org/abs/1411.1784). `"auxiliary"`: it is not told, but names the
-   * class in a second output (https://arxiv.org/abs/1610.09585).
+   * class in a second output (https://arxiv.org/abs/1610.09585). `"projection + auxiliary"`: both.
    */
-  conditioning?: "projection" | "concatenation" | "auxiliary";
+  conditioning?: "projection" | "concatenation" | "auxiliary" | "projection + auxiliary";
   /** Divides each kernel by its largest singular value. Default false. */
   spectralNorm?: boolean;
   /** Tells the last layer how different the samples of a batch are. Default false. */
@@ -38,7 +38,7 @@ export interface BuildDiscriminatorOptions {
 
 const common = {
   classes: z.int().min(0).default(0),
-  conditioning: z.enum(["projection", "concatenation", "auxiliary"]).default("projection"),
+  conditioning: z.enum(["projection", "concatenation", "auxiliary", "projection + auxiliary"]).default("projection"),
   spectralNorm: z.boolean().default(false),
   minibatchDeviation: z.boolean().default(false),
   packing: positiveInteger.default(1),
@@ -187,12 +187,12 @@ function connect(
   const seen = features(told && conditioning === "concatenation" ? join(samples, told) : samples);
   const logit = dense(1, plan).apply(seen) as tf.SymbolicTensor;
   const outputs = [logit];
-  if (told && conditioning === "projection") {
+  if (told && conditioning !== "concatenation") {
     const own = dense(seen.shape[1]!, plan, false).apply(told) as tf.SymbolicTensor;
     const agreement = tf.layers.dot({ axes: 1 }).apply([own, seen]) as tf.SymbolicTensor;
     outputs[0] = tf.layers.add().apply([logit, agreement]) as tf.SymbolicTensor;
   }
-  if (classes > 0 && conditioning === "auxiliary") outputs.push(dense(classes, plan).apply(seen) as tf.SymbolicTensor);
+  if (classes > 0 && conditioning.endsWith("auxiliary")) outputs.push(dense(classes, plan).apply(seen) as tf.SymbolicTensor);
   const model = tf.model({ inputs: told ? [samples, told] : [samples], outputs, name: "discriminator" });
   initializeKernels(model, plan.initialization!, plan.seed + 1);
   return model;

@@ -39,7 +39,7 @@ function columnDistance(real: Column, drawn: Column): number {
 
 /** The Kolmogorov-Smirnov statistic: the largest difference between the two distribution functions. */
 function largestGap(a: Float64Array, b: Float64Array): number {
-  const [x, y] = [a.slice().sort(), b.slice().sort()];
+  const [x, y] = [a, b].map((values) => Float64Array.from(values).sort()) as [Float64Array, Float64Array];
   let [i, j, gap] = [0, 0, 0];
   while (i < x.length && j < y.length) {
     const value = Math.min(x[i]!, y[j]!);

@@ -51,7 +51,10 @@ export interface GameOptions {
    * these random changes, and G learns through them. Default none.
    */
   augmentation?: readonly Augmentation[];
-  /** The weight of the auxiliary classifier's cross-entropy, where D has one. Default 1 (https://arxiv.org/abs/1610.09585). */
+  /**
+   * The weight of the auxiliary classifier's cross-entropy, where D has one: D learns it from real samples, G from its own (as in
+   * https://arxiv.org/abs/1711.09020; AC-GAN's D also learns from the generated ones, whose classes are still wrong). Default 1.
+   */
   auxiliaryWeight?: number;
   /** Decides the order of the data and the noise. Default 0. */
   seed?: number;
@@ -187,7 +190,8 @@ function checkConditions(generator: tf.LayersModel, discriminator: tf.LayersMode
   const size = conditionSizeOf(generator);
   const { inputs, outputs } = discriminator;
   const told = inputs[1] ?? outputs[1];
-  if (size === 0 ? told !== undefined : shapeOf(told) !== `[${inputs[1] ? size * packing : size}]`)
+  const fits = (tensor: tf.SymbolicTensor | undefined, count: number): boolean => !tensor || shapeOf(tensor) === `[${count}]`; // prettier-ignore
+  if (size === 0 ? told : !told || !fits(inputs[1], size * packing) || !fits(outputs[1], size))
     throw new TypeError(
       `createGame: expected two players that are told of the same classes, received a generator ${size ? `for ${size}` : "without classes"} and ` +
         `a discriminator ${told ? `for ${shapeOf(told)}` : "without"}; build both with { classes: n }`,

@@ -86,8 +86,7 @@ export function updateDiscriminator(game: Game, real: tf.Tensor, z: tf.Tensor, e
   const measured = update(game.discriminatorOptimizer, discriminatorVariables, () => {
     const [ofReal, ofFake] = [judge(game, shown.real, condition), judge(game, shown.fake, condition)];
     const terms = [loss.discriminator(ofReal.logits, ofFake.logits, 1 - labelSmoothing)];
-    for (const { classLogits } of [ofReal, ofFake])
-      if (classLogits) terms.push(tf.mul(auxiliaryWeight, crossEntropy(classLogits, condition!)));
+    if (ofReal.classLogits) terms.push(tf.mul(auxiliaryWeight, crossEntropy(ofReal.classLogits, condition!)));
     if (loss.penalty)
       terms.push(
         loss.penalty.of({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
-import { buildDiscriminator } from "../../src/build/discriminator";
+import { buildDiscriminator, type BuildDiscriminatorOptions } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { sampleGenerator } from "../../src/build/sample";
 import { createDataset } from "../../src/data/dataset";
@@ -21,7 +21,7 @@ import { assertClose } from "../support/numbers";
 before(() => startRuntime({ print: false }));
 
 const ring = mixture2d({ size: 2000, seed: 1 });
-const newGame = (conditioning: "projection" | "concatenation" | "auxiliary"): Game =>
+const newGame = (conditioning: NonNullable<BuildDiscriminatorOptions["conditioning"]>): Game =>
   createGame({
     generator: buildGenerator("mlp", { classes: 8, seed: 1 }),
     discriminator: buildDiscriminator("mlp", { classes: 8, conditioning, seed: 1 }),
@@ -29,7 +29,7 @@ const newGame = (conditioning: "projection" | "concatenation" | "auxiliary"): Ga
     averageDecay: 0.99,
   });
 
-for (const conditioning of ["projection", "concatenation", "auxiliary"] as const)
+for (const conditioning of ["projection", "concatenation", "auxiliary", "projection + auxiliary"] as const)
   test(`${conditioning}: a conditional game learns to draw what it is told`, async () => {
     const game = newGame(conditioning);
     await trainGan({ game, data: ring, steps: 1500, batchSize: 64 });

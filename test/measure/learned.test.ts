@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { before, test } from "node:test";
+import * as tf from "@tensorflow/tfjs";
+import { shareInterval } from "../../src/base/interval";
+import { randomStream } from "../../src/base/random";
+import { createDataset, takeSamples, type Dataset } from "../../src/data/dataset";
+import { balanceRows, encodeTable } from "../../src/data/encodeTable";
+import { createGrammar, sampleSentences } from "../../src/data/grammar";
+import { loadMnist } from "../../src/data/mnist";
+import { mixture2d } from "../../src/data/mixture2d";
+import { samplePeople } from "../../src/data/people";
+import { stackedMnist } from "../../src/data/stackedMnist";
+import { createTable } from "../../src/data/table";
+import { decodeSentences } from "../../src/data/text";
+import { exportModel } from "../../src/export/exportModel";
+import { labelAgreement, trainOnSynthetic } from "../../src/measure/agreement";
+import { bootstrapInterval } from "../../src/measure/bootstrap";
+import { findCopies } from "../../src/measure/copies";
+import { inceptionFeatures, loadInception } from "../../src/measure/inception";
+import { sampleLanguageModel, trainLanguageModel } from "../../src/measure/languageModel";
+import { measureImages } from "../../src/measure/measureImages";
+import { countStackedModes } from "../../src/measure/modes";
+import { judgeSentences } from "../../src/measure/sentences";
+import { compareTables, labelledBy } from "../../src/measure/tables";
+import { startRuntime } from "../../src/runtime/start";
+import { runPython } from "../support/exportsPython";
+import { assertClose } from "../support/numbers";
+import { temporaryFolder } from "../support/temporary";
+
+before(() => startRuntime({ print: false }));
+
+const digits = loadMnist({ seed: 0 });
+const first = (data: Dataset, count: number): Dataset => takeSamples(data, Array.from({ length: count }, (_, i) => i));
+
+test("a share's interval is Wilson's, a bootstrap's is that of the mean, KS is that of scipy", async () => {
+  const random = randomStream(1, "test");
+  const [a, b] = [0.9, 1.2].map((scale) => Array.from({ length: 300 }, () => Math.round(100 * scale * random.normal()) / 100)) as [number[], number[]]; // prettier-ignore
+  const theirs = (await runPython("test/support/intervals.py", { a, b })) as { wilson: number[]; ks: number; sem: number }; // prettier-ignore
+  const wilson = shareInterval(27, 30);
+  assertClose([wilson.low, wilson.high], theirs.wilson, 1e-6);
+  const table = (values: number[]): ReturnType<typeof createTable> => createTable(values.map((x) => ({ x })));
+  assertClose([compareTables(table(a), table(b)).columns.x!], [theirs.ks], 1e-9);
+  const { low, high } = bootstrapInterval(a.length, (some) => some.reduce((sum, i) => sum + a[i]!, 0) / some.length, { repeats: 400 }); // prettier-ignore
+  assertClose([(high - low) / 2 / (1.96 * theirs.sem)], [1], 0.12);
+});
+
+test("a classifier that learns from labels in disorder falls behind one that learns from real ones", () => {
+  const some = first(digits.train, 1500);
+  const shuffled = { ...some, labels: some.labels!.map((label, i) => (i % 2 ? label : (label + 1) % 10)) };
+  const { synthetic, real, gap } = trainOnSynthetic(shuffled, some, first(digits.test, 500), { epochs: 4 });
+  assert.ok(real.mean > 0.85 && synthetic.mean < real.mean - 0.03, `${real.mean} ${synthetic.mean}`);
+  assertClose([gap], [100 * (real.mean - synthetic.mean)]);
+  assert.throws(() => trainOnSynthetic(createDataset({ ...mixture2d({ size: 9 }), name: "bare", labels: undefined } as never), some, some), /labels in all data/); // prettier-ignore
+  assert.throws(() => labelAgreement([1], []), /as many labels/);
+});
+
+test("copies are found: of training data all, of held-out data as many as the level says", () => {
+  const [train, test_] = [first(digits.train, 2000), digits.test];
+  const halves = [0, 1].map((half) => takeSamples(test_, Array.from({ length: 1000 }, (_, i) => 2 * i + half))) as [Dataset, Dataset]; // prettier-ignore
+  const fresh = findCopies(halves[0], train, halves[1], 0.05);
+  assert.ok(fresh.copied.low < 0.05 && fresh.copied.high > 0.05, JSON.stringify(fresh.copied));
+  const copied = findCopies(first(train, 50), train, halves[1], 0.05);
+  assert.equal(copied.copied.mean, 1);
+  assert.deepEqual([...copied.neighbours], Array.from({ length: 50 }, (_, i) => i));
+  assert.throws(() => findCopies(mixture2d({ size: 5 }), train, test_), /samples of one shape/);
+});
+
+test("all measures at once: real digits are good, a blur of them is not, copies are named", () => {
+  const [train, held] = [first(digits.train, 1000), first(digits.test, 600)];
+  const good = measureImages(held, train, { heldOut: digits.test });
+  assert.ok(good.precision.mean > 0.7 && good.recall.mean > 0.7 && good.agreement!.mean > 0.98 && good.score.mean > 9);
+  assert.ok(good.frechet.low <= good.frechet.mean && good.frechet.mean < good.frechet.high && good.frechet.mean < 3 * good.frechetFloor + 1); // prettier-ignore
+  const blurred = createDataset({ ...held, samples: held.samples.map((value, i) => (value + (held.samples[i - 1] ?? -1) + (held.samples[i - 2] ?? -1)) / 3) }); // prettier-ignore
+  assert.ok(measureImages(blurred, train).frechet.low > good.frechet.high);
+  assert.throws(() => measureImages(first(held, 9), train), /100 images or more/);
+});
+
+test("Stacked MNIST has three digits in an image, and its modes are those", () => {
+  const data = stackedMnist({ size: 400, part: "test", seed: 1 });
+  assert.deepEqual(data.shape, [28, 28, 3]);
+  const { hits, covered, reverseKl } = countStackedModes(data);
+  assert.equal(hits.reduce((a, b) => a + b), 400); // prettier-ignore
+  assert.ok(covered > 280 && covered < 360, `${covered}`); // 1,000 (1 - 0.999^400) = 330
+  assert.ok(reverseKl > 0.8 && reverseKl < 1.6, `${reverseKl}`);
+  const same = createDataset({ ...data, samples: data.samples.map((_, i) => data.samples[i % (28 * 28 * 3)]!) });
+  assert.deepEqual([countStackedModes(same).covered, countStackedModes(same).reverseKl.toFixed(3)], [1, Math.log(1000).toFixed(3)]); // prettier-ignore
+});
+
+test("sentences are judged by the grammar; a language model learns it, and draws by its probabilities", () => {
+  const grammar = createGrammar({ S: ["ONE sleeps", "MANY sleep"], ONE: ["a N", "the N"], MANY: ["the NS", "some NS"], N: ["cat", "dog"], NS: ["cats", "dogs"] }); // prettier-ignore
+  const data = sampleSentences(grammar, { size: 640, seed: 1 });
+  const train = decodeSentences(data, data.vocabulary);
+  const judged = judgeSentences(["a cat sleeps", "a cat sleep", "the dogs sleep", "a cat sleeps"], grammar, ["a cat sleeps"]); // prettier-ignore
+  assert.deepEqual([judged.valid.mean, judged.novel.mean, judged.distinct], [0.75, 0.25, 0.75]);
+  assert.equal(judgeSentences(grammar.sentences, grammar, train).pairDistance, 0);
+  assert.equal(judgeSentences(["x y"], grammar, train).pairDistance, 1);
+  const model = trainLanguageModel(data, { epochs: 60, hiddenUnits: 64 });
+  const drawn = decodeSentences(sampleLanguageModel(model, 400, 1), data.vocabulary);
+  const quality = judgeSentences(drawn, grammar, train);
+  assert.ok(quality.valid.mean > 0.97 && quality.pairDistance < 0.1, JSON.stringify(quality));
+  assert.throws(() => judgeSentences([], grammar, train), /expected sentences/);
+});
+
+test("tables: two real ones are near, shuffled columns break pairs only, and a label can be learned from the rest", () => {
+  const [real, other] = [samplePeople({ size: 2000, seed: 1 }), samplePeople({ size: 2000, seed: 2 })];
+  const floor = compareTables(real, other);
+  const shuffled = { ...real, columns: real.columns.map((column) => {
+    const order = randomStream(7, column.name).permutation(real.size);
+    return { ...column, values: Array.from(order, (i) => column.values[i]!) } as typeof column;
+  }) }; // prettier-ignore
+  const broken = compareTables(real, shuffled);
+  assert.equal(broken.meanColumn, 0);
+  assert.ok(floor.meanPair < 0.08 && broken.meanPair > 2 * floor.meanPair, `${floor.meanPair} ${broken.meanPair}`);
+  const encoded = encodeTable(real);
+  const [own, test_] = [real, other].map((table) => labelledBy(table, "home", encoded)) as [Dataset, Dataset];
+  const { real: accuracy } = trainOnSynthetic(own, own, test_, { epochs: 5 });
+  assert.ok(accuracy.low > 0.72, JSON.stringify(accuracy));
+  assert.throws(() => labelledBy(real, "age", encoded), /a column of categories, received "age"/);
+  assert.throws(() => compareTables(real, createTable([{ a: 1 }])), /expected the columns age \(number\)/);
+  assert.equal(balanceRows(encoded, { size: 10 }).size, 10);
+});
+
+test("an Inception network of one's own is loaded, sees grey digits in colour, and a folder without one is refused", async () => {
+  const folder = temporaryFolder();
+  // A small network with Inception's input and output stands in for the real one, whose weights the user brings.
+  const network = tf.sequential({ layers: [tf.layers.averagePooling2d({ poolSize: 100, strides: 99, inputShape: [299, 299, 3] }), tf.layers.flatten()] }); // prettier-ignore
+  await exportModel(network, "savedmodel", `${folder}/inception`);
+  const inception = await loadInception(`${folder}/inception`);
+  const some = first(digits.test, 20);
+  const { features, featureSize } = inceptionFeatures(some, inception);
+  assert.deepEqual([featureSize, features.length], [27, 540]);
+  for (let i = 0; i < 540; i += 3) assert.ok(features[i] === features[i + 1] && features[i] === features[i + 2]);
+  const one = tf.image.resizeBilinear(tf.tensor4d(some.samples.slice(19 * 784), [1, 28, 28, 1]), [299, 299]);
+  assertClose([features[19 * 27]!], tf.mean(tf.slice(one, [0, 0, 0, 0], [1, 100, 100, 1])).dataSync(), 1e-4);
+  inception.dispose();
+  mkdirSync(`${folder}/empty`);
+  await assert.rejects(loadInception(`${folder}/empty`), /expected a SavedModel/);
+  assert.throws(() => inceptionFeatures(mixture2d({ size: 3 }), inception), /expected images/);
+});

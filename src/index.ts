@@ -53,7 +53,7 @@ export type { SampleGeneratorOptions } from "./build/sample";
 export { drawLatents, interpolateLatents, latentPlane } from "./build/latent";
 
 // Train.
-export { createGame } from "./train/game";
+export { classicGame, createGame, defaultLoss } from "./train/game";
 export type { Game, GameOptions } from "./train/game";
 export { discriminatorStep, drawNoise, generatorStep } from "./train/steps";
 export type { Augmentation } from "./train/augment";

@@ -3,7 +3,8 @@
  *
  * TensorFlow.js 4.22.0 has no gradient for `MaxPoolGrad`, so that a gradient of a gradient stops at a max-pooling layer
  * ("gradient function not found for MaxPoolGrad"). The first derivative is linear in dy: it puts each dy where the maximum
- * was; its own derivative takes values from there, which is TensorFlow's `MaxPoolGradGrad`. Other backends lack it still.
+ * was; its own derivative takes values from there, which is TensorFlow's `MaxPoolGradGrad`; on other backends we do it with
+ * other ops, for windows that do not overlap.
  */
 import * as tf from "@tensorflow/tfjs";
 import { typeAttribute, type NodeBackend } from "./compile/nodeBackend";
@@ -16,8 +17,8 @@ interface PoolAttributes {
 
 const pair = (value: number | [number, number]): number[] => (Array.isArray(value) ? value : [value, value]);
 
-/** Makes max-pooling differentiable twice on the tensorflow backend; called once, when it starts. */
-export function useMaxPoolSecondGradient(): void {
+/** Gives the tensorflow backend its `MaxPoolGradGrad`; called once, when it starts. */
+export function useMaxPoolGradGrad(): void {
   tf.registerKernel({
     kernelName: "MaxPoolGradGrad",
     backendName: "tensorflow",
@@ -38,13 +39,37 @@ export function useMaxPoolSecondGradient(): void {
       );
     },
   });
+}
+
+/** Values of ddx `[batch, height, width, channels]` where each window of the input has its first maximum. */
+function takeAtMaxima(input: tf.Tensor4D, ddx: tf.Tensor4D, { filterSize, strides }: PoolAttributes): tf.Tensor4D {
+  const [[rows, columns], steps] = [pair(filterSize), pair(strides)] as [[number, number], number[]];
+  const [batch, height, width, channels] = input.shape;
+  const [down, across] = [Math.floor(height / rows), Math.floor(width / columns)];
+  if (String([rows, columns]) !== String(steps))
+    throw new Error(`expected max-pooling with strides as large as its windows, which has a second derivative on the backend "${tf.getBackend()}", received windows of ${rows} x ${columns} and strides of ${steps.join(" x ")}`); // prettier-ignore
+  const windows = (x: tf.Tensor4D): tf.Tensor5D => {
+    const whole = tf.slice(x, [0, 0, 0, 0], [batch, down * rows, across * columns, channels]);
+    const cut = tf.transpose(tf.reshape(whole, [batch * down, rows, across, columns * channels]), [0, 2, 1, 3]);
+    const places = tf.reshape(cut, [batch * down * across, rows * columns, channels]);
+    return tf.reshape(tf.transpose(places, [0, 2, 1]), [batch, down, across, channels, rows * columns]);
+  };
+  const maxima = tf.oneHot(tf.cast(tf.argMax(windows(input), -1), "int32"), rows * columns, 1, 0, "float32");
+  return tf.sum(tf.mul(windows(ddx), maxima), -1);
+}
+
+/** Makes max-pooling differentiable twice, on all backends; called once. */
+export function useMaxPoolSecondGradient(): void {
   tf.registerGradient({
     kernelName: "MaxPoolGrad",
     inputsToSave: ["input", "output"],
     gradFunc: (ddx, saved, attrs) => {
       const [input, output] = saved as [tf.Tensor, tf.Tensor];
       return {
-        dy: () => tf.engine().runKernel("MaxPoolGradGrad", { input, output, ddx: ddx as tf.Tensor }, attrs),
+        dy: () =>
+          tf.getBackend() === "tensorflow"
+            ? tf.engine().runKernel("MaxPoolGradGrad", { input, output, ddx: ddx as tf.Tensor }, attrs)
+            : takeAtMaxima(input as tf.Tensor4D, ddx as tf.Tensor4D, attrs as unknown as PoolAttributes),
         input: () => tf.zerosLike(input),
         output: () => tf.zerosLike(output),
       };

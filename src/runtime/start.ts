@@ -3,10 +3,11 @@ import * as tf from "@tensorflow/tfjs";
 import { describeValue } from "../base/options";
 import { nodeBackend } from "./compile/nodeBackend";
 import { useFusedAdam } from "./adam";
+import { useFlatComparisons } from "./comparisons";
 import { useRectifierGradients } from "./gradients";
 import { useReshapeForExpandDims } from "./expandDims";
 import { useMatMul } from "./matMul";
-import { useMaxPoolSecondGradient } from "./maxPool";
+import { useMaxPoolGradGrad, useMaxPoolSecondGradient } from "./maxPool";
 import { homePaths } from "./paths";
 import { repairTfjsNode } from "./repairs";
 
@@ -76,6 +77,8 @@ export async function runtimeDescription(): Promise<string> {
 }
 
 async function start(wanted: Backend | undefined): Promise<Runtime> {
+  useMaxPoolSecondGradient();
+  useFlatComparisons();
   if (wanted === "tensorflow") return startTensorflow();
   if (wanted === "cpu") return startPlain();
   if (wanted === "wasm") return startWebAssembly();
@@ -101,7 +104,7 @@ function startTensorflow(): Runtime {
   useRectifierGradients();
   useMatMul();
   useReshapeForExpandDims();
-  useMaxPoolSecondGradient();
+  useMaxPoolGradGrad();
   useFusedAdam();
   const { binding, isUsingGpuDevice } = nodeBackend()!;
   const device = isUsingGpuDevice ? "GPU" : "CPU";

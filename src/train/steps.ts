@@ -7,7 +7,7 @@ import { crossEntropy, drawSamples, judge, reservePlaces, show, uniformAt, type 
 /** What one update of the discriminator measured, before the update. */
 export interface DiscriminatorReport {
   readonly loss: number;
-  /** Mean D(x), a probability. */
+  /** Mean D(x), a probability; with a relativistic loss, that the real one of a pair is the real one. */
   readonly realScore: number;
   /** Mean D(G(z)). */
   readonly fakeScore: number;
@@ -95,7 +95,8 @@ export function updateDiscriminator(game: Game, real: tf.Tensor, z: tf.Tensor, e
           uniform: (shape) => uniformAt(places!, 0, shape),
         }),
       );
-    return [terms.reduce((sum, term) => tf.add(sum, term)), score(ofReal.logits), score(ofFake.logits)];
+    const scores = scoresOf(game, ofReal.logits, ofFake.logits);
+    return [terms.reduce((sum, term) => tf.add(sum, term)), scores.real, scores.fake];
   });
   const { clip } = loss;
   if (clip !== undefined) for (const variable of discriminatorVariables) variable.assign(tf.clipByValue(variable, -clip, clip)); // prettier-ignore
@@ -118,7 +119,7 @@ export function updateGenerator(
     const realLogits = loss.isRelativistic ? judge(game, show(game, real!, 1, places), condition).logits : logits;
     const objective = loss.generator(logits, realLogits);
     const told = classLogits && tf.mul(auxiliaryWeight, crossEntropy(classLogits, condition!));
-    return [told ? tf.add(objective, told) : objective, score(logits)];
+    return [told ? tf.add(objective, told) : objective, scoresOf(game, realLogits, logits).fake];
   });
   if (game.average) updateAverage(game.average);
   return measured;
@@ -143,7 +144,16 @@ async function readNumbers(measured: tf.Tensor): Promise<number[]> {
   return numbers;
 }
 
-const score = (logits: tf.Tensor): tf.Scalar => tf.mean(tf.sigmoid(logits));
+/**
+ * Mean D(x) and D(G(z)). Where the loss is relativistic a logit by itself means nothing: D(x) is the probability that the real
+ * one of a pair is the real one, D(G(z)) that the fake is.
+ */
+function scoresOf({ loss }: Game, real: tf.Tensor, fake: tf.Tensor): { real: tf.Scalar; fake: tf.Scalar } {
+  const score = (logits: tf.Tensor): tf.Scalar => tf.mean(tf.sigmoid(logits));
+  if (!loss.isRelativistic) return { real: score(real), fake: score(fake) };
+  const ahead = tf.sub(real, fake);
+  return { real: score(ahead), fake: score(tf.neg(ahead)) };
+}
 
 /**
  * Moves `variables` one optimizer step down the first scalar that `objective` returns. Returns all its scalars and the

@@ -15,7 +15,7 @@ import { frechetOf } from "../../src/measure/frechet";
 import { judgeSamples, loadJudge } from "../../src/measure/judge";
 import { classHistogram } from "../../src/measure/scores";
 import { startRuntime } from "../../src/runtime/start";
-import { createGame, type GameOptions } from "../../src/train/game";
+import { classicGame, createGame, type GameOptions } from "../../src/train/game";
 import { trainGan } from "../../src/train/trainGan";
 
 const seeds = [1, 2, 3, 4, 5];
@@ -23,9 +23,10 @@ const [steps, batchSize, samples] = [1000, 32, 2000];
 const file = "test/bench/results/digits.json";
 type Contestant = { preset: "seed" | "dcgan" } & Partial<GameOptions>;
 const contestants: Record<string, Contestant> = {
-  "seed game": { preset: "seed" },
-  "dcgan, non-saturating": { preset: "dcgan" },
-  "dcgan, relativistic-paired + R1(0.1) + R2(0.1), averaged": { preset: "dcgan", loss: "relativistic-paired + R1(0.1) + R2(0.1)", averageDecay: 0.99 }, // prettier-ignore
+  "seed game": { preset: "seed", ...classicGame },
+  "dcgan, classic game": { preset: "dcgan", ...classicGame },
+  "dcgan, default game": { preset: "dcgan" },
+  "dcgan, default game, averaged": { preset: "dcgan", averageDecay: 0.99 },
 };
 
 async function main(part = ""): Promise<void> {

@@ -8,6 +8,7 @@ import {
   buildGenerator,
   createDataset,
   batchStream,
+  classicGame,
   createGame,
   discriminatorStep,
   generatorStep,
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
   const random = randomStream(0, "bench");
   const samples = Float32Array.from({ length: 10_000 * shape.reduce((a, b) => a * b) }, () => random.uniform() * 2 - 1);
   const batches = batchStream(createDataset({ name: "bench", samples, shape }), batch, 0);
-  const game = createGame({ generator: buildGenerator(pair), discriminator: buildDiscriminator(pair) });
+  const game = createGame({ ...classicGame, generator: buildGenerator(pair), discriminator: buildDiscriminator(pair) });
   const xla = mode === "xla";
   const round = compiledRound(game, { xla });
   const all = tf.tensor(samples, [10_000, ...shape]);

@@ -8,6 +8,7 @@ import {
   buildDiscriminator,
   buildGenerator,
   createDataset,
+  classicGame,
   createGame,
   mixture2d,
   randomStream,
@@ -22,7 +23,7 @@ import { nodeBackend, type Binding } from "../../src/runtime/compile/nodeBackend
 const images = (size: number): Dataset =>
   createDataset({ name: "noise", samples: randomStream(0, "bench").normals(size * 784), shape: [28, 28, 1] });
 const newGame = (preset: "seed" | "mlp"): Game =>
-  createGame({ generator: buildGenerator(preset), discriminator: buildDiscriminator(preset) });
+  createGame({ ...classicGame, generator: buildGenerator(preset), discriminator: buildDiscriminator(preset) });
 const summary = (values: number[]): { least: number; median: number } => {
   const sorted = [...values].sort((a, b) => a - b);
   return { least: sorted[0]!, median: sorted[Math.floor(sorted.length / 2)]! };

@@ -4,7 +4,7 @@ import { buildGenerator } from "../../src/build/generator";
 import { createDataset, takeSamples, type Dataset } from "../../src/data/dataset";
 import { mixture2d } from "../../src/data/mixture2d";
 import { loadMnist } from "../../src/data/mnist";
-import { createGame, type Game, type GameOptions } from "../../src/train/game";
+import { classicGame, createGame, type Game, type GameOptions } from "../../src/train/game";
 import { nonSaturatingLoss } from "../../src/train/losses/nonSaturating";
 import { r1Penalty, withPenalty } from "../../src/train/losses/penalties";
 
@@ -36,12 +36,13 @@ const mlp = (seed: number, more: Partial<GameOptions> = {}, latentSize = 2): Gam
   createGame({
     generator: buildGenerator("mlp", { seed, latentSize }),
     discriminator: buildDiscriminator("mlp", { seed }),
+    ...classicGame,
     learningRate: 1e-3,
     seed,
     ...more,
   });
 const images = (preset: "seed" | "dcgan", seed: number, more: Partial<GameOptions> = {}): Game =>
-  createGame({ generator: buildGenerator(preset, { seed }), discriminator: buildDiscriminator(preset, { seed }), seed, ...more }); // prettier-ignore
+  createGame({ ...classicGame, generator: buildGenerator(preset, { seed }), discriminator: buildDiscriminator(preset, { seed }), seed, ...more }); // prettier-ignore
 const inPlane = { steps: 1500, batchSize: 128 };
 const onDigits = { data: digits.train, holdout: digits.test, batchSize: 16 };
 

@@ -54,7 +54,7 @@ test("datasets are samples, histories are curves, games and runs are a diagram; 
   const run = await trainGan({ game, data: mixture2d({ size: 100 }), steps: 2 });
   assert.equal(await textOf(run.history), "History of 2 steps");
   const svg = await textOf(run, "image/svg+xml");
-  assert.match(svg, /17,154 weights.*17,025 weights.*loss: non-saturating.*step 2/s);
+  assert.match(svg, /17,154 weights.*17,025 weights.*loss: relativistic-paired.*step 2/s);
   assert.equal(await textOf(game, "image/svg+xml"), svg);
   for (const value of [1, "text", null, undefined, {}, [], new Map()]) assert.equal(await formatValue(value), undefined); // prettier-ignore
 });

@@ -136,7 +136,7 @@ test("a run with nothing sound says what it found", async () => {
 
 test("a fork from any step plays the run's own past and then another future", async () => {
   const recorder = record("past", { checkpointEvery: 1000 });
-  const change = { onStep: ({ game }: { game: Game }) => { if (game.step === 5) setLearningRate(game, "generator", 1e-3); } }; // prettier-ignore
+  const change = { onStep: ({ game }: { game: Game }) => { if (game.step === 5) setLearningRate(game, "generator", 2e-3); } }; // prettier-ignore
   await trainGan(options({ steps: 20, callbacks: [recorder, change] }));
   const { game } = await loadGame(recorder.folder, { step: 12 });
   const whole = options({ steps: 12, callbacks: [change] });
@@ -146,7 +146,7 @@ test("a fork from any step plays the run's own past and then another future", as
   const { config, history } = loadRun(fork.folder);
   assert.deepEqual(config.parent, { folder: recorder.folder, step: 12 });
   assert.equal(config.game.loss, "minimax");
-  assert.deepEqual(history.generatorLearningRate, [...Array<number>(5).fill(2e-4), ...Array<number>(7).fill(1e-3), ...Array<number>(4).fill(1e-4)]); // prettier-ignore
+  assert.deepEqual(history.generatorLearningRate, [...Array<number>(5).fill(1e-3), ...Array<number>(7).fill(2e-3), ...Array<number>(4).fill(1e-4)]); // prettier-ignore
   assert.equal(loadRun(recorder.folder).history.step.length, 20, "the old run is untouched");
   await assert.rejects(forkRun(recorder.folder, { from: 50, steps: 1 }), /expected a step up to 20, the last that was recorded, received 50/); // prettier-ignore
 });

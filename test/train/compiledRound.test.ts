@@ -10,7 +10,7 @@ import { loadMnist } from "../../src/data/mnist";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
 import { compiledRound } from "../../src/train/compiledRound";
-import { createGame, type Game, type GameOptions } from "../../src/train/game";
+import { classicGame, createGame, type Game, type GameOptions } from "../../src/train/game";
 import { discriminatorStep, generatorStep } from "../../src/train/steps";
 import { trainGan } from "../../src/train/trainGan";
 import { assertClose } from "../support/numbers";
@@ -64,7 +64,7 @@ for (const preset of ["seed", "dcgan", "mlp"] as const)
 
 test("two updates of D a round, compiled, take two batches and equal two by hand", async () => {
   const newGame = (): Game =>
-    createGame({ generator: buildGenerator("mlp", { seed: 1 }), discriminator: buildDiscriminator("mlp", { seed: 1 }), seed: 3, discriminatorSteps: 2 }); // prettier-ignore
+    createGame({ ...classicGame, generator: buildGenerator("mlp", { seed: 1 }), discriminator: buildDiscriminator("mlp", { seed: 1 }), seed: 3, discriminatorSteps: 2 }); // prettier-ignore
   const { game, history } = await trainGan({ game: newGame(), data: ring, steps: 20, batchSize: 10 });
   assert.equal(compiledRound(game).fallback(), undefined);
   const byHand = newGame();
@@ -79,6 +79,7 @@ test("two updates of D a round, compiled, take two batches and equal two by hand
 
 test("a game played by hand after compiled steps goes on from the same weights", async () => {
   const game = createGame({
+    ...classicGame,
     generator: buildGenerator("mlp"),
     discriminator: buildDiscriminator("mlp"),
     learningRate: 1e-2,

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator, type GeneratorPreset } from "../../src/build/generator";
 import { startRuntime } from "../../src/runtime/start";
-import { createGame, type Game } from "../../src/train/game";
+import { classicGame, createGame, type Game } from "../../src/train/game";
 import { discriminatorStep, drawNoise, generatorStep } from "../../src/train/steps";
 import { assertClose, finiteDifferences } from "../support/numbers";
 
@@ -12,7 +12,7 @@ before(() => startRuntime({ print: false }));
 
 const weightsOf = (model: tf.LayersModel): number[] => model.getWeights().flatMap((weight) => [...weight.dataSync()]);
 const newGame = (preset: GeneratorPreset, options: object = {}): Game =>
-  createGame({ generator: buildGenerator(preset), discriminator: buildDiscriminator(preset), ...options });
+  createGame({ ...classicGame, generator: buildGenerator(preset), discriminator: buildDiscriminator(preset), ...options }); // prettier-ignore
 
 for (const preset of ["seed", "dcgan", "mlp"] as const)
   test(`${preset}: each player's step moves its own trainable weights, all of them, and no others`, async () => {
@@ -38,7 +38,7 @@ test("a discriminator step reports the loss, scores and gradient norm that finit
   const discriminator = tf.sequential({
     layers: [tf.layers.dense({ units: 1, inputShape: [2], kernelInitializer: "ones" })],
   });
-  const game = createGame({ generator, discriminator, learningRate: 0.01, labelSmoothing: 0.1 });
+  const game = createGame({ ...classicGame, generator, discriminator, learningRate: 0.01, labelSmoothing: 0.1 });
   const z = tf.tensor2d([0.3, -0.2, 1.1, 0.4], [2, 2]);
   const points = [0.5, 0.1, -0.7, 0.9];
   const fakes = (generator.predict(z) as tf.Tensor).dataSync();

@@ -14,7 +14,7 @@ const arrows: Record<string, string[]> = {
   doctor: ["base", "data", "build", "train", "measure"],
   export: ["base", "runtime"],
   runs: ["base", "data", "build", "train", "plot", "runtime"],
-  notebook: ["base", "data", "build", "train", "plot", "kernel"],
+  notebook: ["base", "data", "build", "train", "measure", "plot", "kernel"],
   kernel: ["base"],
   cli: ["base", "runtime", "kernel", "index"],
 };

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { drawLatents } from "../build/latent";
 import { sampleGenerator } from "../build/sample";
+import { decodeSentences, type TextDataset } from "../data/text";
 import { runningKernel } from "../kernel/api";
+import { meterFor, type Meter } from "../measure/meter";
 import { plotDecision2d } from "../plot/decision2d";
 import { plotDensity1d } from "../plot/density1d";
 import type { Figure } from "../plot/figure";
@@ -28,6 +30,7 @@ const schema = z.strictObject({ samples: positiveInteger.optional(), seed: seedO
 
 const shortestPause = 230; // ms: a little over 4 pictures a second
 const largestShare = 0.05; // of the time goes into pictures
+const meterShare = 0.02; // of the time goes into the meter
 const lineEvery = 5000; // ms, outside a notebook
 const patience = 3000; // ms until a front end that can show the panel has said so
 
@@ -39,8 +42,9 @@ const endings: Record<TrainingEnding, string> = {
 };
 
 /**
- * Shows a training run while it goes on: progress, losses, scores, and samples from fixed noise, redrawn in place. Also
- * makes the stop button stop it.
+ * Shows a training run while it goes on: progress, losses, scores, and samples from fixed noise, redrawn in place; for
+ * mixtures and `loadMnist`'s digits also how many modes are found and how far the samples are from the data. Also makes the stop
+ * button stop it.
  *
  * In JupyterLab it is a panel: the figures can be zoomed, and the game can be paused, made to go step by step, and played
  * with other learning rates. Front ends without widgets (nbconvert, GitHub) get a picture; so does the saved notebook.
@@ -57,12 +61,14 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
   let begun = 0;
   let lastDrawn = 0;
   let cost = 0;
+  let meter: ReturnType<typeof pacedMeter>;
 
   const draw = async (state: TrainingState, ending?: TrainingEnding): Promise<void> => {
     const { stepsDone, stepsTotal, stepsPerEpoch } = state;
     const seconds = (performance.now() - begun) / 1000;
     const headline = describeProgress({ stepsDone, stepsTotal, stepsPerEpoch, seconds });
-    const details = describeScores(state.history) + (ending ? ` · ${endings[ending]}` : "");
+    const reading = stepsDone > 0 ? await meter?.(state, ending !== undefined) : undefined;
+    const details = [describeScores(state.history), reading ?? (await sentenceOf(state)), ending && endings[ending]].filter(Boolean).join(" · ");
     if (!display) return console.log(`${headline} · ${details}`);
     const isWaiting = panel?.widget && !panel.isShown && performance.now() - begun < patience && !ending;
     if (isWaiting && stepsDone > 0) return;
@@ -87,6 +93,7 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
       await button.onStart?.(state);
       begun = lastDrawn = performance.now();
       const points = state.data.shape.length === 1;
+      meter = pacedMeter(state.data);
       latents = drawLatents(samples ?? (points ? 500 : 36), state.game.latentSize, seed);
       if (!runningKernel()) return;
       panel = new Panel(() => void draw(state));
@@ -112,18 +119,41 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
   };
 }
 
+/** The data's meter, read anew when the time since the last reading is large beside what that took. */
+function pacedMeter(data: TrainingState["data"]): ((state: TrainingState, now: boolean) => Promise<string>) | undefined {
+  const meter: Meter | undefined = meterFor(data);
+  if (!meter) return undefined;
+  let [reading, read, took] = ["", performance.now(), 0];
+  return async ({ game }, isLast) => {
+    const begun = performance.now();
+    if (reading && !isLast && begun - read < took / meterShare) return reading;
+    reading = meter.read(await sampleGenerator(game.average?.generator ?? game.generator, { count: meter.count, seed: 1 }));
+    read = performance.now();
+    took = read - begun;
+    return reading;
+  };
+}
+
 async function pictureOf({ game, data }: TrainingState, latents: Float32Array): Promise<Png | Figure | undefined> {
-  const drawn = await sampleGenerator(game.generator, { latents });
+  if (data.shape.length === 2 || (data.shape.length === 1 && data.shape[0]! > 2)) return undefined; // words and rows
+  const drawn = await sampleGenerator(game.average?.generator ?? game.generator, { latents });
   if (data.shape.length === 3) return plotSamples(drawn, { scale: 1, gap: 1 }); // enlarged where it is shown
   if (data.shape.length === 1 && data.shape[0] === 2)
     return plotDecision2d({ real: data, fake: drawn, title: "Samples" });
-  if (data.shape.length === 1 && data.shape[0] === 1) {
+  if (data.shape.length === 1 && data.shape[0] === 1 && game.conditionSize === 0) {
     const [low, high] = [quantile(data.samples, 0.001), quantile(data.samples, 0.999)];
     const range = [low - (high - low) / 2, high + (high - low) / 2] as const;
     const discriminator = await decisionCurve(game.discriminator, ...range);
     return plotDensity1d({ real: data.samples, fake: drawn.samples, discriminator, range, title: "Samples" });
   }
   return undefined;
+}
+
+/** One sentence, where the data are words. */
+async function sentenceOf({ game, data }: TrainingState): Promise<string | undefined> {
+  if (!("vocabulary" in data)) return undefined;
+  const drawn = await sampleGenerator(game.generator, { count: 1, seed: game.step });
+  return `“${decodeSentences(drawn, (data as TextDataset).vocabulary)[0]!}”`;
 }
 
 const quantile = (values: Float32Array, share: number): number =>

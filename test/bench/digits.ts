@@ -24,7 +24,7 @@ const file = "test/bench/results/digits.json";
 type Contestant = { preset: "seed" | "dcgan" } & Partial<GameOptions>;
 const contestants: Record<string, Contestant> = {
   "seed game": { preset: "seed", ...classicGame },
-  "dcgan, classic game": { preset: "dcgan", ...classicGame },
+  "dcgan, non-saturating": { preset: "dcgan", ...classicGame },
   "dcgan, default game": { preset: "dcgan" },
   "dcgan, default game, averaged": { preset: "dcgan", averageDecay: 0.99 },
 };

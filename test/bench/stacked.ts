@@ -1,0 +1,63 @@
+// Stacked MNIST's 1,000 modes, five seeds: `npm run bench:stacked [-- part] [minutes]`. Writes test/bench/results/stacked.json. A part
+// stops after that many minutes (default 115) and the next call goes on from its checkpoint, in test/output/stacked.
+//
+// Protocol: 20,000 images of three training digits; dcgan players for three channels; 26,000 samples of the averaged generator, digits
+// named by the judge, channel by channel; KL of the generated modes to those of the data.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { buildDiscriminator } from "../../src/build/discriminator";
+import { buildGenerator } from "../../src/build/generator";
+import { sampleGenerator } from "../../src/build/sample";
+import { loadMnist } from "../../src/data/mnist";
+import { stackedMnist } from "../../src/data/stackedMnist";
+import { countStackedModes } from "../../src/measure/modes";
+import { classHistogram } from "../../src/measure/scores";
+import { recordRun } from "../../src/runs/recordRun";
+import { resumeRun } from "../../src/runs/resumeRun";
+import { startRuntime } from "../../src/runtime/start";
+import { annealRates } from "../../src/train/annealRates";
+import { classicGame, createGame, type GameOptions } from "../../src/train/game";
+import { trainGan, type TrainingRun } from "../../src/train/trainGan";
+import { compareContestants } from "./results";
+
+const protocol = { steps: 6000, batchSize: 64, images: 20_000, drawn: 26_000 };
+type Contestant = { game: Partial<GameOptions>; from: number; to: number };
+const contestants: Record<string, Contestant> = {
+  "dcgan, default game, averaged": { game: { averageDecay: 0.999 }, from: 1e-3, to: 5e-5 },
+  "dcgan, classic game": { game: classicGame, from: 2e-4, to: 2e-4 },
+};
+const published = "modes, reverse KL: DCGAN 99, 3.40; PacDCGAN 1000, 0.06 or 992, 0.28; RpGAN + R1 + R2, small ResNet 1000, 0.078; R3GAN 1000, 0.029 (https://arxiv.org/abs/1712.04086, https://arxiv.org/abs/2501.05441)"; // prettier-ignore
+const runs = "test/output/stacked";
+
+async function main(part = "", minutes = "115"): Promise<void> {
+  const { description } = await startRuntime();
+  const data = stackedMnist({ size: protocol.images });
+  const digits = loadMnist().train;
+  const shares = classHistogram(digits.labels!, 10).map((count) => count / digits.size);
+  const signal = AbortSignal.timeout(60_000 * Number(minutes));
+  const play = async ({ game: options, from, to }: Contestant, seed: number): Promise<Record<string, number>> => {
+    const { steps, batchSize } = protocol;
+    const name = `${options.loss ?? "default"}-${seed}`;
+    const folder = join(runs, name);
+    const callbacks = [annealRates({ from, to, steps })];
+    const start = async (): Promise<TrainingRun> => {
+      const generator = buildGenerator("dcgan", { channels: 3, seed });
+      const discriminator = buildDiscriminator("dcgan", { channels: 3, seed });
+      const game = createGame({ ...options, generator, discriminator, seed });
+      const recorder = recordRun(name, { runs, checkpointEvery: 500, sampleEvery: 500, samples: 36, keep: 1 });
+      return trainGan({ game, data, batchSize, steps, signal, callbacks: [recorder, ...callbacks] });
+    };
+    const { game, ending } = existsSync(join(folder, "config.json")) ? await resumeRun(folder, { data, signal, callbacks }) : await start(); // prettier-ignore
+    if (ending !== "finished") {
+      console.log(`${name}: ${ending} at step ${game.step} of ${steps}; run the same command to go on`);
+      process.exit(0);
+    }
+    const drawn = await sampleGenerator(game.average?.generator ?? game.generator, { count: protocol.drawn, seed: 1000 + seed }); // prettier-ignore
+    const { covered, reverseKl } = countStackedModes(drawn, shares);
+    return { modes: covered, reverseKl, secondsOfTraining: game.history.secondsPerStep.reduce((a, b) => a + b) };
+  };
+  const real = countStackedModes(stackedMnist({ size: protocol.drawn, seed: 99 }), shares);
+  const floor = { modes: real.covered, reverseKl: real.reverseKl };
+  await compareContestants("stacked", contestants, play, { part, protocol: { ...protocol, published, realImages: floor, runtime: description } }); // prettier-ignore
+}
+void main(process.argv[2], process.argv[3]);

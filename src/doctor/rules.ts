@@ -111,7 +111,7 @@ export const rules: readonly Rule[] = [
     cause: "A learning rate too high for these weights (Adam moves each by about the rate).",
     fix: "Divide the learning rate by 10.",
     // Only of the first weights: later ones may be small because they should.
-    find: ({ inspection }) => (inspection?.step === 0 ? rateEvidence(inspection, (step) => step > 0.03) : undefined),
+    find: ({ inspection }) => (inspection?.step === 0 ? rateEvidence(inspection, (step) => step > 0.08) : undefined),
   },
   {
     name: "player-stands-still",

@@ -4,7 +4,7 @@ import { buildGenerator } from "../../src/build/generator";
 import { createDataset, takeSamples, type Dataset } from "../../src/data/dataset";
 import { mixture2d } from "../../src/data/mixture2d";
 import { loadMnist } from "../../src/data/mnist";
-import { classicGame, createGame, type Game, type GameOptions } from "../../src/train/game";
+import { classicGame, createGame, defaultLoss, type Game, type GameOptions } from "../../src/train/game";
 import { nonSaturatingLoss } from "../../src/train/losses/nonSaturating";
 import { r1Penalty, withPenalty } from "../../src/train/losses/penalties";
 
@@ -43,16 +43,19 @@ const mlp = (seed: number, more: Partial<GameOptions> = {}, latentSize = 2): Gam
   });
 const images = (preset: "seed" | "dcgan", seed: number, more: Partial<GameOptions> = {}): Game =>
   createGame({ ...classicGame, generator: buildGenerator(preset, { seed }), discriminator: buildDiscriminator(preset, { seed }), seed, ...more }); // prettier-ignore
+const defaults = { loss: defaultLoss, learningRate: 1e-3, beta1: 0, beta2: 0.99 } as const;
 const inPlane = { steps: 1500, batchSize: 128 };
 const onDigits = { data: digits.train, holdout: digits.test, batchSize: 16 };
 
-/** 20 games that are well: five kinds of points, three seeds each; digits, three seeds; an average; a penalty. */
+/** 22 games that are well: five kinds of points, three seeds each; digits, three seeds; an average; a penalty; the default game. */
 export const healthy: readonly Exhibit[] = [
   ...Object.entries(points).flatMap(([name, data]) =>
     [1, 2, 3].map((seed) => ({ name: `${name}, seed ${seed}`, game: () => mlp(seed), data, ...inPlane })),
   ),
   ...[1, 2, 3].map((seed) => ({ name: `digits, seed ${seed}`, game: () => images("dcgan", seed), ...onDigits, steps: 300 })), // prettier-ignore
   { name: "ring, averaged", game: () => mlp(4, { averageDecay: 0.999 }), data: points.ring, ...inPlane },
+  { name: "ring, default game", game: () => mlp(5, { ...defaults }), data: points.ring, ...inPlane },
+  { name: "digits, default game", game: () => images("dcgan", 4, { ...defaults }), ...onDigits, steps: 300 },
   { name: "moons with R1", game: () => mlp(4, { loss: withPenalty(nonSaturatingLoss, r1Penalty()) }), data: points.moons, ...inPlane }, // prettier-ignore
 ];
 
@@ -176,6 +179,7 @@ export const broken: readonly BrokenExhibit[] = [
     finding: "oscillation",
     game: () =>
       createGame({
+        ...classicGame,
         generator: model(dense(2, { inputShape: [2] })),
         discriminator: model(dense(1, { inputShape: [2] })),
         learningRate: 1e-2,

@@ -64,7 +64,10 @@ class Categories extends tf.layers.Layer {
     return tf.tidy(() => {
       const noisy = kwargs.training && this.#config.draw === "gumbel" ? tf.add(x, this.#noise(x.shape)) : x;
       if (spans.length === 1 && spans[0]!.kind === "category") return this.#choose(noisy); // a split into one has no gradient
-      const [plain, all] = [x, noisy].map((values) => tf.split(values, sizes, x.rank - 1)) as [tf.Tensor[], tf.Tensor[]];
+      const [plain, all] = [x, noisy].map((values) => tf.split(values, sizes, x.rank - 1)) as [
+        tf.Tensor[],
+        tf.Tensor[],
+      ];
       return tf.concat(
         spans.map(({ kind }, i) => (kind === "number" ? tf.tanh(plain[i]!) : this.#choose(all[i]!))),
         -1,
@@ -98,4 +101,4 @@ const straightThrough = tf.customGrad((soft) => {
   const x = soft as tf.Tensor;
   const value = tf.cast(tf.equal(x, tf.max(x, -1, true)), "float32");
   return { value, gradFunc: (dy: tf.Tensor) => dy };
-}) as (x: tf.Tensor) => tf.Tensor;
+});

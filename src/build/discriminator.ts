@@ -167,7 +167,10 @@ function finish(
     return connect(features, shape, plan);
   }
   const inputShape = packed(shape, plan);
-  const model = tf.sequential({ name: "discriminator", layers: [...chain(inputShape, { inputShape }), dense(1, plan)] });
+  const model = tf.sequential({
+    name: "discriminator",
+    layers: [...chain(inputShape, { inputShape }), dense(1, plan)],
+  });
   initializeKernels(model, plan.initialization!, plan.seed + 1);
   return model;
 }
@@ -192,7 +195,8 @@ function connect(
     const agreement = tf.layers.dot({ axes: 1 }).apply([own, seen]) as tf.SymbolicTensor;
     outputs[0] = tf.layers.add().apply([logit, agreement]) as tf.SymbolicTensor;
   }
-  if (classes > 0 && conditioning.endsWith("auxiliary")) outputs.push(dense(classes, plan).apply(seen) as tf.SymbolicTensor);
+  if (classes > 0 && conditioning.endsWith("auxiliary"))
+    outputs.push(dense(classes, plan).apply(seen) as tf.SymbolicTensor);
   const model = tf.model({ inputs: told ? [samples, told] : [samples], outputs, name: "discriminator" });
   initializeKernels(model, plan.initialization!, plan.seed + 1);
   return model;

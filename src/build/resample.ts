@@ -45,7 +45,7 @@ function double(x: tf.Tensor4D, axis: number): tf.Tensor4D {
   const part = (start: number, size: number): tf.Tensor4D => {
     const [begin, sizes] = [[0, 0, 0, 0], [...x.shape]];
     [begin[axis], sizes[axis]] = [start, size];
-    return tf.slice(x, begin as [number, number, number, number], sizes as [number, number, number, number]);
+    return tf.slice(x, begin, sizes);
   };
   const near = tf.mul(0.75, x);
   const [before, after] = [

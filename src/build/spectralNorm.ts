@@ -50,7 +50,7 @@ class SpectralNorm extends tf.layers.Layer {
     return tf.tidy(() => {
       const weight = this.#inner.kernel;
       const kernel = weight.read();
-      const matrix = tf.reshape(kernel, [-1, kernel.shape.at(-1)!]) as tf.Tensor2D;
+      const matrix = tf.reshape<tf.Rank.R2>(kernel, [-1, kernel.shape.at(-1)!]);
       const still = constant(matrix);
       let u = this.#direction!.read() as tf.Tensor2D;
       const v = unit(tf.matMul(u, still, false, true)); // [1, inputs]
@@ -80,7 +80,7 @@ class SpectralNorm extends tf.layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), layer: this.#config as unknown as tf.serialization.ConfigDict };
+    return { ...super.getConfig(), layer: this.#config };
   }
 }
 tf.serialization.registerClass(SpectralNorm);

@@ -145,13 +145,24 @@ function categorySpans({ codes }: Pick<EncodedTable, "codes">): { start: number;
  * @param size default: four times the table's
  * @throws TypeError when the table has no category column
  */
-export function balanceRows(table: EncodedTable, { size = 4 * table.size, seed = 0 }: { size?: number; seed?: number } = {}): EncodedTable { // prettier-ignore
+export function balanceRows(
+  table: EncodedTable,
+  { size = 4 * table.size, seed = 0 }: { size?: number; seed?: number } = {},
+): EncodedTable {
+  // prettier-ignore
   const random = randomStream(seed, "training by sampling");
   const members = membersOf(table);
-  const { rows, conditions } = choose(table, size, random, (counts) => counts.map((count) => (count > 0 ? Math.log(1 + count) : 0)), (span, category) => { // prettier-ignore
-    const having = members[span]![category]!;
-    return having[random.integer(having.length)]!;
-  });
+  const { rows, conditions } = choose(
+    table,
+    size,
+    random,
+    (counts) => counts.map((count) => (count > 0 ? Math.log(1 + count) : 0)),
+    (span, category) => {
+      // prettier-ignore
+      const having = members[span]![category]!;
+      return having[random.integer(having.length)]!;
+    },
+  );
   return { ...takeSamples(table, rows), codes: table.codes, spans: table.spans, conditionSize: table.conditionSize, conditions }; // prettier-ignore
 }
 

@@ -40,7 +40,10 @@ export function createTable(rows: readonly Readonly<Record<string, string | numb
     });
     const numbers = values.map(Number);
     if (!numbers.every(Number.isFinite)) return { name, kind: "category", values: values.map(String) };
-    const decimals = values.reduce<number>((most, value) => Math.max(most, String(value).split(".")[1]?.length ?? 0), 0);
+    const decimals = values.reduce<number>(
+      (most, value) => Math.max(most, String(value).split(".")[1]?.length ?? 0),
+      0,
+    );
     return { name, kind: "number", values: Float64Array.from(numbers), decimals: Math.min(decimals, 12) };
   });
   return { columns, size: rows.length };

@@ -166,7 +166,7 @@ function shown(game: Game, ...sets: Dataset[]): tf.Tensor[] {
     const told = game.discriminator.inputs.length > 1;
     const inputs = sets.map((set) =>
       [tensorOf(set), ...(told ? toldOf(game, set) : [])].map((x) =>
-        pack(tf.slice(x, 0, x.shape[0]! - (x.shape[0]! % game.packing)), game.packing),
+        pack(tf.slice(x, 0, x.shape[0] - (x.shape[0] % game.packing)), game.packing),
       ),
     );
     return inputs[0]!.map((_, i) => tf.concat(inputs.map((input) => input[i]!)));
@@ -175,7 +175,7 @@ function shown(game: Game, ...sets: Dataset[]): tf.Tensor[] {
 
 function logits(game: Game, data: Dataset): Float32Array {
   return tf.tidy(() => {
-    const outputs = game.discriminator.predictOnBatch(shown(game, data)) as tf.Tensor | tf.Tensor[];
+    const outputs = game.discriminator.predictOnBatch(shown(game, data));
     return (Array.isArray(outputs) ? outputs[0]! : outputs).dataSync<"float32">();
   });
 }

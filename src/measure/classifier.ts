@@ -50,7 +50,7 @@ export function trainClassifier(data: Dataset, options: TrainClassifierOptions =
   const told = oneHot(data.labels, classes);
   const tensors = [tf.tensor(data.samples, [data.size, ...data.shape]), tf.tensor2d(told, [data.size, classes])];
   const step = compileStep((samples, targets, positions) => {
-    const [x, y] = [samples!, targets!].map((all) => gather(all, positions as tf.Tensor1D)) as [tf.Tensor, tf.Tensor];
+    const [x, y] = [samples, targets].map((all) => gather(all, positions as tf.Tensor1D)) as [tf.Tensor, tf.Tensor];
     const { value, grads } = tf.variableGrads(
       () => tf.losses.softmaxCrossEntropy(y, model.apply(x, { training: true }) as tf.Tensor),
       variables,

@@ -47,7 +47,10 @@ export async function loadInception(folder: string): Promise<Inception> {
  * @param data images `[n, height, width, 1 or 3]`, -1 … 1
  * @throws TypeError for data of another shape
  */
-export function inceptionFeatures(data: Dataset, inception: Inception): { features: Float32Array; featureSize: number } {
+export function inceptionFeatures(
+  data: Dataset,
+  inception: Inception,
+): { features: Float32Array; featureSize: number } {
   const channels = data.shape[2];
   if (data.shape.length !== 3 || (channels !== 1 && channels !== 3))
     throw new TypeError(`inceptionFeatures: expected images [height, width, 1 or 3], received ${JSON.stringify(data.shape)}`); // prettier-ignore
@@ -58,7 +61,12 @@ export function inceptionFeatures(data: Dataset, inception: Inception): { featur
       const count = Math.min(atATime, data.size - start);
       const some = tf.tensor(data.samples.slice(start * length, (start + count) * length), [count, ...data.shape]);
       const colour = (channels === 1 ? tf.tile(some, [1, 1, 1, 3]) : some) as tf.Tensor4D;
-      rows.push(inception.see(tf.image.resizeBilinear(colour, [side, side])).dataSync<"float32">().slice());
+      rows.push(
+        inception
+          .see(tf.image.resizeBilinear(colour, [side, side]))
+          .dataSync<"float32">()
+          .slice(),
+      );
     });
   const featureSize = rows[0]!.length / Math.min(atATime, data.size);
   const features = new Float32Array(data.size * featureSize);

@@ -70,7 +70,7 @@ export function trainLanguageModel(data: Dataset, options: TrainLanguageModelOpt
   const optimizer: tf.Optimizer = tf.train.adam(learningRate);
   const variables = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const step = compileStep((samples, positions) => {
-    const batch = gather(samples!, positions as tf.Tensor1D) as tf.Tensor3D;
+    const batch = gather(samples, positions as tf.Tensor1D) as tf.Tensor3D;
     const targets = tf.reshape(batch, [-1, words]);
     const known = contexts(batch);
     const { value, grads } = tf.variableGrads(

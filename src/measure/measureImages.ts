@@ -66,7 +66,10 @@ export function measureImages(drawn: Dataset, real: Dataset, options: MeasureIma
   return {
     samples: drawn.size,
     reals: real.size,
-    frechet: bootstrapInterval(drawn.size, (some) => frechetOf(genuine.features, few(some), size), { repeats: 20, seed }),
+    frechet: bootstrapInterval(drawn.size, (some) => frechetOf(genuine.features, few(some), size), {
+      repeats: 20,
+      seed,
+    }),
     frechetFloor: frechetFloor(genuine.features, size, 3, seed),
     kernel: kernelDistance(genuine.features, fake.features, size, { subsetSize: Math.min(500, fewest), seed }),
     precision: share(manifolds.precision, drawn.size),

@@ -37,7 +37,12 @@ export function meterFor(data: Dataset): Meter | undefined {
     return { moments: new Moments(featureSize).add(features), found };
   };
   const read = (drawn: Dataset): string => {
-    real ??= see(takeSamples(data, Array.from({ length: Math.min(reals, data.size) }, (_, i) => i))).moments;
+    real ??= see(
+      takeSamples(
+        data,
+        Array.from({ length: Math.min(reals, data.size) }, (_, i) => i),
+      ),
+    ).moments;
     const { moments, found } = see(drawn);
     return `${found}/10 digits, Fréchet ${frechetDistance(real, moments).toFixed(1)} (${count} samples)`;
   };

@@ -71,7 +71,12 @@ export interface StackedModes {
  * @param shares how often each digit is in the data; default: all alike
  * @throws TypeError for images of another shape
  */
-export function countStackedModes(drawn: Dataset, shares: readonly number[] = new Array<number>(10).fill(0.1), judge: Judge = loadJudge()): StackedModes { // prettier-ignore
+export function countStackedModes(
+  drawn: Dataset,
+  shares: readonly number[] = new Array<number>(10).fill(0.1),
+  judge: Judge = loadJudge(),
+): StackedModes {
+  // prettier-ignore
   if (String(drawn.shape) !== "28,28,3") throw new TypeError(`countStackedModes: expected images [28,28,3], received ${JSON.stringify(drawn.shape)}`); // prettier-ignore
   const modes = new Uint16Array(drawn.size);
   for (const [channel, place] of [100, 10, 1].entries()) {

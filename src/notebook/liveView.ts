@@ -68,7 +68,9 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
     const seconds = (performance.now() - begun) / 1000;
     const headline = describeProgress({ stepsDone, stepsTotal, stepsPerEpoch, seconds });
     const reading = stepsDone > 0 ? await meter?.(state, ending !== undefined) : undefined;
-    const details = [describeScores(state.history), reading ?? (await sentenceOf(state)), ending && endings[ending]].filter(Boolean).join(" · ");
+    const details = [describeScores(state.history), reading ?? (await sentenceOf(state)), ending && endings[ending]]
+      .filter(Boolean)
+      .join(" · ");
     if (!display) return console.log(`${headline} · ${details}`);
     const isWaiting = panel?.widget && !panel.isShown && performance.now() - begun < patience && !ending;
     if (isWaiting && stepsDone > 0) return;
@@ -120,14 +122,18 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
 }
 
 /** The data's meter, read anew when the time since the last reading is large beside what that took. */
-function pacedMeter(data: TrainingState["data"]): ((state: TrainingState, now: boolean) => Promise<string>) | undefined {
+function pacedMeter(
+  data: TrainingState["data"],
+): ((state: TrainingState, now: boolean) => Promise<string>) | undefined {
   const meter: Meter | undefined = meterFor(data);
   if (!meter) return undefined;
   let [reading, read, took] = ["", performance.now(), 0];
   return async ({ game }, isLast) => {
     const begun = performance.now();
     if (reading && !isLast && begun - read < took / meterShare) return reading;
-    reading = meter.read(await sampleGenerator(game.average?.generator ?? game.generator, { count: meter.count, seed: 1 }));
+    reading = meter.read(
+      await sampleGenerator(game.average?.generator ?? game.generator, { count: meter.count, seed: 1 }),
+    );
     read = performance.now();
     took = read - begun;
     return reading;

@@ -49,7 +49,7 @@ function translate(images: tf.Tensor4D, u: tf.Tensor4D, v: tf.Tensor4D): tf.Tens
     const reach = Math.floor(side / 8 + 0.5);
     const by = tf.reshape(tf.sub(tf.floor(tf.mul(uniform, 2 * reach + 1)), reach), [-1, 1, 1]);
     const apart = tf.sub(tf.reshape(tf.range(0, side), [1, side, 1]), tf.reshape(tf.range(0, side), [1, 1, side]));
-    return tf.cast(tf.less(tf.abs(tf.sub(apart, by)), 0.5), "float32") as tf.Tensor3D;
+    return tf.cast<tf.Tensor3D>(tf.less<tf.Tensor3D>(tf.abs(tf.sub(apart, by)), 0.5), "float32");
   };
   const ink = tf.add(images, 1); // what comes in from outside is 0 here, -1 in the image
   const down = tf.matMul(shift(u, height), tf.reshape(ink, [batch, height, width * channels]));

@@ -65,11 +65,11 @@ export const takesPlaces = ({ loss, augmentation }: Game, player: "discriminator
 
 /** The uniform numbers at one of the places. */
 export function uniformAt(places: Places, row: 0 | 1 | 2, shape: number[]): tf.Tensor {
-  return drawUniforms(tf.reshape(tf.slice(places, [row, 0], [1, 6]), [6]) as tf.Tensor1D, shape);
+  return drawUniforms(tf.reshape<tf.Rank.R1>(tf.slice(places, [row, 0], [1, 6]), [6]), shape);
 }
 
 /** What D is shown of real (1) or generated (2) samples. */
 export function show({ augmentation }: Game, samples: tf.Tensor, row: 1 | 2, places?: Places): tf.Tensor {
   if (!augmentation.length) return samples;
-  return augment(samples as tf.Tensor4D, augmentation, uniformAt(places!, row, [6, samples.shape[0]!]) as tf.Tensor2D);
+  return augment(samples as tf.Tensor4D, augmentation, uniformAt(places!, row, [6, samples.shape[0]]) as tf.Tensor2D);
 }

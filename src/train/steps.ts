@@ -61,7 +61,7 @@ export async function generatorStep(
   condition?: tf.Tensor,
 ): Promise<GeneratorReport> {
   checkTold("generatorStep", game, condition);
-  const batch = typeof count === "number" ? count : count.shape[0]!;
+  const batch = typeof count === "number" ? count : count.shape[0];
   const measured = tf.tidy(() => updateGenerator(game, typeof count === "number" ? drawNoise(game, count) : count, { real, condition, places: reservePlaces(game, "generator", batch, 0) })); // prettier-ignore
   return generatorReport(await readNumbers(measured));
 }

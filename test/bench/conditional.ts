@@ -34,7 +34,10 @@ async function main(): Promise<void> {
     await trainGan({ game, data: train, batchSize, steps, callbacks: [annealRates({ ...rate, steps })] });
     const drawn = await sampleGenerator(game.average!.generator, { count: protocol.drawn, seed: 1000 + seed });
     const seen = judgeSamples(drawn);
-    const some = takeSamples(drawn, Array.from({ length: protocol.synthetic }, (_, i) => i));
+    const some = takeSamples(
+      drawn,
+      Array.from({ length: protocol.synthetic }, (_, i) => i),
+    );
     const { synthetic, real: onReal, gap } = trainOnSynthetic(some, train, test, { seed });
     return {
       agreement: labelAgreement(drawn.labels!, seen.labels).mean,

@@ -37,7 +37,7 @@ async function main(part = "", minutes = "115"): Promise<void> {
   const signal = AbortSignal.timeout(60_000 * Number(minutes));
   const play = async ({ game: options, from, to }: Contestant, seed: number): Promise<Record<string, number>> => {
     const { steps, batchSize } = protocol;
-    const name = `${options.loss ?? "default"}-${seed}`;
+    const name = `${options === classicGame ? "classic" : "default"}-${seed}`;
     const folder = join(runs, name);
     const callbacks = [annealRates({ from, to, steps })];
     const start = async (): Promise<TrainingRun> => {

@@ -39,7 +39,12 @@ interface Contest {
 const onPoints = { data: "points", preset: "mlp", rates: [5e-4, 2e-3], initializations: ["glorotUniform", "heNormal"], latentSizes: [2, 16] } as const; // prettier-ignore
 const onDigits = { data: "digits", initializations: ["normal0.02", "heNormal"], latentSizes: [10, 100] } as const; // prettier-ignore
 const contests: Record<string, Contest> = {
-  [`digits, dcgan, ${defaultLoss}`]: { ...onDigits, preset: "dcgan", rates: [5e-4, 1e-3, 2e-3], game: { ...adam, loss: defaultLoss } },
+  [`digits, dcgan, ${defaultLoss}`]: {
+    ...onDigits,
+    preset: "dcgan",
+    rates: [5e-4, 1e-3, 2e-3],
+    game: { ...adam, loss: defaultLoss },
+  },
   "digits, seed game": { ...onDigits, preset: "seed", rates: [1e-4, 2e-4, 4e-4], game: classicGame },
   ...Object.fromEntries(
     ([defaultLoss, "non-saturating + R1(0.1)", ...lossNames] as LossName[]).map((loss) => [`points, ${loss}`, { ...onPoints, game: { ...adam, loss } }]), // prettier-ignore

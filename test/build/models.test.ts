@@ -70,10 +70,13 @@ test("the seed decides the first weights, drawn as each preset promises", async 
 
 test("wrong presets and options are refused", async () => {
   await start();
-  assert.throws(() => buildGenerator("gan" as "seed"), /expected a preset "seed", "dcgan", "resnet", "mlp", received "gan"/);
+  assert.throws(
+    () => buildGenerator("gan" as "seed"),
+    /expected a preset "seed", "dcgan", "resnet", "mlp", "text", received "gan"/,
+  );
   assert.throws(
     () => buildDiscriminator("gan" as "seed"),
-    /expected a preset "seed", "dcgan", "resnet", "mlp", received "gan"/,
+    /expected a preset "seed", "dcgan", "resnet", "mlp", "text", received "gan"/,
   );
   assert.throws(
     () => buildGenerator("seed", { latentSize: -1 }),

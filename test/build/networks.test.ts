@@ -21,7 +21,9 @@ test("spectral norm divides by the largest singular value, as a decomposition fi
     [tf.layers.dense({ units: 6, useBias: false }), [5]],
     [tf.layers.conv2d({ filters: 4, kernelSize: 3, useBias: false }), [5, 5, 2]],
   ] as const) {
-    const model = tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [...inputShape] }), spectralNorm(layer)] });
+    const model = tf.sequential({
+      layers: [tf.layers.inputLayer({ inputShape: [...inputShape] }), spectralNorm(layer)],
+    });
     const x = tf.randomNormal([3, ...inputShape], 0, 1, "float32", 1);
     for (let i = 0; i < 60; i++) model.apply(x, { training: true });
     const kernel = model.getWeights()[0]!;
@@ -53,7 +55,11 @@ test("the minibatch deviation is that of groups of four, by hand", () => {
     return Math.sqrt(some.reduce((sum, v) => sum + (v - mean) ** 2, 0) / 4);
   };
   const [even, odd] = [deviation([1, 3, 10, 30]), deviation([2, 4, 20, 40])];
-  assertClose(out.dataSync(), values.flatMap((v, i) => [v, i % 2 === 0 ? even : odd]), 1e-4);
+  assertClose(
+    out.dataSync(),
+    values.flatMap((v, i) => [v, i % 2 === 0 ? even : odd]),
+    1e-4,
+  );
   const same = layer.apply(tf.ones([4, 2, 2, 3])) as tf.Tensor;
   assert.deepEqual(same.shape, [4, 2, 2, 4]);
   assertClose(same.slice([0, 0, 0, 3]).dataSync(), Array<number>(16).fill(0), 1e-3);
@@ -112,7 +118,10 @@ test("a conditional generator draws the classes in turn, or those that it is tol
   assert.deepEqual(told.samples.slice(4, 6), inTurn.samples.slice(0, 2));
   const byConditions = await sampleGenerator(G, { latents, conditions: Float32Array.of(0, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 0) }); // prettier-ignore
   assert.deepEqual(byConditions.samples, told.samples);
-  await assert.rejects(sampleGenerator(G, { latents, labels: [0, 1] }), /expected 4 labels, one per sample, received 2/);
+  await assert.rejects(
+    sampleGenerator(G, { latents, labels: [0, 1] }),
+    /expected 4 labels, one per sample, received 2/,
+  );
   await assert.rejects(sampleGenerator(G, { latents, labels: [0, 1, 2, 3] }), /labels from 0 to 2, received 3/);
   await assert.rejects(sampleGenerator(buildGenerator("mlp"), { labels: [0] }), /build it with \{ classes: n \}/);
 });

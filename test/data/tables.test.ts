@@ -47,7 +47,10 @@ test("a table becomes vectors of its spans and comes back: categories exactly, n
   });
   const again = encodeTable(samplePeople({ size: 50, seed: 2 }), { codes: encoded.codes });
   assert.deepEqual(again.shape, encoded.shape);
-  assert.throws(() => encodeTable(createTable([{ a: 1 }]), { codes: encoded.codes }), /expected the columns age, school/);
+  assert.throws(
+    () => encodeTable(createTable([{ a: 1 }]), { codes: encoded.codes }),
+    /expected the columns age, school/,
+  );
   assert.throws(() => decodeTable({ ...encoded, shape: [3] }, encoded), /expected rows of \[/);
 });
 

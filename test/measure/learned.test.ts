@@ -31,7 +31,11 @@ import { temporaryFolder } from "../support/temporary";
 before(() => startRuntime({ print: false }));
 
 const digits = loadMnist({ seed: 0 });
-const first = (data: Dataset, count: number): Dataset => takeSamples(data, Array.from({ length: count }, (_, i) => i));
+const first = (data: Dataset, count: number): Dataset =>
+  takeSamples(
+    data,
+    Array.from({ length: count }, (_, i) => i),
+  );
 
 test("a share's interval is Wilson's, a bootstrap's is that of the mean, KS is that of scipy", async () => {
   const random = randomStream(1, "test");
@@ -62,7 +66,10 @@ test("copies are found: of training data all, of held-out data as many as the le
   assert.ok(fresh.copied.low < 0.05 && fresh.copied.high > 0.05, JSON.stringify(fresh.copied));
   const copied = findCopies(first(train, 50), train, halves[1], 0.05);
   assert.equal(copied.copied.mean, 1);
-  assert.deepEqual([...copied.neighbours], Array.from({ length: 50 }, (_, i) => i));
+  assert.deepEqual(
+    [...copied.neighbours],
+    Array.from({ length: 50 }, (_, i) => i),
+  );
   assert.throws(() => findCopies(mixture2d({ size: 5 }), train, test_), /samples of one shape/);
 });
 

@@ -62,12 +62,16 @@ test("packing joins parts of a batch along the last axis, and asks for a batch t
 });
 
 test("augmentations move, cut and brighten as they say, and gradients pass through them", () => {
-  const image = tf.randomUniform([1, 8, 8, 1], -1, 1, "float32", 3) as tf.Tensor4D;
+  const image = tf.randomUniform<tf.Rank.R4>([1, 8, 8, 1], -1, 1, "float32", 3);
   const uniform = (...values: number[]): tf.Tensor2D => tf.tensor2d(values, [6, 1]);
   const of = (name: "brightness" | "contrast" | "translation" | "cutout", ...values: number[]): tf.Tensor4D => augment(image, [name], uniform(...values)); // prettier-ignore
   assertClose(of("brightness", 0.9, 0, 0, 0, 0, 0).dataSync(), tf.add(image, 0.4).dataSync(), 1e-6);
   const mean = tf.mean(image).dataSync()[0]!;
-  assertClose(of("contrast", 0, 0, 0, 0, 0, 0).dataSync(), image.dataSync().map((v) => (v - mean) / 2 + mean), 1e-6);
+  assertClose(
+    of("contrast", 0, 0, 0, 0, 0, 0).dataSync(),
+    image.dataSync().map((v) => (v - mean) / 2 + mean),
+    1e-6,
+  );
   // Shifts of -1, 0 or 1: 0.99 is 1 along a side, 0.5 is 0.
   const moved = of("translation", 0, 0, 0.99, 0.5, 0, 0).dataSync();
   const expected = Array.from({ length: 64 }, (_, i) => (i < 8 ? -1 : image.dataSync()[i - 8]!));
@@ -81,7 +85,10 @@ test("augmentations move, cut and brighten as they say, and gradients pass throu
 
 test("what does not fit is refused, with what was expected", async () => {
   const G = buildGenerator("mlp", { classes: 8 });
-  assert.throws(() => createGame({ generator: G, discriminator: buildDiscriminator("mlp") }), /told of the same classes/);
+  assert.throws(
+    () => createGame({ generator: G, discriminator: buildDiscriminator("mlp") }),
+    /told of the same classes/,
+  );
   assert.throws(() => createGame({ generator: G, discriminator: buildDiscriminator("mlp", { classes: 7 }) }), /told of the same classes/); // prettier-ignore
   assert.throws(() => createGame({ generator: G, discriminator: buildDiscriminator("mlp", { classes: 8 }), augmentation: ["cutout"] }), /expected images/); // prettier-ignore
   const game = newGame("projection");

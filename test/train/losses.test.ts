@@ -166,7 +166,10 @@ test("second-order gradients work through every discriminator: R1's gradient equ
     // A kink of a leaky relu makes the penalty jump when the first kernel moves far, and rounding drowns small moves: the best
     // of several steps must agree. The logit's kernel moves no kink.
     const first = kernels.find(({ rank }) => rank === samples.rank)!; // the one that sees the samples
-    for (const [kernel, tolerance] of [[first, 0.06], [kernels.find(({ shape }) => shape.at(-1) === 1)!, 0.01]] as const) {
+    for (const [kernel, tolerance] of [
+      [first, 0.06],
+      [kernels.find(({ shape }) => shape.at(-1) === 1)!, 0.01],
+    ] as const) {
       const slope = Object.values(tf.variableGrads(value, [kernel]).grads)[0]!;
       const along = tf.div(slope, tf.norm(slope));
       const at = (by: number): number =>

@@ -3,6 +3,7 @@ import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
 import { Matrix, SingularValueDecomposition } from "ml-matrix";
 import { buildDiscriminator } from "../../src/build/discriminator";
+import { categories } from "../../src/build/categories";
 import { buildGenerator } from "../../src/build/generator";
 import { minibatchDeviation } from "../../src/build/minibatchDeviation";
 import { resample } from "../../src/build/resample";
@@ -124,4 +125,31 @@ test("a conditional generator draws the classes in turn, or those that it is tol
   );
   await assert.rejects(sampleGenerator(G, { latents, labels: [0, 1, 2, 3] }), /labels from 0 to 2, received 3/);
   await assert.rejects(sampleGenerator(buildGenerator("mlp"), { labels: [0] }), /build it with \{ classes: n \}/);
+});
+
+test("categories: drawn as often as the softmax says, the likeliest otherwise, gradients of the softmax; numbers by tanh", () => {
+  const logits = [1, 0, -1];
+  const x = tf.tile(tf.tensor2d([[0.5, ...logits]]), [4000, 1]);
+  const spans = [{ kind: "number", size: 1 }, { kind: "category", size: 3 }] as const; // prettier-ignore
+  const layer = categories({ spans, seed: 3 });
+  const drawn = layer.apply(x, { training: true }) as tf.Tensor;
+  const [number, ...shares] = tf.mean(drawn, 0).dataSync();
+  const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
+  assertClose([number!], [Math.tanh(0.5)], 1e-4);
+  assertClose(shares, logits.map((logit) => Math.exp(logit) / total), 0.03); // prettier-ignore
+  assert.ok(drawn.slice([0, 1]).dataSync().every((value) => value === 0 || value === 1)); // prettier-ignore
+  assertClose((layer.apply(x) as tf.Tensor).slice(0, 1).dataSync(), [Math.tanh(0.5), 1, 0, 0], 1e-5);
+
+  const weights = tf.tensor1d([1, 2, 3]);
+  const one = categories({ temperature: 0.7 });
+  const soft = categories({ temperature: 0.7, draw: "softmax" });
+  const slope = (chosen: tf.layers.Layer): Float32Array =>
+    tf
+      .grad((z) => tf.sum(tf.mul(chosen.apply(z) as tf.Tensor, weights)))(tf.tensor2d([logits]))
+      .dataSync<"float32">();
+  assertClose(slope(one), slope(soft), 1e-6);
+  assert.throws(
+    () => categories({ spans }).apply(tf.ones([1, 3])),
+    /expected spans of 3 values in all, received 1 \+ 3/,
+  );
 });

@@ -6,7 +6,10 @@ import { buildGenerator, type BuildGeneratorOptions, type GeneratorPreset } from
 import { batchStream } from "../../src/data/batches";
 import { conditionsOf } from "../../src/data/conditions";
 import { takeSamples } from "../../src/data/dataset";
+import { balanceRows, encodeTable } from "../../src/data/encodeTable";
+import { createGrammar, sampleSentences } from "../../src/data/grammar";
 import { loadMnist } from "../../src/data/mnist";
+import { samplePeople } from "../../src/data/people";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
 import { compiledRound } from "../../src/train/compiledRound";
@@ -101,6 +104,10 @@ test("a learning rate that changes between calls is used from then on", async ()
   game.generator.getWeights().forEach((weight, i) => assertClose(weight.dataSync(), still[i]!, 1e-7));
 });
 
+const words = sampleSentences(createGrammar(), { size: 200 });
+const people = encodeTable(samplePeople({ size: 200 }));
+const rows = balanceRows(people);
+const rowOptions = { classes: people.conditionSize, sampleShape: people.shape };
 const variants: [string, GeneratorPreset, BuildGeneratorOptions, BuildDiscriminatorOptions, Partial<GameOptions>][] = [
   ["projection", "mlp", { classes: 8 }, { classes: 8 }, {}],
   ["concatenated classes, packed by 2", "mlp", { classes: 8 }, { classes: 8, conditioning: "concatenation", packing: 2 }, { packing: 2 }],
@@ -108,12 +115,14 @@ const variants: [string, GeneratorPreset, BuildGeneratorOptions, BuildDiscrimina
   ["spectral norm and minibatch deviation", "mlp", {}, { spectralNorm: true, minibatchDeviation: true }, {}],
   ["conditional images", "dcgan", { classes: 10 }, { classes: 10 }, {}],
   ["resnet", "resnet", {}, {}, {}],
+  ["words, drawn with Gumbel noise", "text", { sampleShape: [8, 27] }, { sampleShape: [8, 27] }, {}],
+  ["rows of a table, told a category", "mlp", { ...rowOptions, spans: people.spans }, { ...rowOptions, conditioning: "concatenation" }, {}],
   ["augmented images", "dcgan", {}, {}, { augmentation: ["brightness", "contrast", "translation", "cutout"], discriminatorSteps: 2 }],
 ]; // prettier-ignore
 for (const [name, preset, ofGenerator, ofDiscriminator, ofGame] of variants)
   test(`${name}: compiled steps equal steps op by op, penalised or not`, async () => {
-    const data = preset === "mlp" ? ring : digits;
     const size = ofGenerator.classes ?? 0;
+    const data = preset === "text" ? words : ofGenerator.spans ? rows : preset === "mlp" ? ring : digits;
     for (const loss of ["hinge", "relativistic-paired + R1(0.1) + R2(0.1)"] as const) {
       const newGame = (): Game =>
         createGame({

@@ -176,7 +176,7 @@ export const rules: readonly Rule[] = [
     isSymptom: true,
     says: "G draws one thing, or few, whatever z is: mode collapse.",
     cause: "Nothing in the loss asks for variety; G has found what D believes and draws only that.",
-    fix: "Use the dcgan pair for images, a lower rate for G, or a penalty: withPenalty(nonSaturatingLoss, r1Penalty()).",
+    fix: 'Name no loss: the default game asks for variety. Or use the dcgan pair for images, a lower rate for G, or a penalty: "non-saturating + R1(1)".',
     find: ({ history, inspection }: Case): Evidence | undefined => {
       if (!inspection || isYoung(history)) return undefined;
       const { distance, classes } = inspection;

@@ -45,7 +45,8 @@ export function conditionSizeOf(generator: tf.LayersModel): number {
 }
 
 /**
- * What the generator draws (in inference mode), as numbers. Samples of a conditional generator carry their labels.
+ * What the generator draws (in inference mode), as numbers. Samples of a conditional generator carry their labels, or
+ * the conditions that were given.
  *
  * @throws RangeError when `latents` does not divide into vectors of the generator's latent size, or labels or conditions
  *   are not one per sample; TypeError when the generator is not conditional but labels are given
@@ -80,7 +81,8 @@ export async function sampleGenerator(
     samples.set(numbers, written);
     written += numbers.length;
   }
-  return createDataset({ name: "generated", samples, shape, ...(told?.labels && { labels: told.labels }) });
+  const drawn = createDataset({ name: "generated", samples, shape, ...(told?.labels && { labels: told.labels }) });
+  return conditions ? { ...drawn, conditions } : drawn;
 }
 
 /** What a conditional generator is told for each of `total` samples. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { pickByShare } from "../base/pick";
 import { randomStream, type RandomStream } from "../base/random";
 import { createDataset, takeSamples, type Dataset } from "./dataset";
 import { fitMixture, responsibilities, type Mode } from "./mixture1d";
@@ -68,7 +69,7 @@ export function encodeTable(table: Table, options: EncodeTableOptions = {}): Enc
         samples[at + place] = 1;
       } else {
         const value = column.values[i] as number;
-        const k = pick(responsibilities(code.modes, value), random);
+        const k = pickByShare(responsibilities(code.modes, value), random);
         const { mean, deviation } = code.modes[k]!;
         samples[at] = Math.max(-1, Math.min(1, (value - mean) / (reach * deviation)));
         samples[at + 1 + k] = 1;
@@ -90,13 +91,6 @@ function codeOf(column: Column, modes: number, random: RandomStream): ColumnCode
 }
 
 const widthOf = (code: ColumnCode): number => (code.kind === "number" ? 1 + code.modes.length : code.categories.length);
-
-/** One of several, drawn by its share. */
-function pick(shares: readonly number[], random: RandomStream): number {
-  let rest = random.uniform();
-  const found = shares.findIndex((share) => (rest -= share) < 0);
-  return found < 0 ? shares.length - 1 : found;
-}
 
 /**
  * Reads vectors back as a table: the likeliest category; numbers within the range of the data, with their decimals.
@@ -199,7 +193,7 @@ function choose(
   const conditions = new Float32Array(size * table.conditionSize);
   const rows = Array.from({ length: size }, (_, i) => {
     const span = random.integer(spans.length);
-    const category = pick(weights[span]!, random);
+    const category = pickByShare(weights[span]!, random);
     conditions[i * table.conditionSize + spans[span]!.place + category] = 1;
     return rowOf(span, category);
   });

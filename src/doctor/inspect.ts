@@ -3,6 +3,7 @@ import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { drawLatents } from "../build/latent";
+import { isLastOfBlock } from "../build/resnet";
 import { sampleGenerator } from "../build/sample";
 import { conditionsOf, oneHot } from "../data/conditions";
 import { datasetOption, takeSamples, type Dataset } from "../data/dataset";
@@ -196,7 +197,7 @@ function smallestKernel(variables: readonly tf.Variable[]): number {
 /** Whether all weights of a layer's kernel are the same number, though it has several units. */
 function isUniform(layer: tf.layers.Layer): boolean {
   const [kernel] = layer.getWeights();
-  if (!kernel || kernel.rank < 2 || kernel.shape.at(-1) === 1) return false;
+  if (!kernel || kernel.rank < 2 || kernel.shape.at(-1) === 1 || isLastOfBlock(layer.name)) return false;
   const values = kernel.dataSync();
   return values.every((value) => value === values[0]);
 }

@@ -23,7 +23,7 @@ export async function exportKeras(model: tf.LayersModel, path: string): Promise<
     config: { layers: LayerConfig[] };
   };
   if (topology.class_name !== "Sequential")
-    throw new TypeError(`exportKeras: expected a sequential model, received a ${topology.class_name}`);
+    throw new TypeError(`exportKeras: expected a sequential model, received one of class ${topology.class_name}; "savedmodel" and "onnx" take any`); // prettier-ignore
   const input = { batch_input_shape: model.inputs[0]!.shape, dtype: "float32", name: "input" };
   const layers = [{ class_name: "InputLayer", config: input }, ...topology.config.layers.map(toKeras)];
   const config = { class_name: "Sequential", config: { name: model.name, layers } };

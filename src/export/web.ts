@@ -4,6 +4,9 @@ import * as tf from "@tensorflow/tfjs";
 import { writeFileAtomically } from "../base/files";
 import { packageFolder } from "../runtime/paths";
 
+/** Layers of ours that only this library can load. */
+const ownLayers = ["Categories", "MinibatchDeviation", "Resample", "SpectralNorm", "StreamDropout"];
+
 /** What TensorFlow.js hands over when a model is saved. */
 async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
   let kept: tf.io.ModelArtifacts | undefined;
@@ -20,8 +23,11 @@ async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts>
  * generator gets a page too: `index.html`, one file that needs no server and no network, draws as you drag through z.
  *
  * @returns the folder
+ * @throws TypeError when a layer is one of this library's own
  */
 export async function exportWeb(model: tf.LayersModel, folder: string): Promise<string> {
+  const foreign = model.layers.map((layer) => layer.getClassName()).filter((name) => ownLayers.includes(name));
+  if (foreign.length) throw new TypeError(`exportWeb: expected layers that TensorFlow.js knows in a browser, received ${[...new Set(foreign)].join(", ")}; "savedmodel" and "onnx" take any`); // prettier-ignore
   const { modelTopology, weightSpecs, weightData } = await artifactsOf(model);
   const weights = Buffer.from(tf.io.concatenateArrayBuffers([weightData as ArrayBuffer].flat()));
   const manifest = [{ paths: ["weights.bin"], weights: weightSpecs }];

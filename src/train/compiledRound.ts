@@ -20,7 +20,7 @@ export interface RoundInputs {
   readonly places: readonly Places[];
 }
 
-/** A game's round as one function of tensors, and the way to lay its inputs out. */
+/** A round's inputs as one list. */
 export const layOut = ({ data, batches, noises, places }: RoundInputs): tf.Tensor[] => [...data, ...batches, ...noises, ...places]; // prettier-ignore
 
 /**

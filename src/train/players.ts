@@ -45,15 +45,16 @@ export type Places = tf.Tensor2D;
  * @param player G's update has no penalty
  */
 export function reservePlaces(
-  { loss, augmentation, penaltyNoise }: Game,
+  game: Game,
   player: "discriminator" | "generator",
   batch: number,
   length: number,
 ): Places | undefined {
-  const penalised = player === "discriminator" && loss.penalty !== undefined;
-  if (!penalised && !augmentation.length) return undefined;
+  if (!takesPlaces(game, player)) return undefined;
+  const { loss, augmentation, penaltyNoise } = game;
   const reserve = (words: number): tf.Tensor1D => reservePlace(penaltyNoise, words);
   return tf.tidy(() => {
+    const penalised = player === "discriminator" && loss.penalty !== undefined;
     const lengths = [penalised ? batch * length : 0, ...[1, 2].map(() => (augmentation.length ? 6 * batch : 0))];
     return tf.stack(lengths.map((words) => (words > 0 ? reserve(words) : tf.zeros([6], "int32")))) as Places;
   });

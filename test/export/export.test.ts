@@ -28,13 +28,23 @@ const models = (): Record<string, tf.LayersModel> => ({
   }),
 });
 
+/** Models that Keras cannot be given: not sequential, or with layers of our own. */
+const ours = (): Record<string, tf.LayersModel> => ({
+  "resnet generator": buildGenerator("resnet", { seed: 1 }),
+  "resnet discriminator": buildDiscriminator("resnet", { seed: 1 }),
+  "text generator": buildGenerator("text", { sampleShape: [4, 5], seed: 1 }),
+  "spectral discriminator": buildDiscriminator("mlp", { spectralNorm: true, seed: 1 }),
+});
+
 test("Keras, TensorFlow and ONNX Runtime give what the exported models give here, for any batch", async () => {
   const endings: Record<Exclude<ExportFormat, "web">, string> = { keras: ".h5", savedmodel: "", onnx: ".onnx" };
   const cases: ExportCase[] = [];
   const expected: { name: string; y: Float32Array }[] = [];
-  for (const [name, model] of Object.entries(models()))
+  for (const [name, model] of Object.entries({ ...models(), ...ours() }))
     for (const format of ["keras", "savedmodel", "onnx"] as const) {
-      if (format === "onnx" && !name.startsWith("dcgan") && name !== "seed generator") continue; // 4 s each
+      if (format === "keras" && name in ours()) continue;
+      if (format === "onnx" && !name.startsWith("dcgan") && !["seed generator", "resnet generator"].includes(name))
+        continue; // 4 s each
       const path = await exportModel(model, format, join(folder, `${name}${endings[format]}`));
       tf.tidy(() => {
         const x = tf.randomNormal([11, ...(model.inputs[0]!.shape.slice(1) as number[])], 0, 1, "float32", 3);
@@ -84,5 +94,8 @@ test("unknown formats and wrong endings are refused", async () => {
   const model = buildGenerator("mlp");
   await assert.rejects(exportModel(model, "caffe" as ExportFormat, "x"), /expected a format "keras", "onnx", "savedmodel", "web", received "caffe"/); // prettier-ignore
   await assert.rejects(exportModel(model, "keras", "x.keras"), /exportKeras: expected a path that ends in \.h5/);
+  await assert.rejects(exportModel(buildGenerator("resnet"), "keras", "x.h5"), /expected a sequential model.*"savedmodel" and "onnx" take any/); // prettier-ignore
+  await assert.rejects(exportModel(buildGenerator("resnet"), "web", "x"), /layers that TensorFlow.js knows in a browser, received Resample/); // prettier-ignore
+  await assert.rejects(exportModel(buildGenerator("mlp", { classes: 3 }), "savedmodel", "x"), /one input and one output, received one with 2 and 1/); // prettier-ignore
   await assert.rejects(exportModel(model, "onnx", "x"), /exportOnnx: expected a path that ends in \.onnx/);
 });

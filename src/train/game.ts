@@ -25,8 +25,9 @@ export interface GameOptions {
    */
   discriminator: tf.LayersModel;
   /**
-   * Default {@link defaultLoss}, the most robust that we have measured (README, "How good"). Others: `"non-saturating"`, `"minimax"`, `"least-squares"`, `"wasserstein"`, `"wasserstein-gp"`, `"hinge"`, `"dragan"`,
-   * `"relativistic-paired"`, `"relativistic-average"`, each also with penalties, such as `"hinge + R1(0.1)"`; or your own.
+   * Default {@link defaultLoss}. Others: `"non-saturating"`, `"minimax"`, `"least-squares"`, `"wasserstein"`, `"wasserstein-gp"`,
+   * `"hinge"`, `"dragan"`, `"relativistic-paired"`, `"relativistic-average"`, each also with penalties, such as
+   * `"hinge + R1(0.1)"`; or your own.
    */
   loss?: LossName | GanLoss;
   /** Adam's step size, for both players or each. Default 1e-3. */

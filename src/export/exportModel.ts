@@ -25,7 +25,7 @@ export type ExportFormat = "keras" | "onnx" | "savedmodel" | "web";
 export async function exportModel(model: tf.LayersModel, format: ExportFormat, path: string): Promise<string> {
   if (!Object.hasOwn(exporters, format))
     throw new TypeError(`exportModel: expected a format "${Object.keys(exporters).join('", "')}", received "${String(format)}"`); // prettier-ignore
-  if (model.inputs.length > 1 || model.outputs.length > 1)
-    throw new TypeError(`exportModel: expected a model with one input and one output, received one with ${model.inputs.length} and ${model.outputs.length}; conditional players cannot be exported yet`); // prettier-ignore
+  if (model.outputs.length > 1)
+    throw new TypeError(`exportModel: expected a model with one output, received one with ${model.outputs.length}; wrap the one you want: tf.model({ inputs: model.inputs, outputs: model.outputs[0] })`); // prettier-ignore
   return exporters[format](model, path);
 }

@@ -37,7 +37,7 @@ export async function converterPython(): Promise<string> {
 }
 
 /**
- * Writes a model as an ONNX file, input `input` `[batch, …]`, output `output`; any batch size. The conversion is tf2onnx's
+ * Writes a model as an ONNX file, inputs and output as in `exportSavedModel`; any batch size. The conversion is tf2onnx's
  * (https://github.com/onnx/tensorflow-onnx), which is installed into the project's home folder at first use.
  *
  * @returns the absolute path

@@ -37,10 +37,12 @@ interface SavedModelProtos extends Protos {
 
 /** Two batch sizes that a model's recordings are compared at: what differs depends on the batch. */
 const batches = [5, 7] as const;
+/** The inputs of a signature; conditional players have both. */
+const inputNames = ["input", "condition"];
 
 /**
  * Writes a model as a TensorFlow SavedModel with frozen weights: tag `serve`, signature `serving_default`, input `input`
- * `[batch, …]`, output `output`; any batch size. TensorFlow's Python, Java, C and Go read it, TensorFlow Serving too.
+ * `[batch, …]` and for conditional players `condition` `[batch, classes]`, output `output`; any batch size. TensorFlow's Python, Java, C and Go read it, TensorFlow Serving too.
  *
  * @param folder made where it is missing
  * @throws Error on a backend other than TensorFlow, or when the model cannot be recorded
@@ -60,7 +62,7 @@ export function exportSavedModel(model: tf.LayersModel, folder: string): string 
     add(name, { kind: "constant", dtype: binding.TF_INT32, shape: [values.length], values }, []);
   const int = (name: string): OpAttribute => typeAttribute(binding, name, binding.TF_INT32);
 
-  const inputShape = [-1, ...(model.inputs[0]!.shape.slice(1) as number[])];
+  const inputShapes = model.inputs.map(({ shape }) => [-1, ...(shape.slice(1) as number[])]);
   let reads = 0;
   first.nodes.forEach((node, i) => {
     const name = `n${i}`;
@@ -70,8 +72,9 @@ export function exportSavedModel(model: tf.LayersModel, folder: string): string 
         node,
         node.inputs.map((ref) => `n${ref.node}:${ref.index}`),
       );
-    if (node.kind === "input" && i === 0) {
-      add(name, { ...node, shape: inputShape }, []);
+    if (node.kind === "input" && i < inputShapes.length) {
+      add(name, { ...node, shape: inputShapes[i]! }, []);
+      if (i > 0) return;
       // The batch size of the call, for the shapes that need it.
       op("shape", "Shape", ["n0:0"], [typeAttribute(binding, "T"), int("out_type")]);
       integers("zero", [0]);
@@ -102,7 +105,7 @@ export function exportSavedModel(model: tf.LayersModel, folder: string): string 
     return info;
   };
   const signature = new protos.SignatureDef();
-  signature.getInputsMap().set("input", tensor("n0", inputShape));
+  inputShapes.forEach((shape, i) => signature.getInputsMap().set(inputNames[i]!, tensor(`n${i}`, shape)));
   signature.getOutputsMap().set("output", tensor("output", outputShape));
   signature.setMethodName("tensorflow/serving/predict");
   const info = new protos.MetaGraphDef.MetaInfoDef();
@@ -123,9 +126,9 @@ export function exportSavedModel(model: tf.LayersModel, folder: string): string 
 /** The model's ops in inference, for so many samples. */
 function recordInference(backend: NodeBackend, model: tf.LayersModel, batch: number): Recording {
   return tf.tidy(() => {
-    const input = tf.zeros([batch, ...(model.inputs[0]!.shape.slice(1) as number[])]);
-    backend.getInputTensorIds([input]); // uploaded before the recording
-    const recorded = record(backend, [input], () => [model.apply(input, { training: false }) as tf.Tensor]);
+    const inputs = model.inputs.map(({ shape }) => tf.zeros([batch, ...(shape.slice(1) as number[])]));
+    backend.getInputTensorIds(inputs); // uploaded before the recording
+    const recorded = record(backend, inputs, () => [model.apply(inputs.length > 1 ? inputs : inputs[0]!, { training: false }) as tf.Tensor]); // prettier-ignore
     if ("problem" in recorded) throw new Error(`exportSavedModel: ${recorded.problem}`);
     return recorded.recording as never;
   });

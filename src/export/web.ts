@@ -35,7 +35,11 @@ export async function exportWeb(model: tf.LayersModel, folder: string): Promise<
   writeFileAtomically(join(folder, "weights.bin"), weights);
   writeFileAtomically(join(folder, "model.json"), JSON.stringify(json));
   const [height, width, channels] = model.outputs[0]!.shape.slice(1);
-  const isImages = model.outputs[0]!.rank === 4 && (channels === 1 || channels === 3) && model.inputs[0]!.rank === 2;
+  const isImages =
+    model.outputs[0]!.rank === 4 &&
+    (channels === 1 || channels === 3) &&
+    model.inputs.length === 1 &&
+    model.inputs[0]!.rank === 2;
   if (isImages) writeFileAtomically(join(folder, "index.html"), page({ modelTopology, weightSpecs, weights: weights.toString("base64"), height, width })); // prettier-ignore
   return folder;
 }

@@ -32,6 +32,8 @@ const models = (): Record<string, tf.LayersModel> => ({
 const ours = (): Record<string, tf.LayersModel> => ({
   "resnet generator": buildGenerator("resnet", { seed: 1 }),
   "resnet discriminator": buildDiscriminator("resnet", { seed: 1 }),
+  "conditional generator": buildGenerator("dcgan", { classes: 4, seed: 1 }),
+  "conditional discriminator": buildDiscriminator("mlp", { classes: 4, seed: 1 }),
   "text generator": buildGenerator("text", { sampleShape: [4, 5], seed: 1 }),
   "spectral discriminator": buildDiscriminator("mlp", { spectralNorm: true, seed: 1 }),
 });
@@ -43,15 +45,20 @@ test("Keras, TensorFlow and ONNX Runtime give what the exported models give here
   for (const [name, model] of Object.entries({ ...models(), ...ours() }))
     for (const format of ["keras", "savedmodel", "onnx"] as const) {
       if (format === "keras" && name in ours()) continue;
-      if (format === "onnx" && !name.startsWith("dcgan") && !["seed generator", "resnet generator"].includes(name))
+      if (
+        format === "onnx" &&
+        !name.startsWith("dcgan") &&
+        !["seed generator", "resnet generator", "conditional generator"].includes(name)
+      )
         continue; // 4 s each
       const path = await exportModel(model, format, join(folder, `${name}${endings[format]}`));
       tf.tidy(() => {
         const x = tf.randomNormal([11, ...(model.inputs[0]!.shape.slice(1) as number[])], 0, 1, "float32", 3);
-        cases.push({ kind: format, path, x: x.arraySync() });
+        const told = model.inputs[1] && tf.randomNormal([11, model.inputs[1].shape[1]!], 0, 1, "float32", 4);
+        cases.push({ kind: format, path, x: x.arraySync(), ...(told && { condition: told.arraySync() }) });
         expected.push({
           name: `${name} in ${format}`,
-          y: (model.predictOnBatch(x) as tf.Tensor).dataSync<"float32">(),
+          y: (model.predictOnBatch(told ? [x, told] : x) as tf.Tensor).dataSync<"float32">(),
         });
       });
     }
@@ -96,6 +103,7 @@ test("unknown formats and wrong endings are refused", async () => {
   await assert.rejects(exportModel(model, "keras", "x.keras"), /exportKeras: expected a path that ends in \.h5/);
   await assert.rejects(exportModel(buildGenerator("resnet"), "keras", "x.h5"), /expected a sequential model.*"savedmodel" and "onnx" take any/); // prettier-ignore
   await assert.rejects(exportModel(buildGenerator("resnet"), "web", "x"), /layers that TensorFlow.js knows in a browser, received Resample/); // prettier-ignore
-  await assert.rejects(exportModel(buildGenerator("mlp", { classes: 3 }), "savedmodel", "x"), /one input and one output, received one with 2 and 1/); // prettier-ignore
+  const named = buildDiscriminator("mlp", { classes: 3, conditioning: "auxiliary" });
+  await assert.rejects(exportModel(named, "savedmodel", "x"), /expected a model with one output, received one with 2; wrap the one you want/); // prettier-ignore
   await assert.rejects(exportModel(model, "onnx", "x"), /exportOnnx: expected a path that ends in \.onnx/);
 });

@@ -8,7 +8,7 @@ sys.path.append(os.environ["TEST_EXPORTS"])  # after the own packages: only what
 import numpy as np
 
 
-def run(kind, path, x):
+def run(kind, path, x, condition):
     if kind == "keras":
         import keras
 
@@ -16,11 +16,11 @@ def run(kind, path, x):
     if kind == "savedmodel":
         import tensorflow as tf
 
-        return tf.saved_model.load(path).signatures["serving_default"](input=tf.constant(x))["output"].numpy()
+        return tf.saved_model.load(path).signatures["serving_default"](input=tf.constant(x), **{key: tf.constant(value) for key, value in condition.items()})["output"].numpy()
     if kind == "onnx":
         import onnxruntime
 
-        return onnxruntime.InferenceSession(path).run(None, {"input": x})[0]
+        return onnxruntime.InferenceSession(path).run(None, {"input": x, **condition})[0]
     if kind == "safetensors":
         from safetensors.numpy import load_file
 
@@ -35,5 +35,7 @@ def run(kind, path, x):
 
 
 cases = json.load(sys.stdin)
-results = [run(case["kind"], case["path"], np.array(case.get("x", []), dtype=np.float32)) for case in cases]
+floats = lambda values: np.array(values, dtype=np.float32)
+conditions = [{"condition": floats(case["condition"])} if "condition" in case else {} for case in cases]
+results = [run(case["kind"], case["path"], floats(case.get("x", [])), condition) for case, condition in zip(cases, conditions)]
 print("\n" + json.dumps([result.tolist() for result in results]))

@@ -10,6 +10,8 @@ export interface ExportCase {
   kind: "keras" | "savedmodel" | "onnx" | "safetensors" | "tensorboard";
   path: string;
   x?: unknown;
+  /** What conditional players are told. */
+  condition?: unknown;
 }
 
 const packages = ["onnxruntime==1.32.0", "safetensors==0.8.0", "tensorboard==2.20.0", "scikit-learn", "prdc==0.2"];

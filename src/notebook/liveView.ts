@@ -31,6 +31,7 @@ const schema = z.strictObject({ samples: positiveInteger.optional(), seed: seedO
 const shortestPause = 230; // ms: a little over 4 pictures a second
 const largestShare = 0.05; // of the time goes into pictures
 const meterShare = 0.02; // of the time goes into the meter
+const firstReading = 10_000; // ms until it is read first: it loads a judge and looks at real samples
 const lineEvery = 5000; // ms, outside a notebook
 const patience = 3000; // ms until a front end that can show the panel has said so
 
@@ -61,13 +62,13 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
   let begun = 0;
   let lastDrawn = 0;
   let cost = 0;
-  let meter: ReturnType<typeof pacedMeter>;
+  let meter: PacedMeter | undefined;
 
   const draw = async (state: TrainingState, ending?: TrainingEnding): Promise<void> => {
     const { stepsDone, stepsTotal, stepsPerEpoch } = state;
     const seconds = (performance.now() - begun) / 1000;
     const headline = describeProgress({ stepsDone, stepsTotal, stepsPerEpoch, seconds });
-    const reading = stepsDone > 0 ? await meter?.(state, ending !== undefined) : undefined;
+    const reading = await meter?.read(state, ending !== undefined);
     const details = [describeScores(state.history), reading ?? (await sentenceOf(state)), ending && endings[ending]]
       .filter(Boolean)
       .join(" · ");
@@ -95,7 +96,7 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
       await button.onStart?.(state);
       begun = lastDrawn = performance.now();
       const points = state.data.shape.length === 1;
-      meter = pacedMeter(state.data);
+      meter = new PacedMeter(state.data);
       latents = drawLatents(samples ?? (points ? 500 : 36), state.game.latentSize, seed);
       if (!runningKernel()) return;
       panel = new Panel(() => void draw(state));
@@ -109,9 +110,10 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
       if (panel?.isShown && !panel.isIdle) return;
       const pause = display ? Math.max(shortestPause, cost / largestShare) : lineEvery;
       if (now - lastDrawn < pause) return;
+      const read = meter?.spent ?? 0;
       await draw(state);
       lastDrawn = performance.now();
-      cost = lastDrawn - now;
+      cost = lastDrawn - now - ((meter?.spent ?? 0) - read); // readings have their own pace
     },
     async onEnd(state, ending) {
       await button.onEnd?.(state, ending);
@@ -122,22 +124,29 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
 }
 
 /** The data's meter, read anew when the time since the last reading is large beside what that took. */
-function pacedMeter(
-  data: TrainingState["data"],
-): ((state: TrainingState, now: boolean) => Promise<string>) | undefined {
-  const meter: Meter | undefined = meterFor(data);
-  if (!meter) return undefined;
-  let [reading, read, took] = ["", performance.now(), 0];
-  return async ({ game }, isLast) => {
+class PacedMeter {
+  readonly #meter: Meter | undefined;
+  #reading: string | undefined;
+  #read = performance.now();
+  #took = 0;
+  /** Milliseconds spent in readings. */
+  spent = 0;
+
+  constructor(data: TrainingState["data"]) {
+    this.#meter = meterFor(data);
+  }
+
+  async read({ game }: TrainingState, isLast: boolean): Promise<string | undefined> {
     const begun = performance.now();
-    if (reading && !isLast && begun - read < took / meterShare) return reading;
-    reading = meter.read(
-      await sampleGenerator(game.average?.generator ?? game.generator, { count: meter.count, seed: 1 }),
-    );
-    read = performance.now();
-    took = read - begun;
-    return reading;
-  };
+    const wait = this.#reading === undefined ? firstReading : isLast ? 0 : this.#took / meterShare;
+    if (!this.#meter || begun - this.#read < wait) return this.#reading;
+    const generator = game.average?.generator ?? game.generator;
+    this.#reading = this.#meter.read(await sampleGenerator(generator, { count: this.#meter.count, seed: 1 }));
+    this.#read = performance.now();
+    this.#took = this.#read - begun;
+    this.spent += this.#took;
+    return this.#reading;
+  }
 }
 
 async function pictureOf({ game, data }: TrainingState, latents: Float32Array): Promise<Png | Figure | undefined> {

@@ -164,7 +164,7 @@ test("the live panel redraws real Plotly figures, and its controls act on the ru
       input.dispatchEvent(new Event("input"));
       input.dispatchEvent(new Event("change"));
     }, position);
-  await set("generatorRate", "-3");
+  await set("generatorRate", "-4");
   await set("discriminatorSteps", "3");
   await panel.getByRole("button", { name: "Pause" }).click();
   await panel.getByRole("button", { name: "Resume" }).waitFor();
@@ -181,7 +181,7 @@ test("the live panel redraws real Plotly figures, and its controls act on the ru
   const text = await waitFor("the settings that the game ended with", async () =>
     /\{.*\}/.exec(await printed.locator(".jp-OutputArea").innerText({ timeout: 1000 }))?.[0],
   ); // prettier-ignore
-  assert.deepEqual(JSON.parse(text), { generator: 1e-3, discriminator: 2e-4, steps: 3, ending: "stopped" });
+  assert.deepEqual(JSON.parse(text), { generator: 1e-4, discriminator: 1e-3, steps: 3, ending: "stopped" });
   await waitFor("the game's diagram", () => pictureOf(codeCell("const pixels")).isVisible());
   await pictureOf(training).scrollIntoViewIfNeeded();
   await page.screenshot({ path: "test/output/lab-panel-after.png" });

@@ -33,7 +33,7 @@ const largestShare = 0.05; // of the time goes into pictures
 const meterShare = 0.02; // of the time goes into the meter
 const firstReading = 10_000; // ms until it is read first: it loads a judge and looks at real samples
 const lineEvery = 5000; // ms, outside a notebook
-const patience = 3000; // ms until a front end that can show the panel has said so
+const patience = 10_000; // ms until a front end that can show the panel has said so
 
 const endings: Record<TrainingEnding, string> = {
   finished: "finished",

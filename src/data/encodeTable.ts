@@ -77,7 +77,7 @@ export function encodeTable(table: Table, options: EncodeTableOptions = {}): Enc
     }
     start += widthOf(code);
   }
-  const conditionSize = codes.reduce((sum, code) => sum + (code.kind === "category" ? code.categories.length : 0), 0);
+  const conditionSize = categorySpans({ codes }).reduce((sum, { size }) => sum + size, 0);
   return { ...createDataset({ name: "table", samples, shape: [width] }), codes, spans, conditionSize };
 }
 
@@ -143,20 +143,9 @@ export function balanceRows(
   table: EncodedTable,
   { size = 4 * table.size, seed = 0 }: { size?: number; seed?: number } = {},
 ): EncodedTable {
-  // prettier-ignore
   const random = randomStream(seed, "training by sampling");
-  const members = membersOf(table);
-  const { rows, conditions } = choose(
-    table,
-    size,
-    random,
-    (counts) => counts.map((count) => (count > 0 ? Math.log(1 + count) : 0)),
-    (span, category) => {
-      // prettier-ignore
-      const having = members[span]![category]!;
-      return having[random.integer(having.length)]!;
-    },
-  );
+  const rare = (counts: number[]): number[] => counts.map((count) => (count > 0 ? Math.log(1 + count) : 0));
+  const { rows, conditions } = choose(table, size, random, rare, (having) => having[random.integer(having.length)]!);
   return { ...takeSamples(table, rows), codes: table.codes, spans: table.spans, conditionSize: table.conditionSize, conditions }; // prettier-ignore
 }
 
@@ -181,11 +170,12 @@ function choose(
   size: number,
   random: RandomStream,
   weigh: (counts: number[]) => number[],
-  rowOf: (span: number, category: number) => number,
+  rowOf: (having: readonly number[]) => number,
 ): { rows: number[]; conditions: Float32Array } {
   const spans = categorySpans(table);
   if (spans.length === 0) throw new TypeError("expected a table with a column of categories, received one of numbers only; train it without conditions"); // prettier-ignore
-  const weights = membersOf(table).map((groups) => {
+  const members = membersOf(table);
+  const weights = members.map((groups) => {
     const raw = weigh(groups.map(({ length }) => length));
     const total = raw.reduce((a, b) => a + b);
     return raw.map((weight) => weight / total);
@@ -195,7 +185,7 @@ function choose(
     const span = random.integer(spans.length);
     const category = pickByShare(weights[span]!, random);
     conditions[i * table.conditionSize + spans[span]!.place + category] = 1;
-    return rowOf(span, category);
+    return rowOf(members[span]![category]!);
   });
   return { rows, conditions };
 }

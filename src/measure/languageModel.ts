@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { parseOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
+import { pickByShare } from "../base/pick";
 import { randomStream } from "../base/random";
 import { initializeKernels } from "../build/weights";
 import { batchStream } from "../data/batches";
@@ -99,12 +100,10 @@ export function sampleLanguageModel({ network, length, words }: LanguageModel, c
     const probabilities = tf.tidy(() => {
       const known = tf.reshape(contexts(tf.tensor3d(samples, [count, length, words])), [count, length, -1]);
       const here = tf.reshape(tf.slice(known, [0, position, 0], [count, 1, -1]), [count, -1]);
-      return tf.softmax(network.predictOnBatch(here) as tf.Tensor).dataSync();
+      return tf.softmax(network.predictOnBatch(here) as tf.Tensor).dataSync<"float32">();
     });
     for (let i = 0; i < count; i++) {
-      let rest = random.uniform();
-      let word = 0;
-      while (word < words - 1 && (rest -= probabilities[i * words + word]!) >= 0) word++;
+      const word = pickByShare(probabilities.subarray(i * words, (i + 1) * words), random);
       samples[(i * length + position) * words + word] = 1;
     }
   }

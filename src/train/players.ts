@@ -16,11 +16,12 @@ export function drawSamples({ generator }: Game, z: tf.Tensor, condition?: tf.Te
   return generator.apply(condition ? [z, condition] : z, { training: true }) as tf.Tensor;
 }
 
-/** What D says of samples as they are (already augmented), in training or not. */
-export function judge(game: Game, samples: tf.Tensor, condition?: tf.Tensor, training = true): Judged {
+/** What D says of samples as they are (already augmented), in training. */
+export function judge(game: Game, samples: tf.Tensor, condition?: tf.Tensor): Judged {
   const { discriminator, packing } = game;
   const inputs = [samples, ...(condition && discriminator.inputs.length > 1 ? [condition] : [])].map((x) => pack(x, packing)); // prettier-ignore
-  const outputs = discriminator.apply(inputs.length > 1 ? inputs : inputs[0]!, { training }) as tf.Tensor | tf.Tensor[];
+  const outputs = discriminator.apply(inputs.length > 1 ? inputs : inputs[0]!, { training: true }) as
+    tf.Tensor | tf.Tensor[];
   const [logits, classLogits] = Array.isArray(outputs) ? outputs : [outputs];
   return { logits: logits!, ...(classLogits && { classLogits }) };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
-import { pickByShare } from "../base/pick";
+import { likeliest, pickByShare } from "../base/pick";
 import { randomStream, type RandomStream } from "../base/random";
 import { createDataset, takeSamples, type Dataset } from "./dataset";
 import { fitMixture, responsibilities, type Mode } from "./mixture1d";
@@ -106,7 +106,6 @@ export function decodeTable(drawn: Dataset, { codes, shape }: Pick<EncodedTable,
     const from = start;
     start += widthOf(code);
     const row = (i: number): Float32Array => drawn.samples.subarray(i * width + from, i * width + from + widthOf(code));
-    const likeliest = (values: Float32Array): number => values.indexOf(Math.max(...values));
     const each = <T>(read: (values: Float32Array) => T): T[] => Array.from({ length: drawn.size }, (_, i) => read(row(i))); // prettier-ignore
     if (code.kind === "category") return { name: code.name, kind: "category", values: each((values) => code.categories[likeliest(values)]!) }; // prettier-ignore
     const numbers = each((values) => {

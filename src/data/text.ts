@@ -1,3 +1,4 @@
+import { likeliest } from "../base/pick";
 import { createDataset, type Dataset } from "./dataset";
 
 /** Sentences as one-hot words. */
@@ -52,8 +53,7 @@ export function decodeSentences(data: Dataset, vocabulary: readonly string[]): s
     const words: string[] = [];
     for (let position = 0; position < length; position++) {
       const start = (i * length + position) * size;
-      const row = data.samples.subarray(start, start + size);
-      const place = row.indexOf(Math.max(...row));
+      const place = likeliest(data.samples.subarray(start, start + size));
       if (place === size - 1) break;
       words.push(vocabulary[place]!);
     }

@@ -1,14 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { parseOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
+import { likeliest } from "../base/pick";
 import { dropoutLayer } from "../build/dropout";
 import { initializeKernels } from "../build/weights";
-import { batchStream } from "../data/batches";
 import { oneHot } from "../data/conditions";
 import type { Dataset } from "../data/dataset";
-import { compileStep } from "../runtime/compile/compileStep";
-import { gather } from "../runtime/gather";
 import { requireRuntime } from "../runtime/start";
+import { fitSoftmax } from "./fit";
 
 export interface TrainClassifierOptions {
   /** Default: as many as the largest label asks for. */
@@ -45,26 +44,10 @@ export function trainClassifier(data: Dataset, options: TrainClassifierOptions =
   const classes = given ?? data.labels.reduce((most, label) => Math.max(most, label), 0) + 1;
   const model = buildClassifier(data.shape, classes);
   initializeKernels(model, "heNormal", seed);
-  const optimizer: tf.Optimizer = tf.train.adam(learningRate);
-  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const told = oneHot(data.labels, classes);
-  const tensors = [tf.tensor(data.samples, [data.size, ...data.shape]), tf.tensor2d(told, [data.size, classes])];
-  const step = compileStep((samples, targets, positions) => {
-    const [x, y] = [samples, targets].map((all) => gather(all, positions as tf.Tensor1D)) as [tf.Tensor, tf.Tensor];
-    const { value, grads } = tf.variableGrads(
-      () => tf.losses.softmaxCrossEntropy(y, model.apply(x, { training: true }) as tf.Tensor),
-      variables,
-    );
-    optimizer.applyGradients(grads);
-    return [value];
-  });
-  const { stepsPerEpoch, indices } = batchStream(data, batchSize, seed);
-  for (let number = 0; number < epochs * stepsPerEpoch; number++) {
-    const positions = tf.tensor1d(indices(number), "int32");
-    tf.dispose([...step(...tensors, positions), positions]);
-  }
-  tf.dispose(tensors);
-  optimizer.dispose();
+  const rows = [tf.tensor(data.samples, [data.size, ...data.shape]), tf.tensor2d(told, [data.size, classes])];
+  fitSoftmax(model, data, rows, ([x, y]) => [x!, y!], { epochs, batchSize, learningRate, seed });
+  tf.dispose(rows);
   return model;
 }
 
@@ -89,11 +72,8 @@ export function classify(model: tf.LayersModel, data: Dataset): Uint8Array {
     const count = Math.min(atATime, data.size - start);
     tf.tidy(() => {
       const x = tf.tensor(data.samples.slice(start * length, (start + count) * length), [count, ...data.shape]);
-      const logits = (model.predictOnBatch(x) as tf.Tensor).dataSync();
-      for (let i = 0; i < count; i++) {
-        const row = logits.subarray(i * classes, (i + 1) * classes);
-        labels[start + i] = row.indexOf(Math.max(...row));
-      }
+      const logits = (model.predictOnBatch(x) as tf.Tensor).dataSync<"float32">();
+      for (let i = 0; i < count; i++) labels[start + i] = likeliest(logits.subarray(i * classes, (i + 1) * classes));
     });
   }
   return labels;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
+import { likeliest } from "../base/pick";
 import { decodeTensors } from "../base/tensorFile";
 import type { Dataset } from "../data/dataset";
 import { packageFolder } from "../runtime/paths";
@@ -122,9 +123,6 @@ export function judgeSamples(data: Dataset, judge: Judge = loadJudge()): Judgeme
       probabilities.set(tf.softmax(judge.model.predictOnBatch(x) as tf.Tensor).dataSync<"float32">(), start * classes);
     });
   }
-  const labels = Uint8Array.from({ length: data.size }, (_, i) => {
-    const row = probabilities.subarray(i * classes, (i + 1) * classes);
-    return row.indexOf(Math.max(...row));
-  });
+  const labels = Uint8Array.from({ length: data.size }, (_, i) => likeliest(probabilities.subarray(i * classes, (i + 1) * classes))); // prettier-ignore
   return { labels, probabilities, features, featureSize };
 }

@@ -4,11 +4,9 @@ import { parseOptions, positiveInteger, positiveNumber, seedOption } from "../ba
 import { pickByShare } from "../base/pick";
 import { randomStream } from "../base/random";
 import { initializeKernels } from "../build/weights";
-import { batchStream } from "../data/batches";
 import { createDataset, type Dataset } from "../data/dataset";
-import { compileStep } from "../runtime/compile/compileStep";
-import { gather } from "../runtime/gather";
 import { requireRuntime } from "../runtime/start";
+import { fitSoftmax } from "./fit";
 
 /** A model of sentences trained by maximum likelihood: the rival that a text GAN has to be measured beside. */
 export interface LanguageModel {
@@ -68,27 +66,10 @@ export function trainLanguageModel(data: Dataset, options: TrainLanguageModelOpt
     ],
   });
   initializeKernels(network, "heNormal", seed);
-  const optimizer: tf.Optimizer = tf.train.adam(learningRate);
-  const variables = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  const step = compileStep((samples, positions) => {
-    const batch = gather(samples, positions as tf.Tensor1D) as tf.Tensor3D;
-    const targets = tf.reshape(batch, [-1, words]);
-    const known = contexts(batch);
-    const { value, grads } = tf.variableGrads(
-      () => tf.losses.softmaxCrossEntropy(targets, network.apply(known) as tf.Tensor),
-      variables,
-    );
-    optimizer.applyGradients(grads);
-    return [value];
-  });
-  const samples = tf.tensor(data.samples, [data.size, length, words]);
-  const { stepsPerEpoch, indices } = batchStream(data, batchSize, seed);
-  for (let number = 0; number < epochs * stepsPerEpoch; number++) {
-    const positions = tf.tensor1d(indices(number), "int32");
-    tf.dispose([...step(samples, positions), positions]);
-  }
-  samples.dispose();
-  optimizer.dispose();
+  const rows = [tf.tensor(data.samples, [data.size, length, words])];
+  const examples = ([sentences]: tf.Tensor[]): [tf.Tensor, tf.Tensor] => [contexts(sentences as tf.Tensor3D), tf.reshape(sentences!, [-1, words])]; // prettier-ignore
+  fitSoftmax(network, data, rows, examples, { epochs, batchSize, learningRate, seed });
+  tf.dispose(rows);
   return { network, length, words };
 }
 

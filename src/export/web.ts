@@ -20,7 +20,8 @@ async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts>
 
 /**
  * Writes a model for TensorFlow.js in browsers: `model.json` and `weights.bin`, for `tf.loadLayersModel`. An image
- * generator gets a page too: `index.html`, one file that needs no server and no network, draws as you drag through z.
+ * generator gets a page too: `index.html`, one file that needs no server and no network, draws as you drag through z, and what
+ * class you choose where it is conditional.
  *
  * @returns the folder
  * @throws TypeError when a layer is one of this library's own
@@ -35,12 +36,12 @@ export async function exportWeb(model: tf.LayersModel, folder: string): Promise<
   writeFileAtomically(join(folder, "weights.bin"), weights);
   writeFileAtomically(join(folder, "model.json"), JSON.stringify(json));
   const [height, width, channels] = model.outputs[0]!.shape.slice(1);
-  const isImages =
-    model.outputs[0]!.rank === 4 &&
-    (channels === 1 || channels === 3) &&
-    model.inputs.length === 1 &&
-    model.inputs[0]!.rank === 2;
-  if (isImages) writeFileAtomically(join(folder, "index.html"), page({ modelTopology, weightSpecs, weights: weights.toString("base64"), height, width })); // prettier-ignore
+  const drawsImages = model.outputs[0]!.rank === 4 && (channels === 1 || channels === 3);
+  if (drawsImages && model.inputs.every(({ rank }) => rank === 2)) {
+    const classes = model.inputs[1]?.shape[1] ?? 0;
+    const parts = { modelTopology, weightSpecs, weights: weights.toString("base64"), height, width, classes };
+    writeFileAtomically(join(folder, "index.html"), page(parts));
+  }
   return folder;
 }
 

@@ -1,7 +1,7 @@
 // Stacked MNIST's 1,000 modes, five seeds: `npm run bench:stacked [-- part] [minutes]`. Writes test/bench/results/stacked.json. A part
 // stops after that many minutes (default 115) and the next call goes on from its checkpoint, in test/output/stacked.
 //
-// Protocol: 20,000 images of three training digits; dcgan players for three channels; 26,000 samples of the averaged generator, digits
+// Protocol: 50,000 images of three training digits, 20,000 steps of 32; dcgan players for three channels; 26,000 samples of the averaged generator, digits
 // named by the judge, channel by channel; KL of the generated modes to those of the data.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ import { classicGame, createGame, type GameOptions } from "../../src/train/game"
 import { trainGan, type TrainingRun } from "../../src/train/trainGan";
 import { compareContestants } from "./results";
 
-const protocol = { steps: 6000, batchSize: 64, images: 20_000, drawn: 26_000 };
+const protocol = { steps: 20_000, batchSize: 32, images: 50_000, drawn: 26_000 };
 type Contestant = { game: Partial<GameOptions>; from: number; to: number };
 const contestants: Record<string, Contestant> = {
   "dcgan, default game, averaged": { game: { averageDecay: 0.999 }, from: 1e-3, to: 5e-5 },

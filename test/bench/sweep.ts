@@ -65,9 +65,9 @@ type Results = Record<string, { protocol: object; notCollapsed?: object; cells: 
 async function main(part = ""): Promise<void> {
   const { description } = await startRuntime();
   const data = { points: mixture2d({ size: 10_000, seed: 1 }), digits: loadMnist().train };
-  const results = (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {}) as Results;
+  const read = (): Results => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {}) as Results;
   for (const [name, contest] of Object.entries(contests).filter(([key]) => key.includes(part))) {
-    const result = (results[name] ??= { protocol: { ...contest, seeds, runtime: description, cpu: cpus()[0]?.model }, cells: [] }); // prettier-ignore
+    const result = (read()[name] ??= { protocol: { ...contest, seeds, runtime: description, cpu: cpus()[0]?.model }, cells: [] }); // prettier-ignore
     const grid = contest.rates.flatMap((rate) => contest.initializations.flatMap((initialization) => contest.latentSizes.flatMap((latentSize) => seeds.map((seed) => ({ rate, initialization, latentSize, seed }))))); // prettier-ignore
     for (const cell of grid) {
       const isCell = (other: Cell): boolean => Object.entries(cell).every(([key, value]) => other[key as keyof Cell] === value); // prettier-ignore
@@ -78,7 +78,7 @@ async function main(part = ""): Promise<void> {
       result.cells.push({ ...cell, collapsed: broken || found < fewest, counts });
       const good = result.cells.filter(({ collapsed }) => !collapsed).length;
       result.notCollapsed = { cells: result.cells.length, ...shareInterval(good, result.cells.length) };
-      writeFileAtomically(file, `${JSON.stringify(results)}\n`);
+      writeFileAtomically(file, `${JSON.stringify({ ...read(), [name]: result })}\n`); // another part may have written
       if (cell.seed === seeds.at(-1)) console.log(`${name}: ${good} of ${result.cells.length} did not collapse, ${cell.rate} ${cell.initialization} z ${cell.latentSize}`); // prettier-ignore
     }
   }

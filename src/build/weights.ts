@@ -4,7 +4,7 @@ import { isLastOfBlock } from "./resnet";
 
 /**
  * How kernels start: Glorot's uniform (https://proceedings.mlr.press/v9/glorot10a.html), DCGAN's N(0, 0.02²), or He's
- * normal (https://arxiv.org/abs/1502.01852).
+ * normal (https://arxiv.org/abs/1502.01852): variance 2 / the number of inputs that reach an output.
  */
 export type Initialization = (typeof initializations)[number];
 export const initializations = ["glorotUniform", "normal0.02", "heNormal"] as const;
@@ -22,12 +22,22 @@ export function initializeKernels(model: tf.LayersModel, scheme: Initialization,
     const [inputs = 1, outputs = 1] = kernel.shape.slice(-2);
     const field = kernel.size / (inputs * outputs);
     const limit = Math.sqrt(6 / (field * (inputs + outputs)));
+    const fanIn = layer.getClassName() === "Conv2DTranspose" ? (outputs * field) / stepOf(layer) : inputs * field;
     const draws: Record<Initialization, () => number> = {
       glorotUniform: () => limit * (2 * random.uniform() - 1),
       "normal0.02": () => 0.02 * random.normal(),
-      heNormal: () => Math.sqrt(2 / (field * inputs)) * random.normal(),
+      heNormal: () => Math.sqrt(2 / fanIn) * random.normal(),
     };
     const draw = isLastOfBlock(layer.name) ? () => 0 : draws[scheme];
     tf.tidy(() => layer.setWeights([tf.tensor(Float32Array.from({ length: kernel.size }, draw), kernel.shape), ...weights.slice(1)])); // prettier-ignore
   }
+}
+
+/**
+ * The product of the strides of a transposed convolution, whose kernel is [height, width, outputs, inputs]: of the places of its
+ * kernel one in so many reaches a given output. Keras and PyTorch count the outputs for the inputs here, and no strides, so that
+ * He's rule starts a generator's last layer, which has few outputs, in saturation.
+ */
+function stepOf(layer: tf.layers.Layer): number {
+  return (layer.getConfig().strides as number[]).reduce((a, b) => a * b, 1);
 }

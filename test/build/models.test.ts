@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type * as tf from "@tensorflow/tfjs";
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
+import { sampleGenerator } from "../../src/build/sample";
 import { startRuntime } from "../../src/runtime/start";
 
 test("before the runtime is started, building says what to do", () => {
@@ -83,4 +84,16 @@ test("wrong presets and options are refused", async () => {
     /option "latentSize": expected a value >= 1, received -1/,
   );
   assert.throws(() => buildGenerator("seed", { hiddenUnits: [3] }), /unknown option "hiddenUnits"/);
+});
+
+test("He's rule counts what reaches an output, in transposed convolutions too: no layer starts in saturation", async () => {
+  await start();
+  const generator = buildGenerator("dcgan", { initialization: "heNormal", seed: 1 });
+  const spread = (values: Float32Array): number => Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length); // prettier-ignore
+  const kernels = generator.getWeights().filter(({ rank }) => rank > 1).map((kernel) => spread(kernel.dataSync<"float32">())); // prettier-ignore
+  // z: 100; 4 x 4 kernels with stride 2 reach an output four times: 4 x 128, 4 x 64.
+  for (const [i, inputs] of [100, 512, 256].entries()) assert.ok(Math.abs(kernels[i]! * Math.sqrt(inputs / 2) - 1) < 0.05, String(kernels)); // prettier-ignore
+  const { samples } = await sampleGenerator(generator, { count: 20, seed: 1 });
+  const saturated = samples.filter((value) => Math.abs(value) > 0.99).length / samples.length;
+  assert.ok(saturated < 0.1, String(saturated));
 });

@@ -1,6 +1,6 @@
 import { shareInterval, type Interval } from "../base/interval";
 import type { Dataset } from "../data/dataset";
-import { classify, trainClassifier, type TrainClassifierOptions } from "./classifier";
+import { classifierSteps, classify, trainClassifier, type TrainClassifierOptions } from "./classifier";
 
 /**
  * The share of samples that somebody names as they were asked to be, with its 95 % interval (Wilson's).
@@ -29,8 +29,10 @@ export interface SyntheticTraining {
 
 /**
  * Trains one classifier on generated and one on real data, alike otherwise, and tests both on real data that neither has seen
- * (train on synthetic, test on real: https://arxiv.org/abs/1706.02633, section 4.1).
+ * (train on synthetic, test on real: https://arxiv.org/abs/1706.02633, section 4.1). Both take the same number of steps, so that more
+ * generated than real data mean more variety, not more training.
  *
+ * @param options `epochs` are those over the real data
  * @throws TypeError when any of the data has no labels
  */
 export function trainOnSynthetic(
@@ -41,8 +43,9 @@ export function trainOnSynthetic(
 ): SyntheticTraining {
   for (const [what, { labels }] of Object.entries({ synthetic, real, test }))
     if (!labels) throw new TypeError(`trainOnSynthetic: expected labels in all data, received ${what} data without`);
+  const steps = classifierSteps(real, options);
   const accuracy = (data: Dataset): Interval => {
-    const model = trainClassifier(data, options);
+    const model = trainClassifier(data, { ...options, steps });
     const seen = classify(model, test);
     model.dispose();
     return labelAgreement(test.labels!, seen);

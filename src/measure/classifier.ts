@@ -14,6 +14,8 @@ export interface TrainClassifierOptions {
   classes?: number;
   /** Passes over the data. Default 10. */
   epochs?: number;
+  /** Updates, instead of passes. */
+  steps?: number;
   /** Default 64. */
   batchSize?: number;
   /** Adam's step size. Default 1e-3. */
@@ -25,10 +27,17 @@ export interface TrainClassifierOptions {
 const schema = z.strictObject({
   classes: positiveInteger.optional(),
   epochs: positiveInteger.default(10),
+  steps: positiveInteger.optional(),
   batchSize: positiveInteger.default(64),
   learningRate: positiveNumber.default(1e-3),
   seed: seedOption,
 });
+
+/** How many updates the options mean on these data. */
+export function classifierSteps(data: Dataset, options: TrainClassifierOptions): number {
+  const { epochs, steps, batchSize } = parseOptions("trainClassifier", schema, options);
+  return steps ?? epochs * Math.floor(data.size / batchSize);
+}
 
 /**
  * Trains a small classifier of labelled data: two convolutions (32 and 64, 5 x 5, stride 2), dropout 0.4 and a hidden layer of
@@ -39,14 +48,19 @@ const schema = z.strictObject({
  */
 export function trainClassifier(data: Dataset, options: TrainClassifierOptions = {}): tf.LayersModel {
   requireRuntime("trainClassifier");
-  const { classes: given, epochs, batchSize, learningRate, seed } = parseOptions("trainClassifier", schema, options);
+  const { classes: given, batchSize, learningRate, seed } = parseOptions("trainClassifier", schema, options);
   if (!data.labels) throw new TypeError(`trainClassifier: expected data with labels, received "${data.name}" without`);
   const classes = given ?? data.labels.reduce((most, label) => Math.max(most, label), 0) + 1;
   const model = buildClassifier(data.shape, classes);
   initializeKernels(model, "heNormal", seed);
   const told = oneHot(data.labels, classes);
   const rows = [tf.tensor(data.samples, [data.size, ...data.shape]), tf.tensor2d(told, [data.size, classes])];
-  fitSoftmax(model, data, rows, ([x, y]) => [x!, y!], { epochs, batchSize, learningRate, seed });
+  fitSoftmax(model, data, rows, ([x, y]) => [x!, y!], {
+    steps: classifierSteps(data, options),
+    batchSize,
+    learningRate,
+    seed,
+  });
   tf.dispose(rows);
   return model;
 }

@@ -5,7 +5,8 @@ import { compileStep } from "../runtime/compile/compileStep";
 import { gather } from "../runtime/gather";
 
 export interface FitSchedule {
-  readonly epochs: number;
+  /** Updates. */
+  readonly steps: number;
   readonly batchSize: number;
   /** Adam's step size. */
   readonly learningRate: number;
@@ -16,7 +17,7 @@ export interface FitSchedule {
 /**
  * Fits a network to examples by softmax cross-entropy and Adam, in one compiled step.
  *
- * @param data its size decides what an epoch is
+ * @param data decides how many rows there are to take in turn
  * @param rows tensors with one row a sample
  * @param examples a batch of those rows -> inputs and one-hot targets; their cross-entropy is what falls
  */
@@ -25,7 +26,7 @@ export function fitSoftmax(
   data: Dataset,
   rows: readonly tf.Tensor[],
   examples: (batch: tf.Tensor[]) => [tf.Tensor, tf.Tensor],
-  { epochs, batchSize, learningRate, seed }: FitSchedule,
+  { steps, batchSize, learningRate, seed }: FitSchedule,
 ): void {
   const optimizer: tf.Optimizer = tf.train.adam(learningRate);
   const variables = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
@@ -38,8 +39,8 @@ export function fitSoftmax(
     optimizer.applyGradients(grads);
     return [value];
   });
-  const { stepsPerEpoch, indices } = batchStream(data, batchSize, seed);
-  for (let number = 0; number < epochs * stepsPerEpoch; number++) {
+  const { indices } = batchStream(data, batchSize, seed);
+  for (let number = 0; number < steps; number++) {
     const positions = tf.tensor1d(indices(number), "int32");
     tf.dispose([...step(positions, ...rows), positions]);
   }

@@ -68,7 +68,8 @@ export function trainLanguageModel(data: Dataset, options: TrainLanguageModelOpt
   initializeKernels(network, "heNormal", seed);
   const rows = [tf.tensor(data.samples, [data.size, length, words])];
   const examples = ([sentences]: tf.Tensor[]): [tf.Tensor, tf.Tensor] => [contexts(sentences as tf.Tensor3D), tf.reshape(sentences!, [-1, words])]; // prettier-ignore
-  fitSoftmax(network, data, rows, examples, { epochs, batchSize, learningRate, seed });
+  const steps = epochs * Math.floor(data.size / batchSize);
+  fitSoftmax(network, data, rows, examples, { steps, batchSize, learningRate, seed });
   tf.dispose(rows);
   return { network, length, words };
 }

@@ -16,6 +16,7 @@ import { decodeSentences } from "../../src/data/text";
 import { exportModel } from "../../src/export/exportModel";
 import { labelAgreement, trainOnSynthetic } from "../../src/measure/agreement";
 import { bootstrapInterval } from "../../src/measure/bootstrap";
+import { classify, trainClassifier } from "../../src/measure/classifier";
 import { findCopies } from "../../src/measure/copies";
 import { inceptionFeatures, loadInception } from "../../src/measure/inception";
 import { sampleLanguageModel, trainLanguageModel } from "../../src/measure/languageModel";
@@ -57,6 +58,15 @@ test("a classifier that learns from labels in disorder falls behind one that lea
   assertClose([gap], [100 * (real.mean - synthetic.mean)]);
   assert.throws(() => trainOnSynthetic(createDataset({ ...mixture2d({ size: 9 }), name: "bare", labels: undefined } as never), some, some), /labels in all data/); // prettier-ignore
   assert.throws(() => labelAgreement([1], []), /as many labels/);
+});
+
+test("three times as many generated as real data do not mean three times the training", () => {
+  const [real, synthetic, test_] = [first(digits.train, 320), first(digits.test, 960), first(digits.train, 500)];
+  const accuracy = (model: tf.LayersModel): number => labelAgreement(test_.labels!, classify(model, test_)).mean;
+  const seen = trainOnSynthetic(synthetic, real, test_, { epochs: 2, seed: 3 });
+  assert.equal(seen.real.mean, accuracy(trainClassifier(real, { epochs: 2, seed: 3 })));
+  assert.equal(seen.synthetic.mean, accuracy(trainClassifier(synthetic, { steps: 10, seed: 3 })));
+  assert.notEqual(seen.synthetic.mean, accuracy(trainClassifier(synthetic, { epochs: 2, seed: 3 })));
 });
 
 test("copies are found: of training data all, of held-out data as many as the level says", () => {

@@ -3,6 +3,11 @@ import { cpus } from "node:os";
 import { writeFileAtomically } from "../../src/base/files";
 import { meanInterval } from "../../src/base/interval";
 
+/** The results that a bench has written so far, by contestant. */
+export function readResults<R>(file: string): Record<string, R> {
+  return (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {}) as Record<string, R>;
+}
+
 /** One seed's numbers. */
 export type SeedResult = { seed: number } & Record<string, number>;
 
@@ -21,7 +26,7 @@ export async function compareContestants<C extends object>(
 ): Promise<void> {
   const file = `test/bench/results/${name}.json`;
   type Result = { protocol: object; over: Record<string, object>; runs: SeedResult[] };
-  const read = (): Record<string, Result> => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {}) as Record<string, Result>; // prettier-ignore
+  const read = (): Record<string, Result> => readResults<Result>(file);
   const seeds = (process.env.SEEDS ?? "1,2,3,4,5").split(",").map(Number);
   for (const [title, contestant] of Object.entries(contestants).filter(([key]) => key.includes(part))) {
     for (const seed of seeds) {

@@ -4,7 +4,6 @@
 // Rates are multiples of each game's own: 1e-3, the seed game's 2e-4. Points: ring of 8, MLPs 128 x 128, 3,000 steps of 64; collapsed:
 // fewer than 6 of the 8 modes have 1 % or more of 2,500 samples within 0.2 of their centre. Digits: 600 steps of 32; collapsed: the
 // judge finds fewer than 8 of the ten digits, each at 2 % or more of 1,000 samples. Either: a loss that is no number.
-import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import type * as tf from "@tensorflow/tfjs";
 import { writeFileAtomically } from "../../src/base/files";
@@ -22,6 +21,7 @@ import { startRuntime } from "../../src/runtime/start";
 import { classicGame, createGame, defaultLoss, type GameOptions } from "../../src/train/game";
 import { lossNames, type LossName } from "../../src/train/losses/named";
 import { trainGan } from "../../src/train/trainGan";
+import { readResults } from "./results";
 
 const file = "test/bench/results/sweep.json";
 const seeds = [1, 2, 3, 4, 5];
@@ -60,12 +60,12 @@ interface Cell {
   /** Samples of each mode or digit. */
   counts: number[];
 }
-type Results = Record<string, { protocol: object; notCollapsed?: object; cells: Cell[] }>;
+type Result = { protocol: object; notCollapsed?: object; cells: Cell[] };
 
 async function main(part = ""): Promise<void> {
   const { description } = await startRuntime();
   const data = { points: mixture2d({ size: 10_000, seed: 1 }), digits: loadMnist().train };
-  const read = (): Results => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {}) as Results;
+  const read = (): Record<string, Result> => readResults<Result>(file);
   for (const [name, contest] of Object.entries(contests).filter(([key]) => key.includes(part))) {
     const result = (read()[name] ??= { protocol: { ...contest, seeds, runtime: description, cpu: cpus()[0]?.model }, cells: [] }); // prettier-ignore
     const grid = contest.rates.flatMap((rate) => contest.initializations.flatMap((initialization) => contest.latentSizes.flatMap((latentSize) => seeds.map((seed) => ({ rate, initialization, latentSize, seed }))))); // prettier-ignore

@@ -3,8 +3,6 @@
 //
 // Protocol: 50,000 images of three training digits, 20,000 steps of 32; dcgan players for three channels; 26,000 samples of the averaged generator, digits
 // named by the judge, channel by channel; KL of the generated modes to those of the data.
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { sampleGenerator } from "../../src/build/sample";
@@ -12,12 +10,10 @@ import { loadMnist } from "../../src/data/mnist";
 import { stackedMnist } from "../../src/data/stackedMnist";
 import { countStackedModes } from "../../src/measure/modes";
 import { classHistogram } from "../../src/measure/scores";
-import { recordRun } from "../../src/runs/recordRun";
-import { resumeRun } from "../../src/runs/resumeRun";
 import { startRuntime } from "../../src/runtime/start";
 import { annealRates } from "../../src/train/annealRates";
-import { classicGame, createGame, type GameOptions } from "../../src/train/game";
-import { trainGan, type TrainingRun } from "../../src/train/trainGan";
+import { classicGame, createGame, type Game, type GameOptions } from "../../src/train/game";
+import { playInParts } from "./playInParts";
 import { compareContestants } from "./results";
 
 const protocol = { steps: 20_000, batchSize: 32, images: 50_000, drawn: 26_000 };
@@ -27,7 +23,6 @@ const contestants: Record<string, Contestant> = {
   "dcgan, classic game": { game: classicGame, from: 2e-4, to: 2e-4 },
 };
 const published = "modes, reverse KL: DCGAN 99, 3.40; PacDCGAN 1000, 0.06 or 992, 0.28; RpGAN + R1 + R2, small ResNet 1000, 0.078; R3GAN 1000, 0.029 (https://arxiv.org/abs/1712.04086, https://arxiv.org/abs/2501.05441)"; // prettier-ignore
-const runs = "test/output/stacked";
 
 async function main(part = "", minutes = "115"): Promise<void> {
   const { description } = await startRuntime();
@@ -38,20 +33,13 @@ async function main(part = "", minutes = "115"): Promise<void> {
   const play = async ({ game: options, from, to }: Contestant, seed: number): Promise<Record<string, number>> => {
     const { steps, batchSize } = protocol;
     const name = `${options === classicGame ? "classic" : "default"}-${seed}`;
-    const folder = join(runs, name);
-    const callbacks = [annealRates({ from, to, steps })];
-    const start = async (): Promise<TrainingRun> => {
+    const create = (): Game => {
       const generator = buildGenerator("dcgan", { channels: 3, seed });
       const discriminator = buildDiscriminator("dcgan", { channels: 3, seed });
-      const game = createGame({ ...options, generator, discriminator, seed });
-      const recorder = recordRun(name, { runs, checkpointEvery: 500, sampleEvery: 500, samples: 36, keep: 1 });
-      return trainGan({ game, data, batchSize, steps, signal, callbacks: [recorder, ...callbacks] });
+      return createGame({ ...options, generator, discriminator, seed });
     };
-    const { game, ending } = existsSync(join(folder, "config.json")) ? await resumeRun(folder, { data, signal, callbacks }) : await start(); // prettier-ignore
-    if (ending !== "finished") {
-      console.log(`${name}: ${ending} at step ${game.step} of ${steps}; run the same command to go on`);
-      process.exit(0);
-    }
+    const callbacks = [annealRates({ from, to, steps })];
+    const game = await playInParts("stacked", name, { create, data, steps, batchSize, callbacks, signal });
     const drawn = await sampleGenerator(game.average?.generator ?? game.generator, { count: protocol.drawn, seed: 1000 + seed }); // prettier-ignore
     const { covered, reverseKl } = countStackedModes(drawn, shares);
     return { modes: covered, reverseKl, secondsOfTraining: game.history.secondsPerStep.reduce((a, b) => a + b) };

@@ -95,7 +95,7 @@ export type { Surface } from "./train/inspect2d";
 // Measure: how good samples are.
 export { measureImages } from "./measure/measureImages";
 export type { ImageQuality, MeasureImagesOptions } from "./measure/measureImages";
-export { labelAgreement, trainOnSynthetic } from "./measure/agreement";
+export { labelAgreement, rejectMislabelled, trainOnSynthetic } from "./measure/agreement";
 export type { SyntheticTraining } from "./measure/agreement";
 export { bootstrapInterval } from "./measure/bootstrap";
 export { classify, trainClassifier } from "./measure/classifier";

@@ -94,6 +94,7 @@ test("the public API is exactly this; change it here and in CHANGELOG.md when yo
     "readGameState",
     "readTable",
     "recordRun",
+    "rejectMislabelled",
     "renderSvg",
     "resample",
     "resumeRun",

@@ -1,6 +1,8 @@
+import * as tf from "@tensorflow/tfjs";
 import { shareInterval, type Interval } from "../base/interval";
-import type { Dataset } from "../data/dataset";
-import { classifierSteps, classify, trainClassifier, type TrainClassifierOptions } from "./classifier";
+import { oneHot } from "../data/conditions";
+import { takeSamples, type Dataset } from "../data/dataset";
+import { classifierSteps, classify, nameSamples, trainClassifier, type TrainClassifierOptions } from "./classifier";
 
 /**
  * The share of samples that somebody names as they were asked to be, with its 95 % interval (Wilson's).
@@ -15,6 +17,32 @@ export function labelAgreement(asked: ArrayLike<number>, seen: ArrayLike<number>
   let same = 0;
   for (let i = 0; i < asked.length; i++) if (asked[i] === seen[i]) same++;
   return shareInterval(same, asked.length);
+}
+
+/**
+ * Keeps those samples that the game's own D names as G was told to draw them, for drawings that a classifier is to learn from: D's
+ * auxiliary classifier has learned from the training data alone, so nobody outside the game helps.
+ *
+ * @param discriminator one with an auxiliary classifier (`conditioning: "auxiliary"` or `"projection + auxiliary"`)
+ * @param drawn samples with the labels that G was told
+ * @throws TypeError when D names no classes or the samples have no labels; RangeError when D agrees with none
+ */
+export function rejectMislabelled(discriminator: tf.LayersModel, drawn: Dataset): Dataset {
+  const [, ofClass] = discriminator.outputs;
+  const { labels } = drawn;
+  if (!ofClass || !labels)
+    throw new TypeError(`rejectMislabelled: expected samples with labels and a discriminator that names them (conditioning: "auxiliary"), received ${labels ? "one that does not" : "samples without"}`); // prettier-ignore
+  const classes = ofClass.shape[1]!;
+  const named = nameSamples(drawn, (samples, start) => {
+    const [count] = samples.shape;
+    const told = tf.tensor2d(oneHot(labels.subarray(start, start + count), classes), [count, classes]);
+    const inputs = [samples, told];
+    return (discriminator.predictOnBatch(discriminator.inputs.length > 1 ? inputs : samples) as tf.Tensor[])[1]!;
+  });
+  const kept = Array.from(labels.keys()).filter((i) => named[i] === labels[i]);
+  if (kept.length === 0)
+    throw new RangeError("rejectMislabelled: expected a discriminator that agrees with some labels, received one that names every sample otherwise; train the game for longer"); // prettier-ignore
+  return takeSamples(drawn, kept);
 }
 
 /** What a classifier is worth that has only seen generated data. */

@@ -79,15 +79,24 @@ function buildClassifier(shape: readonly number[], classes: number): tf.LayersMo
 
 /** The likeliest class of each sample. */
 export function classify(model: tf.LayersModel, data: Dataset): Uint8Array {
-  const classes = model.outputs[0]!.shape[1]!;
+  return nameSamples(data, (samples) => model.predictOnBatch(samples) as tf.Tensor);
+}
+
+/**
+ * The likeliest class of each sample, a few hundred at a time.
+ *
+ * @param logitsOf samples, and the position of the first of them in the data -> class logits `[batch, classes]`
+ */
+export function nameSamples(data: Dataset, logitsOf: (samples: tf.Tensor, start: number) => tf.Tensor): Uint8Array {
   const labels = new Uint8Array(data.size);
   const [atATime, length] = [500, data.samples.length / data.size];
   for (let start = 0; start < data.size; start += atATime) {
     const count = Math.min(atATime, data.size - start);
     tf.tidy(() => {
       const x = tf.tensor(data.samples.slice(start * length, (start + count) * length), [count, ...data.shape]);
-      const logits = (model.predictOnBatch(x) as tf.Tensor).dataSync<"float32">();
-      for (let i = 0; i < count; i++) labels[start + i] = likeliest(logits.subarray(i * classes, (i + 1) * classes));
+      const logits = logitsOf(x, start);
+      const [values, classes] = [logits.dataSync<"float32">(), logits.shape[1]!];
+      for (let i = 0; i < count; i++) labels[start + i] = likeliest(values.subarray(i * classes, (i + 1) * classes));
     });
   }
   return labels;

@@ -4,6 +4,7 @@ import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
 import { shareInterval } from "../../src/base/interval";
 import { randomStream } from "../../src/base/random";
+import { buildDiscriminator } from "../../src/build/discriminator";
 import { createDataset, takeSamples, type Dataset } from "../../src/data/dataset";
 import { balanceRows, encodeTable } from "../../src/data/encodeTable";
 import { createGrammar, sampleSentences } from "../../src/data/grammar";
@@ -14,7 +15,7 @@ import { stackedMnist } from "../../src/data/stackedMnist";
 import { createTable } from "../../src/data/table";
 import { decodeSentences } from "../../src/data/text";
 import { exportModel } from "../../src/export/exportModel";
-import { labelAgreement, trainOnSynthetic } from "../../src/measure/agreement";
+import { labelAgreement, rejectMislabelled, trainOnSynthetic } from "../../src/measure/agreement";
 import { bootstrapInterval } from "../../src/measure/bootstrap";
 import { classify, trainClassifier } from "../../src/measure/classifier";
 import { findCopies } from "../../src/measure/copies";
@@ -67,6 +68,26 @@ test("three times as many generated as real data do not mean three times the tra
   assert.equal(seen.real.mean, accuracy(trainClassifier(real, { epochs: 2, seed: 3 })));
   assert.equal(seen.synthetic.mean, accuracy(trainClassifier(synthetic, { steps: 10, seed: 3 })));
   assert.notEqual(seen.synthetic.mean, accuracy(trainClassifier(synthetic, { epochs: 2, seed: 3 })));
+});
+
+test("drawings that D names otherwise than asked are left out", () => {
+  const drawn = createDataset({ name: "drawn", shape: [2], samples: Float32Array.from([1, 0, 0, 1, 3, 1, 0, 2]), labels: Uint8Array.from([0, 0, 0, 1]) }); // prettier-ignore
+  const x = tf.input({ shape: [2] });
+  const named = tf.layers.dense({ units: 2, useBias: false });
+  const [logit, classLogits] = [tf.layers.dense({ units: 1 }).apply(x), named.apply(x)] as tf.SymbolicTensor[];
+  named.setWeights([tf.tensor2d([1, 0, 0, 1], [2, 2])]); // the class is the larger coordinate
+  const discriminator = tf.model({ inputs: x, outputs: [logit!, classLogits!] });
+  const { samples, labels } = rejectMislabelled(discriminator, drawn);
+  assert.deepEqual([[...samples], [...labels!]], [[1, 0, 3, 1, 0, 2], [0, 0, 1]]); // prettier-ignore
+  const none = { ...drawn, labels: Uint8Array.from([1, 0, 1, 0]) };
+  assert.throws(() => rejectMislabelled(discriminator, none), /names every sample otherwise/);
+  const both = buildDiscriminator("mlp", { classes: 2, conditioning: "projection + auxiliary", seed: 1 });
+  const many = createDataset({ ...mixture2d({ size: 700, seed: 1 }), labels: Uint8Array.from({ length: 700 }, (_, i) => i % 2) }); // prettier-ignore
+  const kept = rejectMislabelled(both, many);
+  assert.ok(kept.size > 0 && kept.size < 700, `${kept.size}`);
+  assert.equal(rejectMislabelled(both, kept).size, kept.size);
+  assert.throws(() => rejectMislabelled(buildDiscriminator("mlp"), drawn), /expected samples with labels and .*received one that does not/); // prettier-ignore
+  assert.throws(() => rejectMislabelled(both, createDataset({ name: "bare", shape: [2], samples: new Float32Array(4) })), /received samples without/); // prettier-ignore
 });
 
 test("copies are found: of training data all, of held-out data as many as the level says", () => {

@@ -21,7 +21,9 @@ const arrows: Record<string, string[]> = {
 
 test("every room uses only the rooms it may, and nothing runs in circles", async () => {
   const { cruise } = await import("dependency-cruiser");
-  const rooms = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name); // prettier-ignore
+  const rooms = readdirSync("src", { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
   assert.deepEqual(rooms.sort(), Object.keys(arrows).sort(), "each room has its arrows");
   const forbidden = [
     ...Object.entries(arrows).map(([room, allowed]) => ({
@@ -44,7 +46,12 @@ test("every room uses only the rooms it may, and nothing runs in circles", async
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
   });
-  assert.ok(typeof result.output === "object" && result.output.summary.totalCruised > 40, "the sources were read");
-  const broken = result.output.summary.violations.map(({ from, to, rule }) => `${from} -> ${to}: ${rule.name}`);
+  assert.ok(
+    typeof result.output === "object" && result.output.summary.totalCruised > 40,
+    "the sources were read",
+  );
+  const broken = result.output.summary.violations.map(
+    ({ from, to, rule }) => `${from} -> ${to}: ${rule.name}`,
+  );
   assert.deepEqual(broken, []);
 });

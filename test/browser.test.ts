@@ -28,8 +28,17 @@ const data = mixture2d();`,
 const notebookOf = (cells: string[]): object => ({
   nbformat: 4,
   nbformat_minor: 5,
-  metadata: { kernelspec: { name: "ganbook", display_name: "TypeScript (ganbook)", language: "typescript" } },
-  cells: cells.map((source, i) => ({ cell_type: "code", id: `cell-${i}`, source, metadata: {}, outputs: [], execution_count: null })), // prettier-ignore
+  metadata: {
+    kernelspec: { name: "ganbook", display_name: "TypeScript (ganbook)", language: "typescript" },
+  },
+  cells: cells.map((source, i) => ({
+    cell_type: "code",
+    id: `cell-${i}`,
+    source,
+    metadata: {},
+    outputs: [],
+    execution_count: null,
+  })),
 });
 
 async function freePort(): Promise<number> {
@@ -47,7 +56,14 @@ before(async () => {
     cpSync(`notebooks/${name}`, `${course}/${name}`);
   writeFileSync(`${course}/panel.ipynb`, JSON.stringify(notebookOf(panelCells)));
   const port = await freePort();
-  const args = ["dist/cli/main.js", "lab", course, "--no-browser", `--ServerApp.port=${port}`, `--IdentityProvider.token=${token}`]; // prettier-ignore
+  const args = [
+    "dist/cli/main.js",
+    "lab",
+    course,
+    "--no-browser",
+    `--ServerApp.port=${port}`,
+    `--IdentityProvider.token=${token}`,
+  ];
   lab = spawn(process.execPath, args, {
     env: { ...process.env, GANBOOK_FAST: "1" },
     stdio: ["ignore", "ignore", "pipe"],
@@ -66,7 +82,15 @@ before(async () => {
     assert.ok(tries < 120 && lab.exitCode === null, `JupyterLab did not start:\n${log}`);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
-  const options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]; // prettier-ignore
+  const options = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+  ];
   browser = await chromium.launch({ executablePath: findChromium(), args: options });
   page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   page.setDefaultTimeout(120_000);
@@ -76,7 +100,11 @@ before(async () => {
 async function runAll(name: string): Promise<void> {
   await page.goto(`${address}/lab/tree/${name}?token=${token}&reset`);
   await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor();
-  await page.locator(".jp-NotebookPanel-toolbar").getByText("TypeScript (ganbook)").first().waitFor();
+  await page
+    .locator(".jp-NotebookPanel-toolbar")
+    .getByText("TypeScript (ganbook)")
+    .first()
+    .waitFor();
   await page.getByRole("menuitem", { name: "Edit" }).click();
   await page.getByRole("menuitem", { name: "Clear Outputs of All Cells" }).click();
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
@@ -97,7 +125,11 @@ const pictureOf = (cell: Locator): Locator => cell.locator(".jp-OutputArea-outpu
 const framesOf = async (cell: Locator): Promise<number> =>
   Number(await cell.locator(".ganbook").getAttribute("data-frames", { timeout: 1000 }));
 
-async function waitFor<T>(what: string, look: () => Promise<T | false | null | undefined>, seconds = 120): Promise<T> {
+async function waitFor<T>(
+  what: string,
+  look: () => Promise<T | false | null | undefined>,
+  seconds = 120,
+): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const seen = await look().catch(() => undefined);
@@ -126,22 +158,30 @@ test("in a real JupyterLab notebook 5 trains, its live view changes, stop stops 
   console.log(`${text}, seen ${((Date.now() - pressed) / 1000).toFixed(1)} s after pressing stop`);
   assert.match(text, /^stopped after/);
 
-  const grid = codeCell("show(plotSamples(await sampleGenerator(generator, { count: 64, seed: 7 })))").first();
+  const grid = codeCell(
+    "show(plotSamples(await sampleGenerator(generator, { count: 64, seed: 7 })))",
+  ).first();
   const size = await waitFor("the grid of digits", () =>
     pictureOf(grid).evaluate((image: HTMLImageElement) => image.naturalWidth),
   );
   assert.equal(size, 8 * 58 + 2);
   const losses = codeCell("show(plotLosses(run.history))");
   await losses.scrollIntoViewIfNeeded();
-  await waitFor("the interactive figure", () => losses.locator(".js-plotly-plot .main-svg").first().isVisible());
+  await waitFor("the interactive figure", () =>
+    losses.locator(".js-plotly-plot .main-svg").first().isVisible(),
+  );
   await page.screenshot({ path: "test/output/lab-figures.png" });
 
   const more = codeCell("const more = await trainGan");
   await more.scrollIntoViewIfNeeded();
-  const last = await waitFor("the game to go on", async () => {
-    const shown = await more.locator(".jp-OutputArea").innerText({ timeout: 1000 });
-    return /now at step (\d+)/.exec(shown)?.[1];
-  }, 300); // prettier-ignore
+  const last = await waitFor(
+    "the game to go on",
+    async () => {
+      const shown = await more.locator(".jp-OutputArea").innerText({ timeout: 1000 });
+      return /now at step (\d+)/.exec(shown)?.[1];
+    },
+    300,
+  );
   assert.ok(Number(last) > 100, `went on to step ${last}`);
   await page.screenshot({ path: "test/output/lab-more.png" });
 });
@@ -150,7 +190,9 @@ test("the live panel redraws real Plotly figures, and its controls act on the ru
   await runAll("panel.ipynb");
   const training = codeCell("const run = await trainGan");
   const panel = training.locator(".ganbook");
-  await waitFor("the panel's figures", () => panel.locator(".js-plotly-plot .main-svg").first().isVisible());
+  await waitFor("the panel's figures", () =>
+    panel.locator(".js-plotly-plot .main-svg").first().isVisible(),
+  );
   await waitFor("ten frames", async () => (await framesOf(training)) >= 10);
   const [first, begun] = [await framesOf(training), Date.now()];
   await page.waitForTimeout(5000);
@@ -168,7 +210,8 @@ test("the live panel redraws real Plotly figures, and its controls act on the ru
   await set("discriminatorSteps", "3");
   await panel.getByRole("button", { name: "Pause" }).click();
   await panel.getByRole("button", { name: "Resume" }).waitFor();
-  const stepOf = async (): Promise<number> => Number(/step (\d+)\//.exec(await panel.innerText())![1]);
+  const stepOf = async (): Promise<number> =>
+    Number(/step (\d+)\//.exec(await panel.innerText())![1]);
   await page.waitForTimeout(500);
   const paused = await stepOf();
   await panel.getByRole("button", { name: "Step" }).click();
@@ -178,10 +221,17 @@ test("the live panel redraws real Plotly figures, and its controls act on the ru
   await panel.getByRole("button", { name: "Stop" }).click();
 
   const printed = codeCell("console.log(JSON.stringify");
-  const text = await waitFor("the settings that the game ended with", async () =>
-    /\{.*\}/.exec(await printed.locator(".jp-OutputArea").innerText({ timeout: 1000 }))?.[0],
-  ); // prettier-ignore
-  assert.deepEqual(JSON.parse(text), { generator: 1e-4, discriminator: 1e-3, steps: 3, ending: "stopped" });
+  const text = await waitFor(
+    "the settings that the game ended with",
+    async () =>
+      /\{.*\}/.exec(await printed.locator(".jp-OutputArea").innerText({ timeout: 1000 }))?.[0],
+  );
+  assert.deepEqual(JSON.parse(text), {
+    generator: 1e-4,
+    discriminator: 1e-3,
+    steps: 3,
+    ending: "stopped",
+  });
   await waitFor("the game's diagram", () => pictureOf(codeCell("const pixels")).isVisible());
   await pictureOf(training).scrollIntoViewIfNeeded();
   await page.screenshot({ path: "test/output/lab-panel-after.png" });
@@ -193,17 +243,25 @@ test("a recorded run can be rewound in a notebook that has only been opened: no 
   await cell.waitFor();
   await cell.scrollIntoViewIfNeeded();
   const title = cell.locator(".js-plotly-plot .gtitle");
-  await waitFor("the last frame", async () => /^step 1500 /.test((await title.textContent({ timeout: 1000 })) ?? ""));
+  await waitFor("the last frame", async () =>
+    /^step 1500 /.test((await title.textContent({ timeout: 1000 })) ?? ""),
+  );
   const dots = (): Promise<string | null> =>
     cell.locator(".js-plotly-plot .scatterlayer .point").nth(5).getAttribute("transform");
   await cell.locator(".slider-rail-touch-rect").scrollIntoViewIfNeeded();
-  const [last, rail] = [await dots(), (await cell.locator(".slider-rail-touch-rect").boundingBox())!];
+  const [last, rail] = [
+    await dots(),
+    (await cell.locator(".slider-rail-touch-rect").boundingBox())!,
+  ];
   await page.mouse.move(rail.x + rail.width - 4, rail.y + rail.height / 2);
   await page.mouse.down();
   await page.mouse.move(rail.x + rail.width / 2, rail.y + rail.height / 2, { steps: 5 });
   await page.mouse.move(rail.x + 4, rail.y + rail.height / 2, { steps: 5 });
   await page.mouse.up();
-  await waitFor("the first frame", async () => (await title.textContent({ timeout: 1000 }))?.trim() === "step 0");
+  await waitFor(
+    "the first frame",
+    async () => (await title.textContent({ timeout: 1000 }))?.trim() === "step 0",
+  );
   assert.notEqual(await dots(), last, "the points have moved");
   assert.equal(await cell.locator(".jp-InputPrompt").innerText(), "[10]:", "as it was saved");
   await page.screenshot({ path: "test/output/lab-rewind.png" });

@@ -10,7 +10,12 @@ interface Cell {
   id: string;
   source: string | string[];
   execution_count?: number | null;
-  outputs?: { output_type: string; name?: string; text?: string | string[]; data?: Record<string, unknown> }[];
+  outputs?: {
+    output_type: string;
+    name?: string;
+    text?: string | string[];
+    data?: Record<string, unknown>;
+  }[];
 }
 interface Notebook {
   nbformat: number;
@@ -19,12 +24,18 @@ interface Notebook {
   cells: Cell[];
 }
 
-const names = readdirSync("notebooks").filter((file) => file.endsWith(".ipynb")).sort(); // prettier-ignore
-const read = (name: string): Notebook => JSON.parse(readFileSync(`notebooks/${name}`, "utf8")) as Notebook;
+const names = readdirSync("notebooks")
+  .filter((file) => file.endsWith(".ipynb"))
+  .sort();
+const read = (name: string): Notebook =>
+  JSON.parse(readFileSync(`notebooks/${name}`, "utf8")) as Notebook;
 const sourceOf = ({ source }: Cell): string => (Array.isArray(source) ? source.join("") : source);
 
 test("the course has its eleven notebooks, numbered in order", () => {
-  assert.deepEqual(names.map((name) => name.slice(0, 2)), ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11"]); // prettier-ignore
+  assert.deepEqual(
+    names.map((name) => name.slice(0, 2)),
+    ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11"],
+  );
 });
 
 for (const name of names) {
@@ -35,14 +46,20 @@ for (const name of names) {
       [notebook.nbformat, notebook.nbformat_minor, notebook.metadata.kernelspec.name],
       [4, 5, "ganbook"],
     );
-    assert.deepEqual(code.map(({ execution_count }) => execution_count), code.map((_, i) => i + 1)); // prettier-ignore
+    assert.deepEqual(
+      code.map(({ execution_count }) => execution_count),
+      code.map((_, i) => i + 1),
+    );
     const size = statSync(`notebooks/${name}`).size;
     assert.ok(size < 1e6, `${size} bytes`);
     for (const { outputs, id } of code)
       for (const { name: stream, data } of outputs ?? []) {
         assert.notEqual(stream, "stderr", id);
         assert.ok(!data || !("text/html" in data), id);
-        assert.ok(!data || "image/svg+xml" in data || "image/png" in data, `${id}: needs a static picture`);
+        assert.ok(
+          !data || "image/svg+xml" in data || "image/png" in data,
+          `${id}: needs a static picture`,
+        );
       }
   });
 
@@ -51,8 +68,14 @@ for (const name of names) {
     cells.forEach((cell, i) => {
       if (cell.cell_type === "code") assert.equal(cells[i - 1]?.cell_type, "markdown", cell.id);
     });
-    const lengths = cells.filter(({ cell_type }) => cell_type === "code").map((cell) => sourceOf(cell).split("\n").length).sort((a, b) => a - b); // prettier-ignore
-    assert.ok(lengths[Math.floor(lengths.length / 2)]! <= 8 && lengths.at(-1)! <= 25, lengths.join(" "));
+    const lengths = cells
+      .filter(({ cell_type }) => cell_type === "code")
+      .map((cell) => sourceOf(cell).split("\n").length)
+      .sort((a, b) => a - b);
+    assert.ok(
+      lengths[Math.floor(lengths.length / 2)]! <= 8 && lengths.at(-1)! <= 25,
+      lengths.join(" "),
+    );
     const exercises = sourceOf(cells.at(-1)!);
     assert.match(
       exercises,

@@ -16,24 +16,44 @@ const run = (command: string, args: string[], cwd: string): string =>
   });
 
 test("the packed library holds only what a script needs, and a ten-line script trains with it elsewhere", () => {
-  const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", elsewhere], ".")) as {
+  const [packed] = JSON.parse(
+    run("npm", ["pack", "--json", "--pack-destination", elsewhere], "."),
+  ) as {
     filename: string;
     files: { path: string }[];
   }[];
   const allowed =
     /^(dist\/.*\.(js|d\.ts)|src\/runtime\/install\/addon\/functions\.cc|src\/notebook\/panel\.mjs|src\/export\/page\.html|src\/measure\/judge\.safetensors|src\/kernel\/papermill\/[\w.]+|package\.json|README\.md|LICENSE|CHANGELOG\.md|environment\.md)$/;
   const paths = packed!.files.map(({ path }) => path);
-  assert.deepEqual(paths.filter((path) => !allowed.test(path)), []); // prettier-ignore
+  assert.deepEqual(
+    paths.filter((path) => !allowed.test(path)),
+    [],
+  );
   // What set-up and the panel read at run time, beside the compiled code.
-  for (const needed of ["src/runtime/install/addon/functions.cc", "src/notebook/panel.mjs", "src/export/page.html", "src/measure/judge.safetensors", "dist/kernel/controlThread.js"]) assert.ok(paths.includes(needed), needed); // prettier-ignore
+  for (const needed of [
+    "src/runtime/install/addon/functions.cc",
+    "src/notebook/panel.mjs",
+    "src/export/page.html",
+    "src/measure/judge.safetensors",
+    "dist/kernel/controlThread.js",
+  ])
+    assert.ok(paths.includes(needed), needed);
 
   writeFileSync(join(elsewhere, "package.json"), "{}");
-  run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", packed!.filename], elsewhere);
+  run(
+    "npm",
+    ["install", "--ignore-scripts", "--no-audit", "--no-fund", packed!.filename],
+    elsewhere,
+  );
   const readme = readFileSync("README.md", "utf8");
   const script = /```ts\n(\/\/ script\.mts\n[\s\S]*?)```/.exec(readme)?.[1];
   assert.ok(script, "README.md has the script");
   assert.ok(script.trim().split("\n").length <= 11, "ten lines and a name");
   writeFileSync(join(elsewhere, "script.mts"), script.replace(/epochs: \d+/, "steps: 3"));
-  run(process.execPath, ["--import", resolve("node_modules/tsx/dist/loader.mjs"), "script.mts"], elsewhere);
+  run(
+    process.execPath,
+    ["--import", resolve("node_modules/tsx/dist/loader.mjs"), "script.mts"],
+    elsewhere,
+  );
   assert.equal(readFileSync(join(elsewhere, "digits.png")).subarray(1, 4).toString(), "PNG");
 });

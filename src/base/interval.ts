@@ -23,6 +23,8 @@ export function meanInterval(values: readonly number[]): Interval {
 export function shareInterval(hits: number, trials: number): Interval {
   const [z, mean] = [1.959963984540054, hits / trials];
   const middle = (mean + z ** 2 / (2 * trials)) / (1 + z ** 2 / trials);
-  const half = (z / (1 + z ** 2 / trials)) * Math.sqrt((mean * (1 - mean)) / trials + z ** 2 / (4 * trials ** 2));
+  const half =
+    (z / (1 + z ** 2 / trials)) *
+    Math.sqrt((mean * (1 - mean)) / trials + z ** 2 / (4 * trials ** 2));
   return { mean, low: middle - half, high: middle + half };
 }

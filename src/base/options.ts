@@ -2,7 +2,8 @@ import { z } from "zod";
 
 /** What came, in a form short enough for an error message. */
 export function describeValue(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (typeof value === "string")
+    return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (typeof value === "function") return `function ${value.name || "(anonymous)"}`;
   if (Array.isArray(value)) return `an array of length ${value.length}`;
   if (value === null || typeof value !== "object") return String(value);
@@ -15,12 +16,19 @@ export function describeValue(value: unknown): string {
  *
  * @throws TypeError naming the option, what was expected and what was received
  */
-export function parseOptions<S extends z.ZodType>(caller: string, schema: S, options: unknown): z.output<S> {
+export function parseOptions<S extends z.ZodType>(
+  caller: string,
+  schema: S,
+  options: unknown,
+): z.output<S> {
   const result = schema.safeParse(options);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
     if (issue.code === "unrecognized_keys") {
-      const known = schema instanceof z.ZodObject ? ` Known options: ${Object.keys(schema.shape).join(", ")}.` : "";
+      const known =
+        schema instanceof z.ZodObject
+          ? ` Known options: ${Object.keys(schema.shape).join(", ")}.`
+          : "";
       return `unknown option ${issue.keys.map((key) => `"${key}"`).join(", ")}.${known}`;
     }
     const received = issue.path.reduce<unknown>(

@@ -1,7 +1,10 @@
 import type { RandomStream } from "./random";
 
 /** One of several, drawn by its share; shares add up to 1. */
-export function pickByShare(shares: readonly number[] | Float32Array, random: RandomStream): number {
+export function pickByShare(
+  shares: readonly number[] | Float32Array,
+  random: RandomStream,
+): number {
   let rest = random.uniform();
   const found = shares.findIndex((share) => (rest -= share) < 0);
   return found < 0 ? shares.length - 1 : found;

@@ -67,7 +67,8 @@ export function philox4x32(
 /** A stream's name as a 32-bit word (FNV-1a over UTF-16 code units). */
 export function hashName(name: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
+  for (let i = 0; i < name.length; i++)
+    hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
   return hash;
 }
 
@@ -92,14 +93,21 @@ function boxMuller(first: number, second: number): [number, number] {
 export function randomStream(seed: number, name: string, position = 0): RandomStream {
   for (const [what, value] of Object.entries({ seed, position }))
     if (!Number.isSafeInteger(value) || value < 0)
-      throw new RangeError(`randomStream: expected ${what} to be an integer >= 0, received ${String(value)}`);
+      throw new RangeError(
+        `randomStream: expected ${what} to be an integer >= 0, received ${String(value)}`,
+      );
   const key = [seed >>> 0, hashName(name)] as const;
   const seedHigh = Math.floor(seed / 2 ** 32);
   let drawn = position;
   let blockIndex = -1;
   let block: readonly number[] = [];
 
-  const counterOf = (index: number): [number, number, number, number] => [index >>> 0, Math.floor(index / 2 ** 32), seedHigh, 0]; // prettier-ignore
+  const counterOf = (index: number): [number, number, number, number] => [
+    index >>> 0,
+    Math.floor(index / 2 ** 32),
+    seedHigh,
+    0,
+  ];
   const word = (): number => {
     const index = Math.floor(drawn / 4);
     if (index !== blockIndex) {

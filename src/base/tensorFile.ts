@@ -30,9 +30,15 @@ export function encodeTensors({ metadata, tensors }: TensorFile): Uint8Array {
   const entries = [...tensors].map(([name, { shape, values }]): [string, Entry] => {
     const from = offset;
     offset += values.byteLength;
-    return [name, { dtype: values instanceof Int32Array ? "I32" : "F32", shape, data_offsets: [from, offset] }];
+    return [
+      name,
+      { dtype: values instanceof Int32Array ? "I32" : "F32", shape, data_offsets: [from, offset] },
+    ];
   });
-  const text = JSON.stringify({ __metadata__: { ...metadata, sha256: blank }, ...Object.fromEntries(entries) });
+  const text = JSON.stringify({
+    __metadata__: { ...metadata, sha256: blank },
+    ...Object.fromEntries(entries),
+  });
   const header = Buffer.from(text);
   const length = Math.ceil(header.length / 8) * 8;
   const bytes = Buffer.alloc(8 + length + offset, " ");
@@ -57,22 +63,35 @@ export function decodeTensors(bytes: Buffer): TensorFile {
   if (bytes.length < 8) throw damaged(`expected a header, received ${bytes.length} bytes`);
   const length = Number(bytes.readBigUInt64LE(0));
   if (8 + length > bytes.length)
-    throw damaged(`expected a header of ${length} bytes, received ${bytes.length - 8}; it was cut off`);
+    throw damaged(
+      `expected a header of ${length} bytes, received ${bytes.length - 8}; it was cut off`,
+    );
   const header = bytes.toString("utf8", 8, 8 + length);
   const sum = /"sha256":"([0-9a-f]{64})"/.exec(header)?.[1];
   if (!sum) throw damaged("expected a checksum in its header, found none");
   const blanked = Buffer.from(bytes);
-  blanked.write(checksumField(blank), 8 + Buffer.byteLength(header.slice(0, header.indexOf(checksumField(sum)))));
-  if (sha256(blanked) !== sum) throw damaged("its checksum is another; bytes are missing or have changed");
-  const { __metadata__: metadata, ...entries } = JSON.parse(header) as { __metadata__: Record<string, string> } & Record<string, Entry>; // prettier-ignore
-  const tensors = Object.entries(entries as Record<string, Entry>).map(([name, entry]): [string, StoredTensor] => {
-    const [from, to] = entry.data_offsets;
-    const copy = Uint8Array.from(bytes.subarray(8 + length + from, 8 + length + to)).buffer;
-    return [
-      name,
-      { shape: entry.shape, values: entry.dtype === "I32" ? new Int32Array(copy) : new Float32Array(copy) },
-    ];
-  });
+  blanked.write(
+    checksumField(blank),
+    8 + Buffer.byteLength(header.slice(0, header.indexOf(checksumField(sum)))),
+  );
+  if (sha256(blanked) !== sum)
+    throw damaged("its checksum is another; bytes are missing or have changed");
+  const { __metadata__: metadata, ...entries } = JSON.parse(header) as {
+    __metadata__: Record<string, string>;
+  } & Record<string, Entry>;
+  const tensors = Object.entries(entries as Record<string, Entry>).map(
+    ([name, entry]): [string, StoredTensor] => {
+      const [from, to] = entry.data_offsets;
+      const copy = Uint8Array.from(bytes.subarray(8 + length + from, 8 + length + to)).buffer;
+      return [
+        name,
+        {
+          shape: entry.shape,
+          values: entry.dtype === "I32" ? new Int32Array(copy) : new Float32Array(copy),
+        },
+      ];
+    },
+  );
   return { metadata, tensors: new Map(tensors) };
 }
 

@@ -21,7 +21,9 @@ export interface CategoriesOptions {
 }
 
 const schema = z.strictObject({
-  spans: z.array(z.strictObject({ kind: z.enum(["number", "category"]), size: positiveInteger })).optional(),
+  spans: z
+    .array(z.strictObject({ kind: z.enum(["number", "category"]), size: positiveInteger }))
+    .optional(),
   draw: z.enum(["softmax", "gumbel"]).default("gumbel"),
   temperature: positiveNumber.default(0.5),
   seed: seedOption,
@@ -51,7 +53,15 @@ class Categories extends tf.layers.Layer {
   }
 
   override build(): void {
-    if (this.#config.draw === "gumbel") this.#calls = this.addWeight("calls", [1], "int32", tf.initializers.zeros(), undefined, false); // prettier-ignore
+    if (this.#config.draw === "gumbel")
+      this.#calls = this.addWeight(
+        "calls",
+        [1],
+        "int32",
+        tf.initializers.zeros(),
+        undefined,
+        false,
+      );
     this.built = true;
   }
 
@@ -60,16 +70,22 @@ class Categories extends tf.layers.Layer {
     const width = x.shape.at(-1)!;
     const spans = this.#config.spans ?? [{ kind: "category" as const, size: width }];
     const sizes = spans.map(({ size }) => size);
-    if (sizes.reduce((a, b) => a + b) !== width) throw new TypeError(`categories: expected spans of ${width} values in all, received ${sizes.join(" + ")}`); // prettier-ignore
+    if (sizes.reduce((a, b) => a + b) !== width)
+      throw new TypeError(
+        `categories: expected spans of ${width} values in all, received ${sizes.join(" + ")}`,
+      );
     return tf.tidy(() => {
-      const noisy = kwargs.training && this.#config.draw === "gumbel" ? tf.add(x, this.#noise(x.shape)) : x;
+      const noisy =
+        kwargs.training && this.#config.draw === "gumbel" ? tf.add(x, this.#noise(x.shape)) : x;
       if (spans.length === 1 && spans[0]!.kind === "category") return this.#choose(noisy); // a split into one has no gradient
       const [plain, all] = [x, noisy].map((values) => tf.split(values, sizes, x.rank - 1)) as [
         tf.Tensor[],
         tf.Tensor[],
       ];
       return tf.concat(
-        spans.map(({ kind }, i) => (kind === "number" ? tf.tanh(plain[i]!) : this.#choose(all[i]!))),
+        spans.map(({ kind }, i) =>
+          kind === "number" ? tf.tanh(plain[i]!) : this.#choose(all[i]!),
+        ),
         -1,
       );
     });

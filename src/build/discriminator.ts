@@ -38,7 +38,9 @@ export interface BuildDiscriminatorOptions {
 
 const common = {
   classes: z.int().min(0).default(0),
-  conditioning: z.enum(["projection", "concatenation", "auxiliary", "projection + auxiliary"]).default("projection"),
+  conditioning: z
+    .enum(["projection", "concatenation", "auxiliary", "projection + auxiliary"])
+    .default("projection"),
   spectralNorm: z.boolean().default(false),
   minibatchDeviation: z.boolean().default(false),
   packing: positiveInteger.default(1),
@@ -48,7 +50,10 @@ const common = {
 const images = { ...common, channels: positiveInteger.default(1) };
 const never = z
   .boolean()
-  .refine((value) => !value, 'expected false: "resnet" and "text" are built without any normalisation')
+  .refine(
+    (value) => !value,
+    'expected false: "resnet" and "text" are built without any normalisation',
+  )
   .default(false);
 const schemas = {
   seed: z.strictObject(common),
@@ -117,23 +122,34 @@ export function buildDiscriminator(
     }
     case "resnet": {
       const parsed = parseOptions("buildDiscriminator", schemas.resnet, options);
-      return connect(resnetFeatures, [28, 28, parsed.channels], { initialization: "heNormal", ...parsed });
+      return connect(resnetFeatures, [28, 28, parsed.channels], {
+        initialization: "heNormal",
+        ...parsed,
+      });
     }
     case "mlp": {
       const parsed = parseOptions("buildDiscriminator", schemas.mlp, options);
       const { sampleShape, hiddenUnits } = parsed;
       const layers = (shape: InputShape, length: number): tf.layers.Layer[] => [
         tf.layers.reshape({ targetShape: [length], ...shape }),
-        ...hiddenUnits.flatMap((units) => [tf.layers.dense({ units }), tf.layers.leakyReLU({ alpha: 0.2 })]),
+        ...hiddenUnits.flatMap((units) => [
+          tf.layers.dense({ units }),
+          tf.layers.leakyReLU({ alpha: 0.2 }),
+        ]),
       ];
       return finish(layers, sampleShape, { initialization: "glorotUniform", ...parsed });
     }
     case "text": {
       const parsed = parseOptions("buildDiscriminator", schemas.text, options);
-      return connect(resnetWordFeatures, parsed.sampleShape, { initialization: "heNormal", ...parsed });
+      return connect(resnetWordFeatures, parsed.sampleShape, {
+        initialization: "heNormal",
+        ...parsed,
+      });
     }
     default:
-      throw new TypeError(`buildDiscriminator: expected a preset "${Object.keys(schemas).join('", "')}", received "${String(preset)}"`); // prettier-ignore
+      throw new TypeError(
+        `buildDiscriminator: expected a preset "${Object.keys(schemas).join('", "')}", received "${String(preset)}"`,
+      );
   }
 }
 
@@ -155,7 +171,8 @@ function finish(
   const chain = (inputShape: number[], given: InputShape): tf.layers.Layer[] => {
     const [plain, all] = [layers(given, sampleLength(inputShape)), [] as tf.layers.Layer[]];
     for (const layer of plain) {
-      if (plan.minibatchDeviation && layer.getClassName() === "Flatten") all.push(minibatchDeviation());
+      if (plan.minibatchDeviation && layer.getClassName() === "Flatten")
+        all.push(minibatchDeviation());
       all.push(plan.spectralNorm ? normalised(layer) : layer);
     }
     const isFlat = !plain.some((layer) => layer.getClassName() === "Flatten");
@@ -163,7 +180,10 @@ function finish(
   };
   if (plan.classes > 0) {
     const features = (x: tf.SymbolicTensor): tf.SymbolicTensor =>
-      chain(x.shape.slice(1) as number[], {}).reduce((y, layer) => layer.apply(y) as tf.SymbolicTensor, x);
+      chain(x.shape.slice(1) as number[], {}).reduce(
+        (y, layer) => layer.apply(y) as tf.SymbolicTensor,
+        x,
+      );
     return connect(features, shape, plan);
   }
   const inputShape = packed(shape, plan);
@@ -176,7 +196,10 @@ function finish(
 }
 
 /** The shape of so many samples joined along the last axis. */
-const packed = (shape: readonly number[], { packing }: Plan): number[] => [...shape.slice(0, -1), shape.at(-1)! * packing]; // prettier-ignore
+const packed = (shape: readonly number[], { packing }: Plan): number[] => [
+  ...shape.slice(0, -1),
+  shape.at(-1)! * packing,
+];
 
 /** A model of any form, from samples (and the class) to features, and a logit. */
 function connect(
@@ -186,7 +209,10 @@ function connect(
 ): tf.LayersModel {
   const { classes, packing, conditioning } = plan;
   const samples = tf.input({ shape: packed(shape, plan) });
-  const told = classes > 0 && conditioning !== "auxiliary" ? tf.input({ shape: [classes * packing] }) : undefined;
+  const told =
+    classes > 0 && conditioning !== "auxiliary"
+      ? tf.input({ shape: [classes * packing] })
+      : undefined;
   const seen = features(told && conditioning === "concatenation" ? join(samples, told) : samples);
   const logit = dense(1, plan).apply(seen) as tf.SymbolicTensor;
   const outputs = [logit];
@@ -197,7 +223,11 @@ function connect(
   }
   if (classes > 0 && conditioning.endsWith("auxiliary"))
     outputs.push(dense(classes, plan).apply(seen) as tf.SymbolicTensor);
-  const model = tf.model({ inputs: told ? [samples, told] : [samples], outputs, name: "discriminator" });
+  const model = tf.model({
+    inputs: told ? [samples, told] : [samples],
+    outputs,
+    name: "discriminator",
+  });
   initializeKernels(model, plan.initialization!, plan.seed + 1);
   return model;
 }
@@ -205,9 +235,12 @@ function connect(
 /** The class beside a vector, or as one more channel of an image. */
 function join(samples: tf.SymbolicTensor, told: tf.SymbolicTensor): tf.SymbolicTensor {
   const [height, width] = samples.shape.slice(1) as number[];
-  if (samples.rank === 2) return tf.layers.concatenate().apply([samples, told]) as tf.SymbolicTensor;
+  if (samples.rank === 2)
+    return tf.layers.concatenate().apply([samples, told]) as tf.SymbolicTensor;
   const plane = tf.layers.dense({ units: height! * width! }).apply(told);
-  const channel = tf.layers.reshape({ targetShape: [height!, width!, 1] }).apply(plane) as tf.SymbolicTensor;
+  const channel = tf.layers
+    .reshape({ targetShape: [height!, width!, 1] })
+    .apply(plane) as tf.SymbolicTensor;
   return tf.layers.concatenate().apply([samples, channel]) as tf.SymbolicTensor;
 }
 

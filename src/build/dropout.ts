@@ -10,7 +10,11 @@ export interface DropoutOptions {
   seed?: number;
 }
 
-const schema = z.strictObject({ rate: z.number().min(0).lt(1), seed: seedOption, name: z.string().optional() });
+const schema = z.strictObject({
+  rate: z.number().min(0).lt(1),
+  seed: seedOption,
+  name: z.string().optional(),
+});
 
 /**
  * Dropout (https://jmlr.org/papers/v15/srivastava14a.html) that can be repeated: in training a share `rate` of the values

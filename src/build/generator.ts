@@ -46,7 +46,9 @@ const schemas = {
     latentSize: positiveInteger.default(2),
     sampleShape: z.array(positiveInteger).min(1).default([2]),
     hiddenUnits: z.array(positiveInteger).min(1).default([128, 128]),
-    spans: z.custom<readonly Span[]>(Array.isArray, "expected spans, such as those of an encoded table").optional(),
+    spans: z
+      .custom<readonly Span[]>(Array.isArray, "expected spans, such as those of an encoded table")
+      .optional(),
   }),
   text: z.strictObject({
     ...common,
@@ -73,7 +75,10 @@ export type GeneratorPreset = "seed" | "dcgan" | "resnet" | "mlp" | "text";
  *
  * @throws TypeError on an unknown preset or option; Error when the runtime has not been started
  */
-export function buildGenerator(preset: GeneratorPreset, options: BuildGeneratorOptions = {}): tf.LayersModel {
+export function buildGenerator(
+  preset: GeneratorPreset,
+  options: BuildGeneratorOptions = {},
+): tf.LayersModel {
   requireRuntime("buildGenerator");
   switch (preset) {
     case "seed": {
@@ -92,24 +97,43 @@ export function buildGenerator(preset: GeneratorPreset, options: BuildGeneratorO
         tf.layers.batchNormalization({ momentum: 0.9 }),
         tf.layers.reLU(),
         tf.layers.reshape({ targetShape: [7, 7, 128] }),
-        tf.layers.conv2dTranspose({ filters: 64, kernelSize: 4, strides: 2, padding: "same", useBias: false }),
+        tf.layers.conv2dTranspose({
+          filters: 64,
+          kernelSize: 4,
+          strides: 2,
+          padding: "same",
+          useBias: false,
+        }),
         tf.layers.batchNormalization({ momentum: 0.9 }),
         tf.layers.reLU(),
-        tf.layers.conv2dTranspose({ filters: parsed.channels, kernelSize: 4, strides: 2, padding: "same", activation: "tanh" }), // prettier-ignore
+        tf.layers.conv2dTranspose({
+          filters: parsed.channels,
+          kernelSize: 4,
+          strides: 2,
+          padding: "same",
+          activation: "tanh",
+        }),
       ];
       return finish(layers, { initialization: "normal0.02", ...parsed });
     }
     case "resnet": {
       const parsed = parseOptions("buildGenerator", schemas.resnet, options);
-      return connect((x) => resnetImages(x, parsed.channels), { initialization: "heNormal", ...parsed });
+      return connect((x) => resnetImages(x, parsed.channels), {
+        initialization: "heNormal",
+        ...parsed,
+      });
     }
     case "mlp": {
       const parsed = parseOptions("buildGenerator", schemas.mlp, options);
       const layers = (shape: InputShape): tf.layers.Layer[] => [
-        ...parsed.hiddenUnits.map((units, i) => tf.layers.dense({ units, activation: "relu", ...(i === 0 && shape) })),
+        ...parsed.hiddenUnits.map((units, i) =>
+          tf.layers.dense({ units, activation: "relu", ...(i === 0 && shape) }),
+        ),
         tf.layers.dense({ units: sampleLength(parsed.sampleShape) }),
         tf.layers.reshape({ targetShape: parsed.sampleShape }),
-        ...(parsed.spans ? [categories({ spans: parsed.spans, temperature: 0.2, seed: parsed.seed })] : []),
+        ...(parsed.spans
+          ? [categories({ spans: parsed.spans, temperature: 0.2, seed: parsed.seed })]
+          : []),
       ];
       return finish(layers, { initialization: "glorotUniform", ...parsed });
     }
@@ -117,10 +141,15 @@ export function buildGenerator(preset: GeneratorPreset, options: BuildGeneratorO
       const parsed = parseOptions("buildGenerator", schemas.text, options);
       const [length, words] = parsed.sampleShape;
       const choose = categories({ draw: parsed.draw, seed: parsed.seed });
-      return connect((x) => choose.apply(resnetWords(x, length, words)) as tf.SymbolicTensor, { initialization: "heNormal", ...parsed }); // prettier-ignore
+      return connect((x) => choose.apply(resnetWords(x, length, words)) as tf.SymbolicTensor, {
+        initialization: "heNormal",
+        ...parsed,
+      });
     }
     default:
-      throw new TypeError(`buildGenerator: expected a preset "${Object.keys(schemas).join('", "')}", received "${String(preset)}"`); // prettier-ignore
+      throw new TypeError(
+        `buildGenerator: expected a preset "${Object.keys(schemas).join('", "')}", received "${String(preset)}"`,
+      );
   }
 }
 
@@ -134,8 +163,15 @@ interface Plan {
 
 /** Layers one after the other, with z as their input, or z and the class. */
 function finish(layers: (shape: InputShape) => tf.layers.Layer[], plan: Plan): tf.LayersModel {
-  if (plan.classes > 0) return connect((x) => layers({}).reduce((y, layer) => layer.apply(y) as tf.SymbolicTensor, x), plan); // prettier-ignore
-  const model = tf.sequential({ name: "generator", layers: layers({ inputShape: [plan.latentSize] }) });
+  if (plan.classes > 0)
+    return connect(
+      (x) => layers({}).reduce((y, layer) => layer.apply(y) as tf.SymbolicTensor, x),
+      plan,
+    );
+  const model = tf.sequential({
+    name: "generator",
+    layers: layers({ inputShape: [plan.latentSize] }),
+  });
   initializeKernels(model, plan.initialization!, plan.seed);
   return model;
 }
@@ -145,8 +181,12 @@ function connect(
   draw: (input: tf.SymbolicTensor) => tf.SymbolicTensor,
   { latentSize, classes, seed, initialization }: Plan,
 ): tf.LayersModel {
-  const inputs = [tf.input({ shape: [latentSize] }), ...(classes > 0 ? [tf.input({ shape: [classes] })] : [])];
-  const joined = classes > 0 ? (tf.layers.concatenate().apply(inputs) as tf.SymbolicTensor) : inputs[0]!;
+  const inputs = [
+    tf.input({ shape: [latentSize] }),
+    ...(classes > 0 ? [tf.input({ shape: [classes] })] : []),
+  ];
+  const joined =
+    classes > 0 ? (tf.layers.concatenate().apply(inputs) as tf.SymbolicTensor) : inputs[0]!;
   const model = tf.model({ inputs, outputs: draw(joined), name: "generator" });
   initializeKernels(model, initialization!, seed);
   return model;

@@ -21,10 +21,15 @@ export function interpolateLatents(
   method: "spherical" | "linear" = "spherical",
 ): Float32Array {
   if (from.length !== to.length)
-    throw new RangeError(`interpolateLatents: expected two vectors of one length, received ${from.length} and ${to.length}`); // prettier-ignore
+    throw new RangeError(
+      `interpolateLatents: expected two vectors of one length, received ${from.length} and ${to.length}`,
+    );
   if (!Number.isInteger(steps) || steps < 2)
-    throw new RangeError(`interpolateLatents: expected at least 2 steps, received ${describeValue(steps)}`);
-  const product = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+    throw new RangeError(
+      `interpolateLatents: expected at least 2 steps, received ${describeValue(steps)}`,
+    );
+  const product = (a: Float32Array, b: Float32Array): number =>
+    a.reduce((sum, value, i) => sum + value * b[i]!, 0);
   const cosine = product(from, to) / Math.sqrt(product(from, from) * product(to, to));
   const angle = Math.acos(Math.min(1, Math.max(-1, cosine)));
   const straight = method === "linear" || Math.sin(angle) < 1e-6;
@@ -42,7 +47,12 @@ export function interpolateLatents(
  * A square grid of latent vectors in the plane through the origin spanned by two directions, made orthogonal:
  * `[side * side, latentSize]` numbers, rows from top (+reach along `up`) to bottom.
  */
-export function latentPlane(right: Float32Array, up: Float32Array, side: number, reach: number): Float32Array {
+export function latentPlane(
+  right: Float32Array,
+  up: Float32Array,
+  side: number,
+  reach: number,
+): Float32Array {
   const length = (v: Float32Array): number => Math.hypot(...v);
   const u = right.map((value) => value / length(right));
   const overlap = up.reduce((sum, value, i) => sum + value * u[i]!, 0);

@@ -9,7 +9,12 @@ export type Calls = ReturnType<tf.layers.Layer["addWeight"]>;
  * Uniform numbers in [0, 1) for a layer that is random in training, from the stream of that name and seed, 2^32 blocks of it
  * for each call; counts the call.
  */
-export function drawLayerNoise(calls: Calls, seed: number, stream: string, shape: number[]): tf.Tensor {
+export function drawLayerNoise(
+  calls: Calls,
+  seed: number,
+  stream: string,
+  shape: number[],
+): tf.Tensor {
   return tf.tidy(() => {
     const count = calls.read() as tf.Tensor1D;
     const key = tf.tensor1d(Int32Array.of(seed, hashName(stream), 0), "int32");

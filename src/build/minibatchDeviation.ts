@@ -23,7 +23,10 @@ class MinibatchDeviation extends tf.layers.Layer {
       const apart = tf.sub(groups, tf.mean(groups, 0, true));
       const deviation = tf.sqrt(tf.add(tf.mean(tf.square(apart), 0), 1e-8)); // [batch / size, values]
       const each = tf.tile(tf.mean(deviation, 1, true), [size, 1]); // [batch, 1]
-      const plane = tf.mul(tf.reshape(each, [batch, ...shape.map(() => 1)]), tf.ones([1, ...shape.slice(0, -1), 1]));
+      const plane = tf.mul(
+        tf.reshape(each, [batch, ...shape.map(() => 1)]),
+        tf.ones([1, ...shape.slice(0, -1), 1]),
+      );
       return tf.concat([x, plane], -1);
     });
   }

@@ -52,7 +52,10 @@ function double(x: tf.Tensor4D, axis: number): tf.Tensor4D {
     tf.concat([part(0, 1), part(0, length - 1)], axis),
     tf.concat([part(1, length - 1), part(length - 1, 1)], axis),
   ];
-  const both = tf.stack([before, after].map((other) => tf.add(near, tf.mul(0.25, other))), axis + 1); // prettier-ignore
+  const both = tf.stack(
+    [before, after].map((other) => tf.add(near, tf.mul(0.25, other))),
+    axis + 1,
+  );
   const shape = [...x.shape] as [number, number, number, number];
   shape[axis] = 2 * length;
   return tf.reshape(both, shape);

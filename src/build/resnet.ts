@@ -9,17 +9,26 @@ const leaky: Apply = (x) => tf.layers.leakyReLU({ alpha: 0.2 }).apply(x) as tf.S
 const conv =
   (filters: number, kernelSize: number, name?: string): Apply =>
   (x) =>
-    tf.layers.conv2d({ filters, kernelSize, padding: "same", ...(name !== undefined && { name }) }).apply(x) as tf.SymbolicTensor; // prettier-ignore
+    tf.layers
+      .conv2d({ filters, kernelSize, padding: "same", ...(name !== undefined && { name }) })
+      .apply(x) as tf.SymbolicTensor;
 
 /** The same along a sentence. */
 const convWords: typeof conv = (filters, kernelSize, name) => (x) =>
-  tf.layers.conv1d({ filters, kernelSize, padding: "same", ...(name !== undefined && { name }) }).apply(x) as tf.SymbolicTensor; // prettier-ignore
+  tf.layers
+    .conv1d({ filters, kernelSize, padding: "same", ...(name !== undefined && { name }) })
+    .apply(x) as tf.SymbolicTensor;
 
 /** Layers whose kernels start at 0, so that each block starts as the identity. */
 export const isLastOfBlock = (name: string): boolean => /^residual_\d+_last/.test(name);
 
 /** x + conv(leaky(conv(leaky(x)))) without normalisation. */
-function block(x: tf.SymbolicTensor, channels: number, number: number, convolve = conv): tf.SymbolicTensor {
+function block(
+  x: tf.SymbolicTensor,
+  channels: number,
+  number: number,
+  convolve = conv,
+): tf.SymbolicTensor {
   const first = convolve(channels, 3, `residual_${number}_first`)(leaky(x));
   const inner = convolve(channels, 3, `residual_${number}_last`)(leaky(first));
   return tf.layers.add().apply([x, inner]) as tf.SymbolicTensor;
@@ -56,10 +65,17 @@ const wordChannels = 96;
  * z -> the logits of each word `[length, words]`: two residual blocks of convolutions along the sentence, as in
  * https://arxiv.org/abs/1704.00028, appendix F, in small.
  */
-export function resnetWords(z: tf.SymbolicTensor, length: number, words: number): tf.SymbolicTensor {
+export function resnetWords(
+  z: tf.SymbolicTensor,
+  length: number,
+  words: number,
+): tf.SymbolicTensor {
   let x = tf.layers.dense({ units: length * wordChannels }).apply(z) as tf.SymbolicTensor;
   x = tf.layers.reshape({ targetShape: [length, wordChannels] }).apply(x) as tf.SymbolicTensor;
-  return convWords(words, 1)(leaky(block(block(x, wordChannels, 1, convWords), wordChannels, 2, convWords)));
+  return convWords(
+    words,
+    1,
+  )(leaky(block(block(x, wordChannels, 1, convWords), wordChannels, 2, convWords)));
 }
 
 /** Words `[length, words]` -> a vector of features. */

@@ -24,7 +24,12 @@ const schema = z.strictObject({
   count: positiveInteger.default(64),
   seed: seedOption,
   latents: z.instanceof(Float32Array, { error: "expected a Float32Array" }).optional(),
-  labels: z.custom<ArrayLike<number>>((value) => typeof (value as ArrayLike<number>)?.length === "number", "expected class numbers").optional(), // prettier-ignore
+  labels: z
+    .custom<ArrayLike<number>>(
+      (value) => typeof (value as ArrayLike<number>)?.length === "number",
+      "expected class numbers",
+    )
+    .optional(),
   conditions: z.instanceof(Float32Array, { error: "expected a Float32Array" }).optional(),
   batchSize: positiveInteger.default(256),
 });
@@ -55,7 +60,14 @@ export async function sampleGenerator(
   generator: tf.LayersModel,
   options: SampleGeneratorOptions = {},
 ): Promise<Dataset> {
-  const { count, seed, latents: given, labels: wanted, conditions, batchSize } = parseOptions("sampleGenerator", schema, options); // prettier-ignore
+  const {
+    count,
+    seed,
+    latents: given,
+    labels: wanted,
+    conditions,
+    batchSize,
+  } = parseOptions("sampleGenerator", schema, options);
   const latentSize = latentSizeOf(generator);
   if (given && (given.length === 0 || given.length % latentSize !== 0))
     throw new RangeError(
@@ -74,14 +86,22 @@ export async function sampleGenerator(
       return tf.tensor2d(values.slice(start * size, (start + count) * size), [count, size]);
     };
     const drawn = tf.tidy(
-      () => generator.predictOnBatch(told ? [rows(latents), rows(told.conditions)] : rows(latents)) as tf.Tensor,
+      () =>
+        generator.predictOnBatch(
+          told ? [rows(latents), rows(told.conditions)] : rows(latents),
+        ) as tf.Tensor,
     );
     const numbers = await drawn.data();
     drawn.dispose();
     samples.set(numbers, written);
     written += numbers.length;
   }
-  const drawn = createDataset({ name: "generated", samples, shape, ...(told?.labels && { labels: told.labels }) });
+  const drawn = createDataset({
+    name: "generated",
+    samples,
+    shape,
+    ...(told?.labels && { labels: told.labels }),
+  });
   return conditions ? { ...drawn, conditions } : drawn;
 }
 
@@ -96,11 +116,15 @@ function tellGenerator(
     throw new RangeError(`sampleGenerator: expected ${expected}, received ${received}`);
   };
   if (size === 0) {
-    if (labels || conditions) throw new TypeError("sampleGenerator: expected a conditional generator, which takes labels, received one that does not; build it with { classes: n }"); // prettier-ignore
+    if (labels || conditions)
+      throw new TypeError(
+        "sampleGenerator: expected a conditional generator, which takes labels, received one that does not; build it with { classes: n }",
+      );
     return undefined;
   }
   if (conditions) {
-    if (conditions.length !== total * size) fail(`${total} x ${size} condition values`, String(conditions.length));
+    if (conditions.length !== total * size)
+      fail(`${total} x ${size} condition values`, String(conditions.length));
     return { conditions };
   }
   const each = labels ?? Array.from({ length: total }, (_, i) => i % size);

@@ -13,7 +13,9 @@ type KernelLayer = tf.layers.Layer & { kernel: Pick<Weight, "read"> };
  * @throws TypeError for other layers, when the model is built
  */
 export function spectralNorm(layer: tf.layers.Layer): tf.layers.Layer {
-  return new SpectralNorm({ layer: { className: layer.getClassName(), config: layer.getConfig() } });
+  return new SpectralNorm({
+    layer: { className: layer.getClassName(), config: layer.getConfig() },
+  });
 }
 
 interface SpectralNormConfig {
@@ -32,8 +34,14 @@ class SpectralNorm extends tf.layers.Layer {
     super({ ...(name !== undefined && { name }), ...(batchInputShape && { batchInputShape }) });
     this.#config = layer;
     const type = tf.serialization.SerializationMap.getMap().classNameMap[layer.className];
-    if (!type) throw new TypeError(`spectralNorm: expected a layer of TensorFlow.js, received "${layer.className}"`);
-    const [create, make] = type as unknown as [new (config: object) => KernelLayer, (t: unknown, c: object) => KernelLayer]; // prettier-ignore
+    if (!type)
+      throw new TypeError(
+        `spectralNorm: expected a layer of TensorFlow.js, received "${layer.className}"`,
+      );
+    const [create, make] = type as unknown as [
+      new (config: object) => KernelLayer,
+      (t: unknown, c: object) => KernelLayer,
+    ];
     this.#inner = make(create, layer.config);
   }
 
@@ -41,12 +49,25 @@ class SpectralNorm extends tf.layers.Layer {
     this.#inner.build(inputShape);
     this.#inner.built = true;
     const kernel = this.#inner.kernel?.read();
-    if (!kernel) throw new TypeError(`spectralNorm: expected a layer with a kernel, such as conv2d or dense, received "${this.#config.className}"`); // prettier-ignore
-    this.#direction = this.addWeight("direction", [1, kernel.shape.at(-1)!], "float32", tf.initializers.ones(), undefined, false); // prettier-ignore
+    if (!kernel)
+      throw new TypeError(
+        `spectralNorm: expected a layer with a kernel, such as conv2d or dense, received "${this.#config.className}"`,
+      );
+    this.#direction = this.addWeight(
+      "direction",
+      [1, kernel.shape.at(-1)!],
+      "float32",
+      tf.initializers.ones(),
+      undefined,
+      false,
+    );
     this.built = true;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor | tf.Tensor[] {
+  override call(
+    inputs: tf.Tensor | tf.Tensor[],
+    kwargs: { training?: boolean },
+  ): tf.Tensor | tf.Tensor[] {
     return tf.tidy(() => {
       const weight = this.#inner.kernel;
       const kernel = weight.read();

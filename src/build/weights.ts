@@ -13,7 +13,11 @@ export const initializations = ["glorotUniform", "normal0.02", "heNormal"] as co
  * Gives a model's kernels their first values from our own random streams, so that the same seed gives the same weights
  * on every backend. Biases and normalisation keep their constant first values.
  */
-export function initializeKernels(model: tf.LayersModel, scheme: Initialization, seed: number): void {
+export function initializeKernels(
+  model: tf.LayersModel,
+  scheme: Initialization,
+  seed: number,
+): void {
   for (const [i, layer] of model.layers.entries()) {
     const weights = layer.getWeights();
     const kernel = weights[0];
@@ -22,14 +26,22 @@ export function initializeKernels(model: tf.LayersModel, scheme: Initialization,
     const [inputs = 1, outputs = 1] = kernel.shape.slice(-2);
     const field = kernel.size / (inputs * outputs);
     const limit = Math.sqrt(6 / (field * (inputs + outputs)));
-    const fanIn = layer.getClassName() === "Conv2DTranspose" ? (outputs * field) / stepOf(layer) : inputs * field;
+    const fanIn =
+      layer.getClassName() === "Conv2DTranspose"
+        ? (outputs * field) / stepOf(layer)
+        : inputs * field;
     const draws: Record<Initialization, () => number> = {
       glorotUniform: () => limit * (2 * random.uniform() - 1),
       "normal0.02": () => 0.02 * random.normal(),
       heNormal: () => Math.sqrt(2 / fanIn) * random.normal(),
     };
     const draw = isLastOfBlock(layer.name) ? () => 0 : draws[scheme];
-    tf.tidy(() => layer.setWeights([tf.tensor(Float32Array.from({ length: kernel.size }, draw), kernel.shape), ...weights.slice(1)])); // prettier-ignore
+    tf.tidy(() =>
+      layer.setWeights([
+        tf.tensor(Float32Array.from({ length: kernel.size }, draw), kernel.shape),
+        ...weights.slice(1),
+      ]),
+    );
   }
 }
 

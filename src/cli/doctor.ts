@@ -31,7 +31,8 @@ const checks: readonly (readonly [name: string, fix: string, check: Check])[] = 
     "install Node 20.19 or newer",
     () => {
       const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-      if (major < 20 || (major === 20 && minor < 19)) throw new Error(`${process.version} is too old`);
+      if (major < 20 || (major === 20 && minor < 19))
+        throw new Error(`${process.version} is too old`);
       return `${process.version} on ${process.platform}-${process.arch}`;
     },
   ],
@@ -50,8 +51,16 @@ const checks: readonly (readonly [name: string, fix: string, check: Check])[] = 
     "Plotly renderer",
     `${setupAgain}; it installs ${jupyterPackages[1]}`,
     () => {
-      const folder = join(homePaths().venv, "share", "jupyter", "labextensions", "jupyterlab-plotly");
-      const { version } = JSON.parse(readFileSync(need(join(folder, "package.json")), "utf8")) as { version: string };
+      const folder = join(
+        homePaths().venv,
+        "share",
+        "jupyter",
+        "labextensions",
+        "jupyterlab-plotly",
+      );
+      const { version } = JSON.parse(readFileSync(need(join(folder, "package.json")), "utf8")) as {
+        version: string;
+      };
       return `${version} in ${folder}`;
     },
   ],

@@ -27,7 +27,9 @@ export function openLab(args: readonly string[]): Promise<number> {
   const own = args[0]?.startsWith("-") === false ? args[0] : undefined;
   const course = join(packageFolder, "notebooks");
   const folder = resolve(own ?? (existsSync(course) ? course : "."));
-  const first = readdirSync(folder).find((file) => file.startsWith("01-") && file.endsWith(".ipynb"));
+  const first = readdirSync(folder).find(
+    (file) => file.startsWith("01-") && file.endsWith(".ipynb"),
+  );
   const child = spawn(
     homePaths().python,
     [

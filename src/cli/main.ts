@@ -30,12 +30,18 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       await setup({ tensorflowOptional: true });
       return openLab(rest);
     case "setup": {
-      const { values } = parseArgs({ args: [...rest], options: { runtime: { type: "boolean", default: false } } });
+      const { values } = parseArgs({
+        args: [...rest],
+        options: { runtime: { type: "boolean", default: false } },
+      });
       await setup({ runtimeOnly: values.runtime });
       return 0;
     }
     case "doctor": {
-      const { values } = parseArgs({ args: [...rest], options: { json: { type: "boolean", default: false } } });
+      const { values } = parseArgs({
+        args: [...rest],
+        options: { json: { type: "boolean", default: false } },
+      });
       const findings = await examine();
       console.log(values.json ? JSON.stringify(findings, null, 2) : formatFindings(findings));
       return findings.every(({ ok }) => ok) ? 0 : 1;
@@ -49,25 +55,63 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       return train(values.config, values.runs);
     }
     case "resume": {
-      const { values, positionals } = parseArgs({ args: [...rest], options: { steps: { type: "string" } }, allowPositionals: true }); // prettier-ignore
-      return resume(onlyFolder(command, positionals), values.steps === undefined ? undefined : integer("steps", values.steps)); // prettier-ignore
+      const { values, positionals } = parseArgs({
+        args: [...rest],
+        options: { steps: { type: "string" } },
+        allowPositionals: true,
+      });
+      return resume(
+        onlyFolder(command, positionals),
+        values.steps === undefined ? undefined : integer("steps", values.steps),
+      );
     }
     case "sample": {
-      const text = (value: string): { type: "string"; default: string } => ({ type: "string", default: value });
-      const { values, positionals } = parseArgs({ args: [...rest], options: { count: text("64"), seed: text("0"), step: text("latest"), out: { type: "string" } }, allowPositionals: true }); // prettier-ignore
+      const text = (value: string): { type: "string"; default: string } => ({
+        type: "string",
+        default: value,
+      });
+      const { values, positionals } = parseArgs({
+        args: [...rest],
+        options: {
+          count: text("64"),
+          seed: text("0"),
+          step: text("latest"),
+          out: { type: "string" },
+        },
+        allowPositionals: true,
+      });
       const [count, seed] = [integer("count", values.count), integer("seed", values.seed)];
-      await sample(onlyFolder(command, positionals), { step: values.step, out: values.out, count, seed });
+      await sample(onlyFolder(command, positionals), {
+        step: values.step,
+        out: values.out,
+        count,
+        seed,
+      });
       return 0;
     }
     case "export": {
-      const { values, positionals } = parseArgs({ args: [...rest], options: { to: { type: "string" }, step: { type: "string", default: "latest" }, out: { type: "string" } }, allowPositionals: true }); // prettier-ignore
-      if (values.to === undefined) throw new UsageError("export: expected --to keras, onnx, savedmodel or web");
+      const { values, positionals } = parseArgs({
+        args: [...rest],
+        options: {
+          to: { type: "string" },
+          step: { type: "string", default: "latest" },
+          out: { type: "string" },
+        },
+        allowPositionals: true,
+      });
+      if (values.to === undefined)
+        throw new UsageError("export: expected --to keras, onnx, savedmodel or web");
       await exportRun(onlyFolder(command, positionals), values.to, values.out, values.step);
       return 0;
     }
     case "compare": {
-      const { values, positionals } = parseArgs({ args: [...rest], options: { json: { type: "boolean", default: false } }, allowPositionals: true }); // prettier-ignore
-      if (positionals.length < 2) throw new UsageError("compare: expected two or more folders of runs");
+      const { values, positionals } = parseArgs({
+        args: [...rest],
+        options: { json: { type: "boolean", default: false } },
+        allowPositionals: true,
+      });
+      if (positionals.length < 2)
+        throw new UsageError("compare: expected two or more folders of runs");
       compare(positionals, values.json);
       return 0;
     }
@@ -86,12 +130,14 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
 class UsageError extends Error {}
 
 function onlyFolder(command: string, [folder, ...others]: readonly string[]): string {
-  if (folder === undefined || others.length) throw new UsageError(`${command}: expected the folder of one run`);
+  if (folder === undefined || others.length)
+    throw new UsageError(`${command}: expected the folder of one run`);
   return folder;
 }
 
 function integer(name: string, text: string): number {
-  if (!/^\d+$/.test(text)) throw new UsageError(`--${name}: expected an integer, received "${text}"`);
+  if (!/^\d+$/.test(text))
+    throw new UsageError(`--${name}: expected an integer, received "${text}"`);
   return Number(text);
 }
 
@@ -99,7 +145,9 @@ main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: Error) => {
     console.error(`\n${error.message}`);
-    const isUsage = error instanceof UsageError || String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS"); // prettier-ignore
+    const isUsage =
+      error instanceof UsageError ||
+      String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
     process.exit(isUsage ? 2 : 1);
   },
 );

@@ -9,17 +9,27 @@ export interface SampleArguments {
 }
 
 /** `ganbook sample`: what a recorded run's generator draws, as a picture or numbers. */
-export async function sample(folder: string, { count, seed, out, step }: SampleArguments): Promise<void> {
+export async function sample(
+  folder: string,
+  { count, seed, out, step }: SampleArguments,
+): Promise<void> {
   await ganbook.startRuntime({ print: false });
   const { game, data } = await ganbook.loadGame(folder, { step: stepOf(step) });
   const drawn = await ganbook.sampleGenerator(generatorOf(game), { count, seed });
   const isPoints = drawn.shape.length === 1 && drawn.shape[0] === 2;
-  const plot = isPoints ? ganbook.plotDecision2d({ real: data, fake: drawn, title: `Step ${game.step}` }) : ganbook.plotSamples(drawn, { count }); // prettier-ignore
+  const plot = isPoints
+    ? ganbook.plotDecision2d({ real: data, fake: drawn, title: `Step ${game.step}` })
+    : ganbook.plotSamples(drawn, { count });
   console.log(ganbook.savePlot(out ?? (isPoints ? "samples.svg" : "samples.png"), plot));
 }
 
 /** `ganbook export`: a recorded run's generator for use elsewhere. */
-export async function exportRun(folder: string, format: string, out: string | undefined, step: string): Promise<void> {
+export async function exportRun(
+  folder: string,
+  format: string,
+  out: string | undefined,
+  step: string,
+): Promise<void> {
   await ganbook.startRuntime({ print: false });
   const { game } = await ganbook.loadGame(folder, { step: stepOf(step) });
   const endings: Record<string, string> = { keras: ".h5", onnx: ".onnx" };
@@ -29,7 +39,8 @@ export async function exportRun(folder: string, format: string, out: string | un
 
 function stepOf(step: string): number | "best" | "latest" {
   if (step === "best" || step === "latest") return step;
-  if (!/^\d+$/.test(step)) throw new TypeError(`--step: expected a number, "best" or "latest", received "${step}"`);
+  if (!/^\d+$/.test(step))
+    throw new TypeError(`--step: expected a number, "best" or "latest", received "${step}"`);
   return Number(step);
 }
 
@@ -47,5 +58,11 @@ export function compare(folders: readonly string[], asJson: boolean): void {
     ...comparison.numbers.map(({ name, values }) => [name, ...values.map(String)]),
   ];
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd()); // prettier-ignore
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join("  ")
+        .trimEnd(),
+    );
 }

@@ -37,7 +37,9 @@ function runtimeSteps(): SetupStep[] {
   const reason = whyNoTensorflow();
   const forced = process.env.GANBOOK_BACKEND;
   if (reason || forced === "wasm" || forced === "cpu") {
-    console.log(`Leaving TensorFlow out: ${reason ?? `GANBOOK_BACKEND is ${forced}`}. WebAssembly comes with npm.`);
+    console.log(
+      `Leaving TensorFlow out: ${reason ?? `GANBOOK_BACKEND is ${forced}`}. WebAssembly comes with npm.`,
+    );
     return [];
   }
   const variant = chooseVariant();
@@ -52,7 +54,10 @@ export interface SetupOptions {
 }
 
 /** Installs everything that is not installed yet into the home folder. */
-export async function setup({ runtimeOnly = false, tensorflowOptional = false }: SetupOptions = {}): Promise<void> {
+export async function setup({
+  runtimeOnly = false,
+  tensorflowOptional = false,
+}: SetupOptions = {}): Promise<void> {
   const { home, log } = homePaths();
   mkdirSync(home, { recursive: true });
   appendFileSync(log, `\nset-up of ${new Date().toISOString()}\n`);

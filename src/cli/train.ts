@@ -61,12 +61,19 @@ async function untilSignal(
 export async function train(path: string, runs: string | undefined): Promise<number> {
   const config = parseOptions(path, configSchema, JSON.parse(readFileSync(path, "utf8")));
   await ganbook.startRuntime();
-  const build = <P extends string, O, M>(make: (preset: P, options: O) => M, part: { preset: string; options: unknown }): M =>
-    make(part.preset as P, part.options as O); // prettier-ignore
-  const recorder = ganbook.recordRun(config.name, { ...config.record, ...(runs !== undefined && { runs }) });
+  const build = <P extends string, O, M>(
+    make: (preset: P, options: O) => M,
+    part: { preset: string; options: unknown },
+  ): M => make(part.preset as P, part.options as O);
+  const recorder = ganbook.recordRun(config.name, {
+    ...config.record,
+    ...(runs !== undefined && { runs }),
+  });
   const callbacks: Callbacks = [ganbook.doctor(config.doctor), recorder, ganbook.progressBar()];
   const length = { epochs: config.epochs, steps: config.steps, batchSize: config.batchSize };
-  const given = Object.fromEntries(Object.entries(length).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(
+    Object.entries(length).filter(([, value]) => value !== undefined),
+  );
   return untilSignal(async (signal) => {
     const { ending } = await ganbook.trainGan({
       ...config.game,

@@ -28,7 +28,9 @@ export function batchStream(data: Dataset, batchSize: number, seed: number): Bat
     const wanted = Math.floor(step / stepsPerEpoch);
     if (wanted !== epoch) {
       epoch = wanted;
-      order = randomStream(seed, `data order, epoch ${epoch}`).permutation(data.size) as typeof order;
+      order = randomStream(seed, `data order, epoch ${epoch}`).permutation(
+        data.size,
+      ) as typeof order;
     }
     const start = (step % stepsPerEpoch) * batchSize;
     return new Int32Array(order.subarray(start, start + batchSize));

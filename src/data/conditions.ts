@@ -7,7 +7,9 @@ export function oneHot(labels: ArrayLike<number>, classes: number): Float32Array
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!;
     if (!Number.isInteger(label) || label < 0 || label >= classes)
-      throw new RangeError(`expected labels from 0 to ${classes - 1}, received ${describeValue(label)}`);
+      throw new RangeError(
+        `expected labels from 0 to ${classes - 1}, received ${describeValue(label)}`,
+      );
     rows[i * classes + label] = 1;
   }
   return rows;
@@ -21,8 +23,12 @@ export function oneHot(labels: ArrayLike<number>, classes: number): Float32Array
 export function conditionsOf(data: Dataset, length: number): Float32Array {
   if (data.conditions) {
     if (data.conditions.length === data.size * length) return data.conditions;
-    throw new TypeError(`expected ${length} condition values a sample, as the players take, received ${data.conditions.length / data.size} in "${data.name}"`); // prettier-ignore
+    throw new TypeError(
+      `expected ${length} condition values a sample, as the players take, received ${data.conditions.length / data.size} in "${data.name}"`,
+    );
   }
   if (data.labels) return oneHot(data.labels, length);
-  throw new TypeError(`expected data with labels (or conditions), for players that are told the class of each sample; received "${data.name}" without`); // prettier-ignore
+  throw new TypeError(
+    `expected data with labels (or conditions), for players that are told the class of each sample; received "${data.name}" without`,
+  );
 }

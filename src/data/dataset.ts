@@ -51,21 +51,44 @@ export function createDataset({ name, samples, shape, labels, classNames }: Data
     throw new TypeError(`dataset "${name}": expected ${expected}, received ${received}`);
   };
   if (!(samples instanceof Float32Array)) fail("samples in a Float32Array", describeValue(samples));
-  if (!Array.isArray(shape) || !shape.length || !shape.every((side) => Number.isInteger(side) && side > 0))
+  if (
+    !Array.isArray(shape) ||
+    !shape.length ||
+    !shape.every((side) => Number.isInteger(side) && side > 0)
+  )
     fail("a shape of positive integers such as [28, 28, 1]", JSON.stringify(shape));
   const length = sampleLength(shape);
   if (samples.length === 0) fail("at least one sample", "empty data");
   if (samples.length % length !== 0)
-    fail(`a multiple of ${length} numbers (shape ${JSON.stringify(shape)})`, `${samples.length} numbers`);
+    fail(
+      `a multiple of ${length} numbers (shape ${JSON.stringify(shape)})`,
+      `${samples.length} numbers`,
+    );
   const size = samples.length / length;
-  if (labels && labels.length !== size) fail(`${size} labels, one per sample`, `${labels.length} labels`);
+  if (labels && labels.length !== size)
+    fail(`${size} labels, one per sample`, `${labels.length} labels`);
   const bad = samples.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) fail("finite numbers", `${samples[bad]} in sample ${Math.floor(bad / length)}, value ${bad % length}`);
-  return { name, samples, shape: [...shape], size, ...(labels && { labels }), ...(classNames && { classNames }) };
+  if (bad >= 0)
+    fail(
+      "finite numbers",
+      `${samples[bad]} in sample ${Math.floor(bad / length)}, value ${bad % length}`,
+    );
+  return {
+    name,
+    samples,
+    shape: [...shape],
+    size,
+    ...(labels && { labels }),
+    ...(classNames && { classNames }),
+  };
 }
 
 /** The samples at `indices`, in that order, as a new dataset. */
-export function takeSamples(data: Dataset, indices: ArrayLike<number>, name: string = data.name): Dataset {
+export function takeSamples(
+  data: Dataset,
+  indices: ArrayLike<number>,
+  name: string = data.name,
+): Dataset {
   const length = sampleLength(data.shape);
   const samples = new Float32Array(indices.length * length);
   gatherSamples(data, indices, samples);
@@ -79,12 +102,18 @@ export function takeSamples(data: Dataset, indices: ArrayLike<number>, name: str
   });
   if (!data.conditions) return taken;
   const size = data.conditions.length / data.size;
-  const rows = Array.from(indices, (index) => data.conditions!.subarray(index * size, (index + 1) * size));
+  const rows = Array.from(indices, (index) =>
+    data.conditions!.subarray(index * size, (index + 1) * size),
+  );
   return { ...taken, conditions: Float32Array.from(rows.flatMap((row) => [...row])) };
 }
 
 /** Copies the samples at `indices` into `target`, which holds `indices.length` samples. */
-export function gatherSamples(data: Dataset, indices: ArrayLike<number>, target: Float32Array): void {
+export function gatherSamples(
+  data: Dataset,
+  indices: ArrayLike<number>,
+  target: Float32Array,
+): void {
   const length = sampleLength(data.shape);
   for (let i = 0; i < indices.length; i++) {
     const start = indices[i]! * length;

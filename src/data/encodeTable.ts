@@ -8,8 +8,14 @@ import type { Column, Table } from "./table";
 
 /** How one column is written: which values of a row are its, and how to read them. */
 export type ColumnCode =
-  | { readonly name: string; readonly kind: "number"; readonly modes: readonly Mode[]; readonly range: readonly [number, number]; readonly decimals: number }
-  | { readonly name: string; readonly kind: "category"; readonly categories: readonly string[] }; // prettier-ignore
+  | {
+      readonly name: string;
+      readonly kind: "number";
+      readonly modes: readonly Mode[];
+      readonly range: readonly [number, number];
+      readonly decimals: number;
+    }
+  | { readonly name: string; readonly kind: "category"; readonly categories: readonly string[] };
 
 /** A table as vectors that a GAN can learn. */
 export interface EncodedTable extends Dataset {
@@ -32,7 +38,9 @@ export interface EncodeTableOptions {
 const schema = z.strictObject({
   modes: positiveInteger.default(8),
   seed: seedOption,
-  codes: z.custom<readonly ColumnCode[]>(Array.isArray, "expected the codes of an encoded table").optional(),
+  codes: z
+    .custom<readonly ColumnCode[]>(Array.isArray, "expected the codes of an encoded table")
+    .optional(),
 });
 /** A number is written as its distance from its mode, in so many standard deviations. */
 const reach = 4;
@@ -48,11 +56,19 @@ const fitted = 2000;
 export function encodeTable(table: Table, options: EncodeTableOptions = {}): EncodedTable {
   const { modes, seed, codes: given } = parseOptions("encodeTable", schema, options);
   const names = table.columns.map(({ name }) => name).join(", ");
-  if (given && names !== given.map(({ name }) => name).join(", ")) throw new TypeError(`encodeTable: expected the columns ${given.map(({ name }) => name).join(", ")}, received ${names}`); // prettier-ignore
-  const codes = given ?? table.columns.map((column) => codeOf(column, modes, randomStream(seed, `fit ${column.name}`)));
+  if (given && names !== given.map(({ name }) => name).join(", "))
+    throw new TypeError(
+      `encodeTable: expected the columns ${given.map(({ name }) => name).join(", ")}, received ${names}`,
+    );
+  const codes =
+    given ??
+    table.columns.map((column) => codeOf(column, modes, randomStream(seed, `fit ${column.name}`)));
   const spans = codes.flatMap((code) =>
     code.kind === "number"
-      ? [{ kind: "number", size: 1 } as const, { kind: "category", size: code.modes.length } as const]
+      ? [
+          { kind: "number", size: 1 } as const,
+          { kind: "category", size: code.modes.length } as const,
+        ]
       : [{ kind: "category", size: code.categories.length } as const],
   );
   const width = spans.reduce((sum, { size }) => sum + size, 0);
@@ -65,7 +81,10 @@ export function encodeTable(table: Table, options: EncodeTableOptions = {}): Enc
       const at = i * width + start;
       if (code.kind === "category") {
         const place = code.categories.indexOf(column.values[i] as string);
-        if (place < 0) throw new TypeError(`encodeTable: expected "${code.name}" to be one of ${code.categories.join(", ")}, received "${column.values[i]}"`); // prettier-ignore
+        if (place < 0)
+          throw new TypeError(
+            `encodeTable: expected "${code.name}" to be one of ${code.categories.join(", ")}, received "${column.values[i]}"`,
+          );
         samples[at + place] = 1;
       } else {
         const value = column.values[i] as number;
@@ -78,19 +97,32 @@ export function encodeTable(table: Table, options: EncodeTableOptions = {}): Enc
     start += widthOf(code);
   }
   const conditionSize = categorySpans({ codes }).reduce((sum, { size }) => sum + size, 0);
-  return { ...createDataset({ name: "table", samples, shape: [width] }), codes, spans, conditionSize };
+  return {
+    ...createDataset({ name: "table", samples, shape: [width] }),
+    codes,
+    spans,
+    conditionSize,
+  };
 }
 
 function codeOf(column: Column, modes: number, random: RandomStream): ColumnCode {
   const { name } = column;
-  if (column.kind === "category") return { name, kind: "category", categories: [...new Set(column.values)].sort() };
+  if (column.kind === "category")
+    return { name, kind: "category", categories: [...new Set(column.values)].sort() };
   const { values, decimals } = column;
-  const some = values.length > fitted ? Array.from(random.permutation(values.length).subarray(0, fitted), (i) => values[i]!) : values; // prettier-ignore
-  const range = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)] as const, [Infinity, -Infinity] as readonly [number, number]); // prettier-ignore
+  const some =
+    values.length > fitted
+      ? Array.from(random.permutation(values.length).subarray(0, fitted), (i) => values[i]!)
+      : values;
+  const range = values.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)] as const,
+    [Infinity, -Infinity] as readonly [number, number],
+  );
   return { name, kind: "number", modes: fitMixture(some, modes), range, decimals };
 }
 
-const widthOf = (code: ColumnCode): number => (code.kind === "number" ? 1 + code.modes.length : code.categories.length);
+const widthOf = (code: ColumnCode): number =>
+  code.kind === "number" ? 1 + code.modes.length : code.categories.length;
 
 /**
  * Reads vectors back as a table: the likeliest category; numbers within the range of the data, with their decimals.
@@ -98,28 +130,48 @@ const widthOf = (code: ColumnCode): number => (code.kind === "number" ? 1 + code
  * @param drawn of the same width as the encoded table
  * @throws TypeError for another width
  */
-export function decodeTable(drawn: Dataset, { codes, shape }: Pick<EncodedTable, "codes" | "shape">): Table {
-  if (String(drawn.shape) !== String(shape)) throw new TypeError(`decodeTable: expected rows of ${JSON.stringify(shape)}, received ${JSON.stringify(drawn.shape)}`); // prettier-ignore
+export function decodeTable(
+  drawn: Dataset,
+  { codes, shape }: Pick<EncodedTable, "codes" | "shape">,
+): Table {
+  if (String(drawn.shape) !== String(shape))
+    throw new TypeError(
+      `decodeTable: expected rows of ${JSON.stringify(shape)}, received ${JSON.stringify(drawn.shape)}`,
+    );
   const width = shape[0]!;
   let start = 0;
   const columns = codes.map((code): Column => {
     const from = start;
     start += widthOf(code);
-    const row = (i: number): Float32Array => drawn.samples.subarray(i * width + from, i * width + from + widthOf(code));
-    const each = <T>(read: (values: Float32Array) => T): T[] => Array.from({ length: drawn.size }, (_, i) => read(row(i))); // prettier-ignore
-    if (code.kind === "category") return { name: code.name, kind: "category", values: each((values) => code.categories[likeliest(values)]!) }; // prettier-ignore
+    const row = (i: number): Float32Array =>
+      drawn.samples.subarray(i * width + from, i * width + from + widthOf(code));
+    const each = <T>(read: (values: Float32Array) => T): T[] =>
+      Array.from({ length: drawn.size }, (_, i) => read(row(i)));
+    if (code.kind === "category")
+      return {
+        name: code.name,
+        kind: "category",
+        values: each((values) => code.categories[likeliest(values)]!),
+      };
     const numbers = each((values) => {
       const { mean, deviation } = code.modes[likeliest(values.subarray(1))]!;
       const value = mean + reach * deviation * values[0]!;
       return Number(Math.min(code.range[1], Math.max(code.range[0], value)).toFixed(code.decimals));
     });
-    return { name: code.name, kind: "number", values: Float64Array.from(numbers), decimals: code.decimals };
+    return {
+      name: code.name,
+      kind: "number",
+      values: Float64Array.from(numbers),
+      decimals: code.decimals,
+    };
   });
   return { columns, size: drawn.size };
 }
 
 /** Where each category column lies in a row, and in a condition. */
-function categorySpans({ codes }: Pick<EncodedTable, "codes">): { start: number; place: number; size: number }[] {
+function categorySpans({
+  codes,
+}: Pick<EncodedTable, "codes">): { start: number; place: number; size: number }[] {
   let [start, place] = [0, 0];
   return codes.flatMap((code) => {
     const span = { start, place, size: widthOf(code) };
@@ -143,14 +195,33 @@ export function balanceRows(
   { size = 4 * table.size, seed = 0 }: { size?: number; seed?: number } = {},
 ): EncodedTable {
   const random = randomStream(seed, "training by sampling");
-  const rare = (counts: number[]): number[] => counts.map((count) => (count > 0 ? Math.log(1 + count) : 0));
-  const { rows, conditions } = choose(table, size, random, rare, (having) => having[random.integer(having.length)]!);
-  return { ...takeSamples(table, rows), codes: table.codes, spans: table.spans, conditionSize: table.conditionSize, conditions }; // prettier-ignore
+  const rare = (counts: number[]): number[] =>
+    counts.map((count) => (count > 0 ? Math.log(1 + count) : 0));
+  const { rows, conditions } = choose(
+    table,
+    size,
+    random,
+    rare,
+    (having) => having[random.integer(having.length)]!,
+  );
+  return {
+    ...takeSamples(table, rows),
+    codes: table.codes,
+    spans: table.spans,
+    conditionSize: table.conditionSize,
+    conditions,
+  };
 }
 
 /** Conditions for drawing rows: a category column, evenly, and one of its categories, as often as the data have it. */
 export function drawConditions(table: EncodedTable, count: number, seed = 0): Float32Array {
-  return choose(table, count, randomStream(seed, "conditions"), (counts) => counts, () => 0).conditions; // prettier-ignore
+  return choose(
+    table,
+    count,
+    randomStream(seed, "conditions"),
+    (counts) => counts,
+    () => 0,
+  ).conditions;
 }
 
 /** For each category column, the rows that have each of its categories. */
@@ -159,7 +230,8 @@ function membersOf(table: EncodedTable): number[][][] {
   return categorySpans(table).map(({ start, size }) => {
     const groups = Array.from({ length: size }, (): number[] => []);
     for (let i = 0; i < table.size; i++)
-      for (let k = 0; k < size; k++) if (table.samples[i * width + start + k] === 1) groups[k]!.push(i);
+      for (let k = 0; k < size; k++)
+        if (table.samples[i * width + start + k] === 1) groups[k]!.push(i);
     return groups;
   });
 }
@@ -172,7 +244,10 @@ function choose(
   rowOf: (having: readonly number[]) => number,
 ): { rows: number[]; conditions: Float32Array } {
   const spans = categorySpans(table);
-  if (spans.length === 0) throw new TypeError("expected a table with a column of categories, received one of numbers only; train it without conditions"); // prettier-ignore
+  if (spans.length === 0)
+    throw new TypeError(
+      "expected a table with a column of categories, received one of numbers only; train it without conditions",
+    );
   const members = membersOf(table);
   const weights = members.map((groups) => {
     const raw = weigh(groups.map(({ length }) => length));

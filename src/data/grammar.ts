@@ -44,20 +44,34 @@ export const smallEnglish: Rules = {
  * @throws TypeError when a rule is recursive or the start has no rule; RangeError beyond 200,000 sentences
  */
 export function createGrammar(rules: Rules = smallEnglish, start = "S"): Grammar {
-  if (!Object.hasOwn(rules, start)) throw new TypeError(`createGrammar: expected a rule for ${describeValue(start)}, received rules for ${Object.keys(rules).join(", ")}`); // prettier-ignore
+  if (!Object.hasOwn(rules, start))
+    throw new TypeError(
+      `createGrammar: expected a rule for ${describeValue(start)}, received rules for ${Object.keys(rules).join(", ")}`,
+    );
   const known = new Map<string, string[]>();
   const expand = (symbol: string, above: readonly string[]): string[] => {
     if (!Object.hasOwn(rules, symbol)) return [symbol];
     const found = known.get(symbol);
     if (found) return found;
-    if (above.includes(symbol)) throw new TypeError(`createGrammar: expected rules that come to an end, received one where "${symbol}" contains itself`); // prettier-ignore
+    if (above.includes(symbol))
+      throw new TypeError(
+        `createGrammar: expected rules that come to an end, received one where "${symbol}" contains itself`,
+      );
     const all = rules[symbol]!.flatMap((alternative) =>
-      alternative.split(" ").reduce((begun, part) => {
-        const endings = expand(part, [...above, symbol]);
-        if (begun.length * endings.length > most) throw new RangeError(`createGrammar: expected at most ${most} sentences, received more`); // prettier-ignore
-        return begun.flatMap((words) => endings.map((ending) => (words ? `${words} ${ending}` : ending)));
-      }, [""]),
-    ); // prettier-ignore
+      alternative.split(" ").reduce(
+        (begun, part) => {
+          const endings = expand(part, [...above, symbol]);
+          if (begun.length * endings.length > most)
+            throw new RangeError(
+              `createGrammar: expected at most ${most} sentences, received more`,
+            );
+          return begun.flatMap((words) =>
+            endings.map((ending) => (words ? `${words} ${ending}` : ending)),
+          );
+        },
+        [""],
+      ),
+    );
     const once = [...new Set(all)];
     known.set(symbol, once);
     return once;
@@ -65,7 +79,10 @@ export function createGrammar(rules: Rules = smallEnglish, start = "S"): Grammar
   const sentences = expand(start, []);
   const set = new Set(sentences);
   const words = [...new Set(sentences.flatMap((sentence) => sentence.split(" ")))].sort();
-  const length = sentences.reduce((longest, sentence) => Math.max(longest, sentence.split(" ").length), 0);
+  const length = sentences.reduce(
+    (longest, sentence) => Math.max(longest, sentence.split(" ").length),
+    0,
+  );
   return { sentences, words, length, isValid: (sentence) => set.has(sentence) };
 }
 
@@ -83,9 +100,15 @@ const schema = z.strictObject({ size: positiveInteger.default(5000), seed: seedO
  *
  * @throws TypeError on a wrong option
  */
-export function sampleSentences(grammar: Grammar, options: SampleSentencesOptions = {}): TextDataset {
+export function sampleSentences(
+  grammar: Grammar,
+  options: SampleSentencesOptions = {},
+): TextDataset {
   const { size, seed } = parseOptions("sampleSentences", schema, options);
   const random = randomStream(seed, "sentences");
-  const drawn = Array.from({ length: size }, () => grammar.sentences[random.integer(grammar.sentences.length)]!);
+  const drawn = Array.from(
+    { length: size },
+    () => grammar.sentences[random.integer(grammar.sentences.length)]!,
+  );
   return encodeSentences(drawn, { words: grammar.words, length: grammar.length });
 }

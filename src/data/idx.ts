@@ -69,7 +69,10 @@ export function loadIdx(options: LoadIdxOptions): Dataset {
     shape: [rows, columns, 1],
     ...(classes && { labels: classes.bytes }),
   });
-  const paths = { images: resolve(images), ...(labels !== undefined && { labels: resolve(labels) }) };
+  const paths = {
+    images: resolve(images),
+    ...(labels !== undefined && { labels: resolve(labels) }),
+  };
   return { ...data, source: { loader: "idx", options: { ...paths, published, name: data.name } } };
 }
 
@@ -79,7 +82,11 @@ interface IdxFile {
 }
 
 /** Reads an IDX file of unsigned bytes with `rank` dimensions. */
-function readIdx(path: string, rank: 1 | 3, published: keyof typeof PUBLISHED | undefined): IdxFile {
+function readIdx(
+  path: string,
+  rank: 1 | 3,
+  published: keyof typeof PUBLISHED | undefined,
+): IdxFile {
   const fail = (expected: string, received: string): never => {
     throw new Error(`loadIdx: ${path}: expected ${expected}, received ${received}`);
   };
@@ -100,7 +107,10 @@ function readIdx(path: string, rank: 1 | 3, published: keyof typeof PUBLISHED | 
   const sides = Array.from({ length: rank }, (_, i) => content.readUInt32BE(4 + 4 * i));
   const length = sides.reduce((product, side) => product * side, 1);
   if (content.length - header !== length)
-    fail(`${length} bytes of data (${sides.join(" x ")})`, `${content.length - header}; the file is cut or damaged`);
+    fail(
+      `${length} bytes of data (${sides.join(" x ")})`,
+      `${content.length - header}; the file is cut or damaged`,
+    );
   return { sides, bytes: new Uint8Array(content.subarray(header)) };
 }
 

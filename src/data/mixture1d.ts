@@ -24,14 +24,20 @@ export function fitMixture(values: ArrayLike<number>, most: number): Mode[] {
 
 /** How likely each mode is to have made a value: adds up to 1. */
 export function responsibilities(modes: readonly Mode[], value: number): number[] {
-  const logs = modes.map(({ weight, mean, deviation }) => Math.log(weight / deviation) - ((value - mean) / deviation) ** 2 / 2); // prettier-ignore
+  const logs = modes.map(
+    ({ weight, mean, deviation }) =>
+      Math.log(weight / deviation) - ((value - mean) / deviation) ** 2 / 2,
+  );
   const largest = Math.max(...logs);
   const shares = logs.map((log) => Math.exp(log - largest));
   const total = shares.reduce((a, b) => a + b);
   return shares.map((share) => share / total);
 }
 
-function expectationMaximisation(sorted: Float64Array, count: number): { modes: Mode[]; likelihood: number } {
+function expectationMaximisation(
+  sorted: Float64Array,
+  count: number,
+): { modes: Mode[]; likelihood: number } {
   const n = sorted.length;
   const spread = sorted[n - 1]! - sorted[0]! || 1;
   const floor = spread * 1e-3; // a mode on one repeated value would become infinitely narrow
@@ -47,7 +53,13 @@ function expectationMaximisation(sorted: Float64Array, count: number): { modes: 
     likelihood = 0;
     for (const value of sorted) {
       const shares = responsibilities(modes, value);
-      likelihood += Math.log(modes.reduce((sum, { weight, mean, deviation }) => sum + (weight / deviation) * Math.exp(-(((value - mean) / deviation) ** 2) / 2), 1e-300) / Math.sqrt(2 * Math.PI)); // prettier-ignore
+      likelihood += Math.log(
+        modes.reduce(
+          (sum, { weight, mean, deviation }) =>
+            sum + (weight / deviation) * Math.exp(-(((value - mean) / deviation) ** 2) / 2),
+          1e-300,
+        ) / Math.sqrt(2 * Math.PI),
+      );
       shares.forEach((share, k) => {
         sums[k]![0] += share;
         sums[k]![1] += share * value;
@@ -57,7 +69,11 @@ function expectationMaximisation(sorted: Float64Array, count: number): { modes: 
     modes = sums.map(([weight, first, second]) => {
       const mean = first / Math.max(weight, 1e-12);
       const variance = second / Math.max(weight, 1e-12) - mean * mean;
-      return { weight: Math.max(weight / n, 1e-12), mean, deviation: Math.max(floor, Math.sqrt(Math.max(0, variance))) }; // prettier-ignore
+      return {
+        weight: Math.max(weight / n, 1e-12),
+        mean,
+        deviation: Math.max(floor, Math.sqrt(Math.max(0, variance))),
+      };
     });
     if (likelihood - before < 1e-6 * Math.abs(likelihood)) break;
   }

@@ -49,8 +49,14 @@ const schema = z.strictObject({
   seed: seedOption,
 });
 
-const ring8 = Array.from({ length: 8 }, (_, i): Point2d => [Math.cos((i * Math.PI) / 4), Math.sin((i * Math.PI) / 4)]);
-const grid25 = Array.from({ length: 25 }, (_, i): Point2d => [(i % 5) * 2 - 4, Math.floor(i / 5) * 2 - 4]);
+const ring8 = Array.from({ length: 8 }, (_, i): Point2d => [
+  Math.cos((i * Math.PI) / 4),
+  Math.sin((i * Math.PI) / 4),
+]);
+const grid25 = Array.from({ length: 25 }, (_, i): Point2d => [
+  (i % 5) * 2 - 4,
+  Math.floor(i / 5) * 2 - 4,
+]);
 
 /**
  * Points drawn from a known 2-D distribution, shape `[size, 2]`; the label is the component (or moon) of each point.
@@ -60,7 +66,8 @@ const grid25 = Array.from({ length: 25 }, (_, i): Point2d => [(i % 5) * 2 - 4, M
 export function mixture2d(options: Mixture2dOptions = {}): Mixture2d {
   const { kind, size, standardDeviation: given, seed } = parseOptions("mixture2d", schema, options);
   const random = randomStream(seed, "mixture2d");
-  const centers = kind === "ring8" ? ring8 : kind === "grid25" ? grid25 : kind === "moons" ? [] : kind;
+  const centers =
+    kind === "ring8" ? ring8 : kind === "grid25" ? grid25 : kind === "moons" ? [] : kind;
   const standardDeviation = given ?? (kind === "ring8" ? 0.01 : 0.05);
   const components = kind === "moons" ? 2 : centers.length;
   const samples = new Float32Array(size * 2);
@@ -74,10 +81,17 @@ export function mixture2d(options: Mixture2dOptions = {}): Mixture2d {
   }
   const name = typeof kind === "string" ? kind : `${kind.length} Gaussians`;
   const source = { loader: "mixture2d", options: { kind, size, standardDeviation, seed } };
-  return { ...createDataset({ name, samples, shape: [2], labels }), centers, standardDeviation, source };
+  return {
+    ...createDataset({ name, samples, shape: [2], labels }),
+    centers,
+    standardDeviation,
+    source,
+  };
 }
 
 function moonPoint(moon: number, random: RandomStream): Point2d {
   const angle = Math.PI * random.uniform();
-  return moon === 0 ? [Math.cos(angle), Math.sin(angle)] : [1 - Math.cos(angle), 0.5 - Math.sin(angle)];
+  return moon === 0
+    ? [Math.cos(angle), Math.sin(angle)]
+    : [1 - Math.cos(angle), 0.5 - Math.sin(angle)];
 }

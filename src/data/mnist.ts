@@ -10,7 +10,10 @@ export interface LoadMnistOptions {
   seed?: number;
 }
 
-const schema = z.strictObject({ testFraction: z.number().gt(0).lt(1).default(0.2), seed: seedOption });
+const schema = z.strictObject({
+  testFraction: z.number().gt(0).lt(1).default(0.2),
+  seed: seedOption,
+});
 const PIXELS = 28 * 28;
 
 /**
@@ -23,14 +26,20 @@ const PIXELS = 28 * 28;
 export function loadMnist(options: LoadMnistOptions = {}): SplitDataset {
   const { testFraction, seed } = parseOptions("loadMnist", schema, options);
   const raw = readDigits();
-  const labels = Uint8Array.from(raw.flatMap((ink, digit) => new Array<number>(ink.length / PIXELS).fill(digit)));
+  const labels = Uint8Array.from(
+    raw.flatMap((ink, digit) => new Array<number>(ink.length / PIXELS).fill(digit)),
+  );
   const samples = new Float32Array(labels.length * PIXELS);
   let offset = 0;
   for (const digit of raw) for (const ink of digit) samples[offset++] = ink * 2 - 1;
   const classNames = raw.map((_, digit) => String(digit));
   const digits = createDataset({ name: "MNIST", samples, shape: [28, 28, 1], labels, classNames });
   const { all, train, test } = splitDataset(digits, testFraction, seed);
-  const from = (part: string): Dataset["source"] => ({ loader: "mnist", part, options: { testFraction, seed } });
+  const from = (part: string): Dataset["source"] => ({
+    loader: "mnist",
+    part,
+    options: { testFraction, seed },
+  });
   return {
     all: { ...all, source: from("all")! },
     train: { ...train, source: from("train")! },

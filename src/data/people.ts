@@ -38,11 +38,23 @@ export function samplePeople(options: { size?: number; seed?: number } = {}): Ta
 
 function samplePerson(random: RandomStream): Record<string, string | number> {
   const young = random.uniform() < 0.55;
-  const age = Math.round(Math.min(90, Math.max(18, young ? 31 + 7 * random.normal() : 62 + 9 * random.normal())));
-  const school = schools[pickByShare(young ? [0.1, 0.4, 0.43, 0.07] : [0.3, 0.45, 0.22, 0.03], random)]!;
+  const age = Math.round(
+    Math.min(90, Math.max(18, young ? 31 + 7 * random.normal() : 62 + 9 * random.normal())),
+  );
+  const school =
+    schools[pickByShare(young ? [0.1, 0.4, 0.43, 0.07] : [0.3, 0.45, 0.22, 0.03], random)]!;
   const job = jobs[pickByShare(chances[school], random)]!;
   const base = pay[job][random.uniform() < 0.75 ? 0 : 1];
-  const income = Math.max(1, base * (0.8 + 0.005 * Math.min(age, 65)) * Math.exp(0.08 * random.normal()));
+  const income = Math.max(
+    1,
+    base * (0.8 + 0.005 * Math.min(age, 65)) * Math.exp(0.08 * random.normal()),
+  );
   const chance = 1 / (1 + Math.exp(-(0.09 * (age - 45) + 0.06 * (income - 40))));
-  return { age, school, job, income: Number(income.toFixed(1)), home: random.uniform() < chance ? "own" : "rented" };
+  return {
+    age,
+    school,
+    job,
+    income: Number(income.toFixed(1)),
+    home: random.uniform() < chance ? "own" : "rented",
+  };
 }

@@ -13,8 +13,14 @@ const dataSourceSchema = z.discriminatedUnion("loader", [
     part: z.enum(["all", "train", "test"]).default("all"),
     options: z.record(z.string(), z.unknown()).default({}),
   }),
-  z.strictObject({ loader: z.literal("mixture2d"), options: z.record(z.string(), z.unknown()).default({}) }),
-  z.strictObject({ loader: z.literal("stackedMnist"), options: z.record(z.string(), z.unknown()).default({}) }),
+  z.strictObject({
+    loader: z.literal("mixture2d"),
+    options: z.record(z.string(), z.unknown()).default({}),
+  }),
+  z.strictObject({
+    loader: z.literal("stackedMnist"),
+    options: z.record(z.string(), z.unknown()).default({}),
+  }),
   z.strictObject({ loader: z.literal("idx"), options: z.record(z.string(), z.unknown()) }),
 ]);
 

@@ -33,7 +33,8 @@ export function stackedMnist(options: StackedMnistOptions = {}): Dataset {
   const samples = new Float32Array(size * pixels * 3);
   for (let i = 0; i < 3 * size; i++) {
     const [image, channel, digit] = [Math.floor(i / 3), i % 3, random.integer(digits.size)];
-    for (let p = 0; p < pixels; p++) samples[(image * pixels + p) * 3 + channel] = digits.samples[digit * pixels + p]!;
+    for (let p = 0; p < pixels; p++)
+      samples[(image * pixels + p) * 3 + channel] = digits.samples[digit * pixels + p]!;
   }
   const data = createDataset({ name: "Stacked MNIST", samples, shape: [28, 28, 3] });
   return { ...data, source: { loader: "stackedMnist", options: { size, part, seed } } };

@@ -35,16 +35,25 @@ export function createTable(rows: readonly Readonly<Record<string, string | numb
   const columns = Object.keys(rows[0]!).map((name): Column => {
     const values = rows.map((row, i) => {
       const value = row[name];
-      if (value === undefined || value === "") throw new TypeError(`createTable: expected a value for "${name}" in row ${i + 1}, received ${describeValue(value)}; fill the gap or leave the row out`); // prettier-ignore
+      if (value === undefined || value === "")
+        throw new TypeError(
+          `createTable: expected a value for "${name}" in row ${i + 1}, received ${describeValue(value)}; fill the gap or leave the row out`,
+        );
       return value;
     });
     const numbers = values.map(Number);
-    if (!numbers.every(Number.isFinite)) return { name, kind: "category", values: values.map(String) };
+    if (!numbers.every(Number.isFinite))
+      return { name, kind: "category", values: values.map(String) };
     const decimals = values.reduce<number>(
       (most, value) => Math.max(most, String(value).split(".")[1]?.length ?? 0),
       0,
     );
-    return { name, kind: "number", values: Float64Array.from(numbers), decimals: Math.min(decimals, 12) };
+    return {
+      name,
+      kind: "number",
+      values: Float64Array.from(numbers),
+      decimals: Math.min(decimals, 12),
+    };
   });
   return { columns, size: rows.length };
 }
@@ -55,9 +64,13 @@ export function createTable(rows: readonly Readonly<Record<string, string | numb
  * @throws Error when the file cannot be read; TypeError when a line has too few or too many values, or a value is missing
  */
 export function readTable(path: string): Table {
-  const { data, errors } = Papa.parse<Record<string, string>>(readFileSync(path, "utf8"), { header: true, skipEmptyLines: true }); // prettier-ignore
+  const { data, errors } = Papa.parse<Record<string, string>>(readFileSync(path, "utf8"), {
+    header: true,
+    skipEmptyLines: true,
+  });
   const [problem] = errors.filter(({ type }) => type !== "Delimiter");
-  if (problem) throw new TypeError(`readTable: ${path}, row ${(problem.row ?? 0) + 1}: ${problem.message}`);
+  if (problem)
+    throw new TypeError(`readTable: ${path}, row ${(problem.row ?? 0) + 1}: ${problem.message}`);
   return createTable(data);
 }
 
@@ -72,7 +85,9 @@ export function tableRows({ columns, size }: Table): Record<string, string | num
     Object.fromEntries(
       columns.map((column) => [
         column.name,
-        column.kind === "number" ? Number(column.values[i]!.toFixed(column.decimals)) : column.values[i]!,
+        column.kind === "number"
+          ? Number(column.values[i]!.toFixed(column.decimals))
+          : column.values[i]!,
       ]),
     ),
   );

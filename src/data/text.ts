@@ -20,19 +20,29 @@ export interface EncodeSentencesOptions {
  *
  * @throws TypeError for an unknown word or no sentence; RangeError for a sentence that is too long
  */
-export function encodeSentences(sentences: readonly string[], options: EncodeSentencesOptions = {}): TextDataset {
+export function encodeSentences(
+  sentences: readonly string[],
+  options: EncodeSentencesOptions = {},
+): TextDataset {
   const split = sentences.map((sentence) => sentence.split(" ").filter(Boolean));
   const words = options.words ?? [...new Set(split.flat())].sort();
-  const length = (options.length ?? split.reduce((longest, { length: n }) => Math.max(longest, n), 0)) + 1;
+  const length =
+    (options.length ?? split.reduce((longest, { length: n }) => Math.max(longest, n), 0)) + 1;
   const places = new Map(words.map((word, i) => [word, i]));
   const [end, size] = [words.length, words.length + 1];
   const samples = new Float32Array(sentences.length * length * size);
   split.forEach((sentence, i) => {
-    if (sentence.length >= length) throw new RangeError(`encodeSentences: expected at most ${length - 1} words, received ${sentence.length}: "${sentences[i]}"`); // prettier-ignore
+    if (sentence.length >= length)
+      throw new RangeError(
+        `encodeSentences: expected at most ${length - 1} words, received ${sentence.length}: "${sentences[i]}"`,
+      );
     for (let position = 0; position < length; position++) {
       const word = sentence[position];
       const place = word === undefined ? end : places.get(word);
-      if (place === undefined) throw new TypeError(`encodeSentences: expected known words, received "${word}" in "${sentences[i]}"`); // prettier-ignore
+      if (place === undefined)
+        throw new TypeError(
+          `encodeSentences: expected known words, received "${word}" in "${sentences[i]}"`,
+        );
       samples[(i * length + position) * size + place] = 1;
     }
   });
@@ -48,7 +58,9 @@ export function encodeSentences(sentences: readonly string[], options: EncodeSen
 export function decodeSentences(data: Dataset, vocabulary: readonly string[]): string[] {
   const [length, size] = data.shape as [number, number];
   if (data.shape.length !== 2 || size !== vocabulary.length)
-    throw new TypeError(`decodeSentences: expected [length, ${vocabulary.length}] numbers a sentence, received ${JSON.stringify(data.shape)}`); // prettier-ignore
+    throw new TypeError(
+      `decodeSentences: expected [length, ${vocabulary.length}] numbers a sentence, received ${JSON.stringify(data.shape)}`,
+    );
   return Array.from({ length: data.size }, (_, i) => {
     const words: string[] = [];
     for (let position = 0; position < length; position++) {

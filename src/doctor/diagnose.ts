@@ -28,7 +28,9 @@ export function diagnose(history: History, inspection?: Inspection): Finding[] {
 
 /** A finding as lines of text. */
 export function formatFinding({ name, says, step, evidence, cause, fix, lesson }: Finding): string {
-  const numbers = Object.entries(evidence).map(([key, value]) => `${key} ${value}`).join(", "); // prettier-ignore
+  const numbers = Object.entries(evidence)
+    .map(([key, value]) => `${key} ${value}`)
+    .join(", ");
   return [
     `${name} (step ${step}): ${says}`,
     `  evidence: ${numbers}`,

@@ -4,14 +4,18 @@ import { rowDistances } from "../measure/distances";
 
 /** Euclidean distances between the samples of two sets, `[a.size][b.size]`. */
 function distances(a: Dataset, b: Dataset): number[][] {
-  const rows = ({ samples, size }: Dataset): tf.Tensor2D => tf.tensor2d(samples, [size, samples.length / size]);
+  const rows = ({ samples, size }: Dataset): tf.Tensor2D =>
+    tf.tensor2d(samples, [size, samples.length / size]);
   return tf.tidy(() => rowDistances(rows(a), rows(b)).arraySync() as number[][]);
 }
 
 /** Mean distance between two different samples. */
 export function meanDistance(data: Dataset): number {
   if (data.size < 2) return 0;
-  const total = distances(data, data).reduce((sum, row, i) => sum + row.reduce((part, value, j) => (i === j ? part : part + value), 0), 0); // prettier-ignore
+  const total = distances(data, data).reduce(
+    (sum, row, i) => sum + row.reduce((part, value, j) => (i === j ? part : part + value), 0),
+    0,
+  );
   return total / (data.size * (data.size - 1));
 }
 

@@ -66,8 +66,12 @@ export function doctor(options: DoctorOptions = {}): Doctor {
     const [from, to] = [game.step, good!.step];
     const rates = learningRates(game);
     writeGameState(game, good!);
-    for (const player of ["generator", "discriminator"] as const) setLearningRate(game, player, rates[player] / 2);
-    if (print) console.log(`Back from step ${from} to ${to}; learning rates halved to ${rates.generator / 2} and ${rates.discriminator / 2}.`); // prettier-ignore
+    for (const player of ["generator", "discriminator"] as const)
+      setLearningRate(game, player, rates[player] / 2);
+    if (print)
+      console.log(
+        `Back from step ${from} to ${to}; learning rates halved to ${rates.generator / 2} and ${rates.discriminator / 2}.`,
+      );
   };
 
   return {

@@ -61,17 +61,25 @@ const schema = z.strictObject({
 });
 
 /** Looks at a game without changing it. */
-export async function inspectGame(game: Game, data: Dataset, options: InspectGameOptions = {}): Promise<Inspection> {
+export async function inspectGame(
+  game: Game,
+  data: Dataset,
+  options: InspectGameOptions = {},
+): Promise<Inspection> {
   const { holdout, samples, seed } = parseOptions("inspectGame", schema, options);
   const some = (set: Dataset): Dataset =>
     takeSamples(set, randomStream(seed, "inspection").permutation(set.size).subarray(0, samples));
   const real = some(data);
   const facts = factsOf(data, real, `${samples}, ${seed}`);
   const notFinite = [game.generator, game.discriminator].flatMap((model) =>
-    model.weights.filter((weight) => !weight.read().dataSync().every(Number.isFinite)).map(({ name }) => `${model.name}/${name}`),
-  ); // prettier-ignore
+    model.weights
+      .filter((weight) => !weight.read().dataSync().every(Number.isFinite))
+      .map(({ name }) => `${model.name}/${name}`),
+  );
   const fake = notFinite.length ? undefined : await drawLike(game, samples, seed, real);
-  const shared = game.generatorVariables.filter((variable) => game.discriminatorVariables.includes(variable));
+  const shared = game.generatorVariables.filter((variable) =>
+    game.discriminatorVariables.includes(variable),
+  );
   const range = outputRange(game.generator);
   const layers = [...game.generator.layers, ...game.discriminator.layers];
   return {
@@ -79,26 +87,38 @@ export async function inspectGame(game: Game, data: Dataset, options: InspectGam
     data: facts.range,
     ...(range && { outputRange: range }),
     distance: { real: facts.distance, fake: fake ? meanDistance(fake) : NaN },
-    ...(real.labels && fake && { classes: { real: count(real.labels), fake: count(nearestLabels(fake, real)) } }),
+    ...(real.labels &&
+      fake && { classes: { real: count(real.labels), fake: count(nearestLabels(fake, real)) } }),
     ...(holdout && { holdoutGap: gap(logits(game, real), logits(game, some(holdout))) }),
-    deadUnits: fake ? [...deadUnits(game.generator, drawn(game, samples, seed)), ...deadUnits(game.discriminator, shown(game, real, fake))] : [], // prettier-ignore
+    deadUnits: fake
+      ? [
+          ...deadUnits(game.generator, drawn(game, samples, seed)),
+          ...deadUnits(game.discriminator, shown(game, real, fake)),
+        ]
+      : [],
     notFinite,
     latentSize: game.latentSize,
     intrinsicDimension: facts.dimension,
     sharedWeights: shared.map(({ name }) => name),
     relativeStep: {
       generator: learningRates(game).generator / smallestKernel(game.generatorVariables),
-      discriminator: learningRates(game).discriminator / smallestKernel(game.discriminatorVariables),
+      discriminator:
+        learningRates(game).discriminator / smallestKernel(game.discriminatorVariables),
     },
     uniformLayers: layers.filter(isUniform).map(({ name }) => name),
-    batchNormWithPenalty: game.loss.penalty !== undefined && game.discriminator.layers.some((layer) => layer.getClassName() === "BatchNormalization"), // prettier-ignore
+    batchNormWithPenalty:
+      game.loss.penalty !== undefined &&
+      game.discriminator.layers.some((layer) => layer.getClassName() === "BatchNormalization"),
   };
 }
 
 /** Samples of the generator; one that takes conditions other than labels is told those of real samples. */
 function drawLike(game: Game, count: number, seed: number, real: Dataset): Promise<Dataset> {
   if (!real.conditions) return sampleGenerator(game.generator, { count, seed });
-  const rows = Float32Array.from({ length: count * game.conditionSize }, (_, i) => real.conditions![i % real.conditions!.length]!); // prettier-ignore
+  const rows = Float32Array.from(
+    { length: count * game.conditionSize },
+    (_, i) => real.conditions![i % real.conditions!.length]!,
+  );
   return sampleGenerator(game.generator, { count, seed, conditions: rows });
 }
 
@@ -113,7 +133,11 @@ const known = new WeakMap<Dataset, Map<string, DataFacts>>();
 function factsOf(data: Dataset, some: Dataset, which: string): DataFacts {
   const all = known.get(data) ?? new Map<string, DataFacts>();
   known.set(data, all);
-  const facts = all.get(which) ?? { range: rangeOf(data.samples), distance: meanDistance(some), dimension: intrinsicDimension(some) }; // prettier-ignore
+  const facts = all.get(which) ?? {
+    range: rangeOf(data.samples),
+    distance: meanDistance(some),
+    dimension: intrinsicDimension(some),
+  };
   all.set(which, facts);
   return facts;
 }
@@ -130,7 +154,11 @@ function rangeOf(values: Float32Array): Inspection["data"] {
   return { min, max, deviation: Math.sqrt(Math.max(0, squares / values.length - mean * mean)) };
 }
 
-const ranges: Record<string, readonly [number, number]> = { tanh: [-1, 1], sigmoid: [0, 1], relu: [0, Infinity] };
+const ranges: Record<string, readonly [number, number]> = {
+  tanh: [-1, 1],
+  sigmoid: [0, 1],
+  relu: [0, Infinity],
+};
 
 /** The range of the last activation in a model. */
 function outputRange(model: tf.LayersModel): readonly [number, number] | undefined {
@@ -150,14 +178,18 @@ function count(labels: ArrayLike<number>): number {
 const tensorOf = (data: Dataset): tf.Tensor => tf.tensor(data.samples, [data.size, ...data.shape]);
 /** What the players are told of the samples; nothing where the game is not conditional. */
 const toldOf = ({ conditionSize }: Game, data: Dataset): tf.Tensor[] =>
-  conditionSize > 0 ? [tf.tensor2d(conditionsOf(data, conditionSize), [data.size, conditionSize])] : [];
+  conditionSize > 0
+    ? [tf.tensor2d(conditionsOf(data, conditionSize), [data.size, conditionSize])]
+    : [];
 
 /** What the generator draws from: latents, and the classes in turn. */
 function drawn({ latentSize, conditionSize }: Game, samples: number, seed: number): tf.Tensor[] {
   const labels = Array.from({ length: samples }, (_, i) => i % Math.max(1, conditionSize));
   return [
     tf.tensor(drawLatents(samples, latentSize, seed), [samples, latentSize]),
-    ...(conditionSize > 0 ? [tf.tensor2d(oneHot(labels, conditionSize), [samples, conditionSize])] : []),
+    ...(conditionSize > 0
+      ? [tf.tensor2d(oneHot(labels, conditionSize), [samples, conditionSize])]
+      : []),
   ];
 }
 
@@ -183,21 +215,25 @@ function logits(game: Game, data: Dataset): Float32Array {
 
 /** How far the means lie apart, in standard deviations of the second. */
 function gap(seen: Float32Array, unseen: Float32Array): Inspection["holdoutGap"] & object {
-  const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = (values: Float32Array): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviations = (mean(seen) - mean(unseen)) / Math.max(1e-6, rangeOf(unseen).deviation);
   return { deviations, error: Math.sqrt(1 / seen.length + 1 / unseen.length) };
 }
 
 /** Root mean square of the kernel with the smallest. */
 function smallestKernel(variables: readonly tf.Variable[]): number {
-  const kernels = variables.filter(({ rank }) => rank > 1).map((kernel) => tf.tidy(() => tf.sqrt(tf.mean(tf.square(kernel))).dataSync()[0]!)); // prettier-ignore
+  const kernels = variables
+    .filter(({ rank }) => rank > 1)
+    .map((kernel) => tf.tidy(() => tf.sqrt(tf.mean(tf.square(kernel))).dataSync()[0]!));
   return Math.min(...kernels.filter((size) => size > 0));
 }
 
 /** Whether all weights of a layer's kernel are the same number, though it has several units. */
 function isUniform(layer: tf.layers.Layer): boolean {
   const [kernel] = layer.getWeights();
-  if (!kernel || kernel.rank < 2 || kernel.shape.at(-1) === 1 || isLastOfBlock(layer.name)) return false;
+  if (!kernel || kernel.rank < 2 || kernel.shape.at(-1) === 1 || isLastOfBlock(layer.name))
+    return false;
   const values = kernel.dataSync();
   return values.every((value) => value === values[0]);
 }

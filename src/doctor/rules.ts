@@ -35,21 +35,34 @@ export const rules: readonly Rule[] = [
   {
     name: "not-finite",
     says: "A number has become NaN or infinite; from here on nothing is learned.",
-    cause: "Steps that are too large, or a loss that divides by zero or takes the logarithm of zero.",
+    cause:
+      "Steps that are too large, or a loss that divides by zero or takes the logarithm of zero.",
     fix: "Go back to the last good checkpoint and divide the learning rate by 10; write the loss with logits and tf.softplus.",
     find: ({ history, inspection }: Case): Evidence | undefined => {
       const { step, secondsPerStep, ...numbers } = history;
       void secondsPerStep;
-      const broken = Object.entries(numbers as Record<string, number[]>).flatMap(([name, values]) => {
-        const at = values.findIndex((value) => !Number.isFinite(value));
-        return at < 0 ? [] : [{ at, text: `${name} ${values[at]}` }];
-      });
+      const broken = Object.entries(numbers as Record<string, number[]>).flatMap(
+        ([name, values]) => {
+          const at = values.findIndex((value) => !Number.isFinite(value));
+          return at < 0 ? [] : [{ at, text: `${name} ${values[at]}` }];
+        },
+      );
       const first = Math.min(...broken.map(({ at }) => at));
       const weights = inspection?.notFinite ?? [];
       if (!broken.length && !weights.length) return undefined;
       return {
-        ...(broken.length && { step: step[first]!, numbers: broken.filter(({ at }) => at === first).map(({ text }) => text).join(", ") }), // prettier-ignore
-        ...(weights.length && { weights: weights.slice(0, 2).join(", ") + (weights.length > 2 ? ` and ${weights.length - 2} more` : "") }), // prettier-ignore
+        ...(broken.length && {
+          step: step[first]!,
+          numbers: broken
+            .filter(({ at }) => at === first)
+            .map(({ text }) => text)
+            .join(", "),
+        }),
+        ...(weights.length && {
+          weights:
+            weights.slice(0, 2).join(", ") +
+            (weights.length > 2 ? ` and ${weights.length - 2} more` : ""),
+        }),
       };
     },
   },
@@ -66,12 +79,17 @@ export const rules: readonly Rule[] = [
   {
     name: "data-range",
     says: "The generator cannot draw numbers like the data's.",
-    cause: "The data were not scaled to what G's last activation gives (tanh: -1 … 1), or not to about 1.",
+    cause:
+      "The data were not scaled to what G's last activation gives (tanh: -1 … 1), or not to about 1.",
     fix: "Scale the data, e.g. pixels of 0 … 255 by value / 127.5 - 1; loadMnist and loadIdx do.",
     find: ({ inspection }: Case): Evidence | undefined => {
       if (!inspection) return undefined;
       const { data, outputRange } = inspection;
-      const evidence = { min: round(data.min), max: round(data.max), deviation: round(data.deviation) };
+      const evidence = {
+        min: round(data.min),
+        max: round(data.max),
+        deviation: round(data.deviation),
+      };
       if (!outputRange) return data.deviation > 10 || data.deviation < 0.01 ? evidence : undefined;
       const [low, high] = outputRange;
       const outside = data.min < low - 0.05 || data.max > high + 0.05;
@@ -85,7 +103,9 @@ export const rules: readonly Rule[] = [
     cause: "First weights of zero, or all of one value.",
     fix: "Start with random weights, e.g. kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }).",
     find: ({ inspection }) =>
-      inspection?.uniformLayers.length ? { layers: inspection.uniformLayers.join(", ") } : undefined,
+      inspection?.uniformLayers.length
+        ? { layers: inspection.uniformLayers.join(", ") }
+        : undefined,
   },
   {
     name: "latent-too-small",
@@ -93,8 +113,12 @@ export const rules: readonly Rule[] = [
     cause: "latentSize is too small.",
     fix: "Choose a latentSize of at least the data's dimension; for images 64 or 100.",
     find: ({ inspection }: Case): Evidence | undefined => {
-      if (!inspection || inspection.latentSize >= 0.5 * inspection.intrinsicDimension) return undefined;
-      return { latentSize: inspection.latentSize, dataDimension: round(inspection.intrinsicDimension) };
+      if (!inspection || inspection.latentSize >= 0.5 * inspection.intrinsicDimension)
+        return undefined;
+      return {
+        latentSize: inspection.latentSize,
+        dataDimension: round(inspection.intrinsicDimension),
+      };
     },
   },
   {
@@ -103,7 +127,8 @@ export const rules: readonly Rule[] = [
     cause:
       "Batch normalisation in a discriminator with a gradient penalty (https://arxiv.org/abs/1704.00028, section 4).",
     fix: "Take batch normalisation out of the discriminator.",
-    find: ({ inspection }) => (inspection?.batchNormWithPenalty ? { layers: "BatchNormalization" } : undefined),
+    find: ({ inspection }) =>
+      inspection?.batchNormWithPenalty ? { layers: "BatchNormalization" } : undefined,
   },
   {
     name: "learning-rate-too-high",
@@ -111,7 +136,8 @@ export const rules: readonly Rule[] = [
     cause: "A learning rate too high for these weights (Adam moves each by about the rate).",
     fix: "Divide the learning rate by 10.",
     // Only of the first weights: later ones may be small because they should.
-    find: ({ inspection }) => (inspection?.step === 0 ? rateEvidence(inspection, (step) => step > 0.08) : undefined),
+    find: ({ inspection }) =>
+      inspection?.step === 0 ? rateEvidence(inspection, (step) => step > 0.08) : undefined,
   },
   {
     name: "player-stands-still",
@@ -143,8 +169,13 @@ export const rules: readonly Rule[] = [
     cause: "The targets or the arguments of the loss are exchanged.",
     fix: "Give D the target 1 for real samples and 0 for fakes; discriminator(realLogits, fakeLogits, …) in this order.",
     find: ({ history }: Case): Evidence | undefined => {
-      const evidence = { realScore: round(last(history.realScore)), fakeScore: round(last(history.fakeScore)) };
-      return !isYoung(history) && evidence.realScore < evidence.fakeScore - 0.2 ? evidence : undefined;
+      const evidence = {
+        realScore: round(last(history.realScore)),
+        fakeScore: round(last(history.fakeScore)),
+      };
+      return !isYoung(history) && evidence.realScore < evidence.fakeScore - 0.2
+        ? evidence
+        : undefined;
     },
   },
   {
@@ -168,7 +199,12 @@ export const rules: readonly Rule[] = [
     find: ({ history }: Case): Evidence | undefined => {
       const [real, fake] = [last(history.realScore), last(history.fakeScore)];
       if (isYoung(history) || !(real > 0.9 && fake < 0.1)) return undefined;
-      return { realScore: round(real), fakeScore: round(fake), gradientOfG: round(last(history.generatorGradientNorm)), discriminatorSteps: history.discriminatorSteps.at(-1)! }; // prettier-ignore
+      return {
+        realScore: round(real),
+        fakeScore: round(fake),
+        gradientOfG: round(last(history.generatorGradientNorm)),
+        discriminatorSteps: history.discriminatorSteps.at(-1)!,
+      };
     },
   },
   {
@@ -183,7 +219,10 @@ export const rules: readonly Rule[] = [
       const spread = distance.fake / distance.real;
       const lost = classes !== undefined && classes.real > 1 && classes.fake <= classes.real / 2;
       if (!(spread < 0.3) && !lost) return undefined;
-      return { spreadOfFakes: round(spread), ...(classes && { classes: `${classes.fake} of ${classes.real}` }) };
+      return {
+        spreadOfFakes: round(spread),
+        ...(classes && { classes: `${classes.fake} of ${classes.real}` }),
+      };
     },
   },
   {
@@ -194,7 +233,8 @@ export const rules: readonly Rule[] = [
     find: ({ history }: Case): Evidence | undefined => {
       const recent = history.realScore.slice(-2000);
       const found = [recent, history.fakeScore.slice(-2000)].map(period);
-      if (!found.every((wave) => wave.likeness > 0.6 && wave.deviation > 0.005 && wave.steps >= 20)) return undefined;
+      if (!found.every((wave) => wave.likeness > 0.6 && wave.deviation > 0.005 && wave.steps >= 20))
+        return undefined;
       return { periodInSteps: found[0]!.steps, likenessAfterOnePeriod: round(found[0]!.likeness) };
     },
   },
@@ -207,5 +247,7 @@ function rateEvidence(
   if (inspection?.notFinite.length) return undefined;
   const wrong = Object.entries(inspection?.relativeStep ?? {}).filter(([, step]) => isWrong(step));
   if (!wrong.length) return undefined;
-  return Object.fromEntries(wrong.map(([player, step]) => [`${player}StepOverWeights`, round(step)]));
+  return Object.fromEntries(
+    wrong.map(([player, step]) => [`${player}StepOverWeights`, round(step)]),
+  );
 }

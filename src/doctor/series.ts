@@ -19,13 +19,22 @@ const points = 300;
 export function period(values: readonly number[]): Wave {
   const run = Math.max(1, Math.floor(values.length / points));
   const count = Math.floor(values.length / run);
-  const means = Array.from({ length: count }, (_, i) => meanOfLast(values.slice(i * run, (i + 1) * run), run));
+  const means = Array.from({ length: count }, (_, i) =>
+    meanOfLast(values.slice(i * run, (i + 1) * run), run),
+  );
   const middle = meanOfLast(means, count);
   const rest = means.map((value) => value - middle);
-  const variance = meanOfLast(rest.map((value) => value * value), count); // prettier-ignore
+  const variance = meanOfLast(
+    rest.map((value) => value * value),
+    count,
+  );
   const deviation = Math.sqrt(variance);
   if (!(variance > 0)) return { steps: 0, likeness: 0, deviation };
-  const correlation = (lag: number): number => meanOfLast(rest.slice(lag).map((value, i) => value * rest[i]!), count) / variance; // prettier-ignore
+  const correlation = (lag: number): number =>
+    meanOfLast(
+      rest.slice(lag).map((value, i) => value * rest[i]!),
+      count,
+    ) / variance;
   const lags = Array.from({ length: Math.floor(count / 3) }, (_, i) => correlation(i + 1));
   const zero = lags.findIndex((value) => value < 0);
   if (zero < 0) return { steps: 0, likeness: 0, deviation };

@@ -17,15 +17,21 @@ interface LayerConfig {
  * @throws TypeError for a path with another ending or a model that is not sequential
  */
 export async function exportKeras(model: tf.LayersModel, path: string): Promise<string> {
-  if (!path.endsWith(".h5")) throw new TypeError(`exportKeras: expected a path that ends in .h5, received "${path}"`);
+  if (!path.endsWith(".h5"))
+    throw new TypeError(`exportKeras: expected a path that ends in .h5, received "${path}"`);
   const topology = model.toJSON(undefined, false) as unknown as {
     class_name: string;
     config: { layers: LayerConfig[] };
   };
   if (topology.class_name !== "Sequential")
-    throw new TypeError(`exportKeras: expected a sequential model, received one of class ${topology.class_name}; "savedmodel" and "onnx" take any`); // prettier-ignore
+    throw new TypeError(
+      `exportKeras: expected a sequential model, received one of class ${topology.class_name}; "savedmodel" and "onnx" take any`,
+    );
   const input = { batch_input_shape: model.inputs[0]!.shape, dtype: "float32", name: "input" };
-  const layers = [{ class_name: "InputLayer", config: input }, ...topology.config.layers.map(toKeras)];
+  const layers = [
+    { class_name: "InputLayer", config: input },
+    ...topology.config.layers.map(toKeras),
+  ];
   const config = { class_name: "Sequential", config: { name: model.name, layers } };
 
   const hdf5 = await import("h5wasm/node");
@@ -46,11 +52,20 @@ export async function exportKeras(model: tf.LayersModel, path: string): Promise<
       const own = group.create_group(layer.name);
       const weights = layer.getWeights().filter(({ dtype }) => dtype === "float32");
       const names = weights.map((_, i) => `${layer.name}/weight_${i}`);
-      own.create_attribute("weight_names", names, names.length ? null : [0], names.length ? null : "S1");
+      own.create_attribute(
+        "weight_names",
+        names,
+        names.length ? null : [0],
+        names.length ? null : "S1",
+      );
       const inner = names.length ? own.create_group(layer.name) : undefined;
-      weights.forEach(
-        (weight, i) =>
-        inner!.create_dataset({ name: `weight_${i}`, data: weight.dataSync<"float32">().slice(), shape: weight.shape, dtype: "<f4" }), // prettier-ignore
+      weights.forEach((weight, i) =>
+        inner!.create_dataset({
+          name: `weight_${i}`,
+          data: weight.dataSync<"float32">().slice(),
+          shape: weight.shape,
+          dtype: "<f4",
+        }),
       );
     }
     file.close();
@@ -60,7 +75,10 @@ export async function exportKeras(model: tf.LayersModel, path: string): Promise<
   }
 }
 
-function toKeras({ class_name, config: { batch_input_shape, ...config } }: LayerConfig): LayerConfig {
+function toKeras({
+  class_name,
+  config: { batch_input_shape, ...config },
+}: LayerConfig): LayerConfig {
   void batch_input_shape; // Keras 3 takes it in an InputLayer only
   if (class_name !== "StreamDropout") return { class_name, config };
   const { name, rate, seed } = config;

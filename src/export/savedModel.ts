@@ -2,7 +2,14 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { writeFileAtomically } from "../base/files";
-import { loadProtos, newGraph, toNodeDef, toShape, type Message, type Protos } from "../runtime/compile/graphDef";
+import {
+  loadProtos,
+  newGraph,
+  toNodeDef,
+  toShape,
+  type Message,
+  type Protos,
+} from "../runtime/compile/graphDef";
 import {
   nodeBackend,
   typeAttribute,
@@ -22,7 +29,12 @@ interface SavedModelProtos extends Protos {
     setMetaInfoDef(info: Message): void;
     setGraphDef(graph: Message): void;
     getSignatureDefMap(): { set(name: string, signature: Message): void };
-  }) & { MetaInfoDef: new () => Message & { addTags(tag: string): void; setTensorflowVersion(version: string): void } };
+  }) & {
+    MetaInfoDef: new () => Message & {
+      addTags(tag: string): void;
+      setTensorflowVersion(version: string): void;
+    };
+  };
   SignatureDef: new () => Message & {
     getInputsMap(): { set(name: string, tensor: Message): void };
     getOutputsMap(): { set(name: string, tensor: Message): void };
@@ -49,8 +61,14 @@ const inputNames = ["input", "condition"];
  */
 export function exportSavedModel(model: tf.LayersModel, folder: string): string {
   const backend = nodeBackend();
-  if (!backend) throw new Error(`exportSavedModel: expected the tensorflow backend, received ${tf.getBackend()}`);
-  const [first, second] = batches.map((batch) => recordInference(backend, model, batch)) as [Recording, Recording];
+  if (!backend)
+    throw new Error(
+      `exportSavedModel: expected the tensorflow backend, received ${tf.getBackend()}`,
+    );
+  const [first, second] = batches.map((batch) => recordInference(backend, model, batch)) as [
+    Recording,
+    Recording,
+  ];
   const protos = loadProtos() as SavedModelProtos;
   const { binding } = backend;
   const graph = newGraph(protos);
@@ -82,7 +100,8 @@ export function exportSavedModel(model: tf.LayersModel, folder: string): string 
       op("batch", "Slice", ["shape:0", "zero:0", "one:0"], [int("T"), int("Index")]);
       return;
     }
-    if (node.kind === "input") return add(name, constantOf(first.reads[reads++] as tf.Variable, binding), []);
+    if (node.kind === "input")
+      return add(name, constantOf(first.reads[reads++] as tf.Variable, binding), []);
     const factors = batchFactors(node, second.nodes[i]!);
     if (!factors) return add(name, node, []);
     integers(
@@ -105,7 +124,9 @@ export function exportSavedModel(model: tf.LayersModel, folder: string): string 
     return info;
   };
   const signature = new protos.SignatureDef();
-  inputShapes.forEach((shape, i) => signature.getInputsMap().set(inputNames[i]!, tensor(`n${i}`, shape)));
+  inputShapes.forEach((shape, i) =>
+    signature.getInputsMap().set(inputNames[i]!, tensor(`n${i}`, shape)),
+  );
   signature.getOutputsMap().set("output", tensor("output", outputShape));
   signature.setMethodName("tensorflow/serving/predict");
   const info = new protos.MetaGraphDef.MetaInfoDef();
@@ -126,9 +147,13 @@ export function exportSavedModel(model: tf.LayersModel, folder: string): string 
 /** The model's ops in inference, for so many samples. */
 function recordInference(backend: NodeBackend, model: tf.LayersModel, batch: number): Recording {
   return tf.tidy(() => {
-    const inputs = model.inputs.map(({ shape }) => tf.zeros([batch, ...(shape.slice(1) as number[])]));
+    const inputs = model.inputs.map(({ shape }) =>
+      tf.zeros([batch, ...(shape.slice(1) as number[])]),
+    );
     backend.getInputTensorIds(inputs); // uploaded before the recording
-    const recorded = record(backend, inputs, () => [model.apply(inputs.length > 1 ? inputs : inputs[0]!, { training: false }) as tf.Tensor]); // prettier-ignore
+    const recorded = record(backend, inputs, () => [
+      model.apply(inputs.length > 1 ? inputs : inputs[0]!, { training: false }) as tf.Tensor,
+    ]);
     if ("problem" in recorded) throw new Error(`exportSavedModel: ${recorded.problem}`);
     return recorded.recording as never;
   });
@@ -142,13 +167,19 @@ const constantOf = (variable: tf.Variable, binding: Binding): RecordedNode => ({
 });
 
 /** For each number of a constant, how often it has the batch size as a factor; undefined when none has. */
-function batchFactors(node: RecordedNode & { kind: "constant" }, other: RecordedNode): number[] | undefined {
-  if (other.kind !== "constant") throw new Error("exportSavedModel: the model branches on the batch size");
+function batchFactors(
+  node: RecordedNode & { kind: "constant" },
+  other: RecordedNode,
+): number[] | undefined {
+  if (other.kind !== "constant")
+    throw new Error("exportSavedModel: the model branches on the batch size");
   const factors = Array.from(node.values, (value, i) => {
     if (value === other.values[i]) return 0;
     const factor = value / batches[0];
     if (!Number.isInteger(factor) || factor * batches[1] !== other.values[i])
-      throw new Error("exportSavedModel: the model uses the batch size in a way that cannot be written down");
+      throw new Error(
+        "exportSavedModel: the model uses the batch size in a way that cannot be written down",
+      );
     return factor;
   });
   return factors.some((factor) => factor > 0) ? factors : undefined;

@@ -27,19 +27,36 @@ async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts>
  * @throws TypeError when a layer is one of this library's own
  */
 export async function exportWeb(model: tf.LayersModel, folder: string): Promise<string> {
-  const foreign = model.layers.map((layer) => layer.getClassName()).filter((name) => ownLayers.includes(name));
-  if (foreign.length) throw new TypeError(`exportWeb: expected layers that TensorFlow.js knows in a browser, received ${[...new Set(foreign)].join(", ")}; "savedmodel" and "onnx" take any`); // prettier-ignore
+  const foreign = model.layers
+    .map((layer) => layer.getClassName())
+    .filter((name) => ownLayers.includes(name));
+  if (foreign.length)
+    throw new TypeError(
+      `exportWeb: expected layers that TensorFlow.js knows in a browser, received ${[...new Set(foreign)].join(", ")}; "savedmodel" and "onnx" take any`,
+    );
   const { modelTopology, weightSpecs, weightData } = await artifactsOf(model);
   const weights = Buffer.from(tf.io.concatenateArrayBuffers([weightData as ArrayBuffer].flat()));
   const manifest = [{ paths: ["weights.bin"], weights: weightSpecs }];
-  const json = { format: "layers-model", generatedBy: "ganbook", modelTopology, weightsManifest: manifest };
+  const json = {
+    format: "layers-model",
+    generatedBy: "ganbook",
+    modelTopology,
+    weightsManifest: manifest,
+  };
   writeFileAtomically(join(folder, "weights.bin"), weights);
   writeFileAtomically(join(folder, "model.json"), JSON.stringify(json));
   const [height, width, channels] = model.outputs[0]!.shape.slice(1);
   const drawsImages = model.outputs[0]!.rank === 4 && (channels === 1 || channels === 3);
   if (drawsImages && model.inputs.every(({ rank }) => rank === 2)) {
     const classes = model.inputs[1]?.shape[1] ?? 0;
-    const parts = { modelTopology, weightSpecs, weights: weights.toString("base64"), height, width, classes };
+    const parts = {
+      modelTopology,
+      weightSpecs,
+      weights: weights.toString("base64"),
+      height,
+      width,
+      classes,
+    };
     writeFileAtomically(join(folder, "index.html"), page(parts));
   }
   return folder;

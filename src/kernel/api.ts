@@ -30,7 +30,11 @@ export interface Kernel {
   /** Removes the running cell's outputs; with `wait` only when the next one comes. */
   clearOutput(wait?: boolean): void;
   /** Opens a comm to a target that the front end has registered. */
-  openComm(target: string, data?: object, options?: { metadata?: object; buffers?: readonly Uint8Array[] }): Comm;
+  openComm(
+    target: string,
+    data?: object,
+    options?: { metadata?: object; buffers?: readonly Uint8Array[] },
+  ): Comm;
   /** Waits for comms that the front end opens. */
   registerTarget(target: string, opened: (comm: Comm, data: Record<string, unknown>) => void): void;
   /**
@@ -44,7 +48,9 @@ export interface Kernel {
    * Says how values are shown as a cell's last expression, where they have no `Symbol.for("Jupyter.display")` method of
    * their own: the first formatter that returns a bundle counts.
    */
-  addFormatter(format: (value: unknown) => MimeBundle | undefined | Promise<MimeBundle | undefined>): void;
+  addFormatter(
+    format: (value: unknown) => MimeBundle | undefined | Promise<MimeBundle | undefined>,
+  ): void;
 }
 
 /** The kernel that this code runs in, or undefined in a script. */

@@ -26,13 +26,32 @@ export function cellTransform(t: Ts): ts.TransformerFactory<ts.SourceFile> {
     const visit = (node: ts.Node): ts.Node => {
       const seen = t.visitEachChild(node, visit, context);
       if (t.isForStatement(seen))
-        return factory.updateForStatement(seen, seen.initializer, seen.condition, seen.incrementor, checked(seen.statement)); // prettier-ignore
+        return factory.updateForStatement(
+          seen,
+          seen.initializer,
+          seen.condition,
+          seen.incrementor,
+          checked(seen.statement),
+        );
       if (t.isForOfStatement(seen))
-        return factory.updateForOfStatement(seen, seen.awaitModifier, seen.initializer, seen.expression, checked(seen.statement)); // prettier-ignore
+        return factory.updateForOfStatement(
+          seen,
+          seen.awaitModifier,
+          seen.initializer,
+          seen.expression,
+          checked(seen.statement),
+        );
       if (t.isForInStatement(seen))
-        return factory.updateForInStatement(seen, seen.initializer, seen.expression, checked(seen.statement));
-      if (t.isWhileStatement(seen)) return factory.updateWhileStatement(seen, seen.expression, checked(seen.statement));
-      if (t.isDoStatement(seen)) return factory.updateDoStatement(seen, checked(seen.statement), seen.expression);
+        return factory.updateForInStatement(
+          seen,
+          seen.initializer,
+          seen.expression,
+          checked(seen.statement),
+        );
+      if (t.isWhileStatement(seen))
+        return factory.updateWhileStatement(seen, seen.expression, checked(seen.statement));
+      if (t.isDoStatement(seen))
+        return factory.updateDoStatement(seen, checked(seen.statement), seen.expression);
       return seen;
     };
     return t.visitEachChild(file, visit, context);
@@ -47,22 +66,34 @@ export function exportVariables(t: Ts, source: string): string {
   const file = t.createSourceFile("cell.js", source, t.ScriptTarget.Latest, true);
   const lists = file.statements.flatMap((statement) => {
     if (!t.isExportDeclaration(statement) || statement.moduleSpecifier) return [];
-    return statement.exportClause && t.isNamedExports(statement.exportClause) ? [statement.exportClause] : [];
+    return statement.exportClause && t.isNamedExports(statement.exportClause)
+      ? [statement.exportClause]
+      : [];
   });
   const listed = new Set(lists.flatMap(({ elements }) => elements.map(({ name }) => name.text)));
   const moved = new Set<string>();
   const namesOf = (name: ts.BindingName): string[] =>
-    t.isIdentifier(name) ? [name.text] : name.elements.flatMap((element) => (t.isBindingElement(element) ? namesOf(element.name) : [])); // prettier-ignore
+    t.isIdentifier(name)
+      ? [name.text]
+      : name.elements.flatMap((element) =>
+          t.isBindingElement(element) ? namesOf(element.name) : [],
+        );
   const edits: { start: number; end: number; text: string }[] = [];
   for (const statement of file.statements) {
     if (!t.isVariableStatement(statement) || statement.modifiers?.length) continue;
     const names = statement.declarationList.declarations.flatMap(({ name }) => namesOf(name));
-    if (statement.declarationList.flags & t.NodeFlags.Const || !names.every((name) => listed.has(name))) continue;
+    if (
+      statement.declarationList.flags & t.NodeFlags.Const ||
+      !names.every((name) => listed.has(name))
+    )
+      continue;
     names.forEach((name) => moved.add(name));
     edits.push({ start: statement.getStart(), end: statement.getStart(), text: "export " });
   }
   for (const list of lists) {
-    const rest = list.elements.filter(({ name }) => !moved.has(name.text)).map((element) => element.getText());
+    const rest = list.elements
+      .filter(({ name }) => !moved.has(name.text))
+      .map((element) => element.getText());
     edits.push({ start: list.getStart(), end: list.end, text: `{ ${rest.join(", ")} }` });
   }
   let edited = source;

@@ -20,17 +20,27 @@ export class Comms {
     return comm;
   };
 
-  readonly registerTarget: Kernel["registerTarget"] = (target, opened) => void this.#targets.set(target, opened);
+  readonly registerTarget: Kernel["registerTarget"] = (target, opened) =>
+    void this.#targets.set(target, opened);
 
   /** `comm_info_reply`'s content. */
   info(target: unknown): Content {
-    const wanted = [...this.#open.values()].filter((comm) => typeof target !== "string" || comm.target === target);
-    return { status: "ok", comms: Object.fromEntries(wanted.map((comm) => [comm.id, { target_name: comm.target }])) };
+    const wanted = [...this.#open.values()].filter(
+      (comm) => typeof target !== "string" || comm.target === target,
+    );
+    return {
+      status: "ok",
+      comms: Object.fromEntries(wanted.map((comm) => [comm.id, { target_name: comm.target }])),
+    };
   }
 
   /** A `comm_open`, `comm_msg` or `comm_close` of the front end. */
   receive({ header, content, buffers }: Message): void {
-    const { comm_id: id, target_name: target, data } = content as { comm_id?: unknown; target_name?: unknown; data?: Content }; // prettier-ignore
+    const {
+      comm_id: id,
+      target_name: target,
+      data,
+    } = content as { comm_id?: unknown; target_name?: unknown; data?: Content };
     if (typeof id !== "string") throw new TypeError(`expected a comm_id, received ${String(id)}`);
     const comm = this.#open.get(id);
     if (header.msg_type === "comm_msg") comm?.onMessage?.(data ?? {}, buffers);
@@ -58,7 +68,12 @@ export class Comms {
     return comm;
   }
 
-  #send(type: string, content: Content, metadata: object = {}, buffers: readonly Uint8Array[] = []): void {
+  #send(
+    type: string,
+    content: Content,
+    metadata: object = {},
+    buffers: readonly Uint8Array[] = [],
+  ): void {
     this.output.flush();
     this.publish(type, content, this.parentOf(), { metadata: metadata as Content, buffers });
   }

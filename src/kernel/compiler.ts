@@ -37,7 +37,12 @@ export interface Converter {
     previous: string,
     source: string,
     position: number,
-  ): { start: number; end: number; candidates: string[]; original?: { entries: CompletionEntry[] } };
+  ): {
+    start: number;
+    end: number;
+    candidates: string[];
+    original?: { entries: CompletionEntry[] };
+  };
   addModule(name: string, content: string, meta?: object): Diagnostic[];
   close(): void;
 }
@@ -59,7 +64,9 @@ export interface CompiledCell {
 }
 
 repairTslab();
-const { createConverter } = require("tslab/dist/converter.js") as { createConverter: (options: object) => Converter };
+const { createConverter } = require("tslab/dist/converter.js") as {
+  createConverter: (options: object) => Converter;
+};
 const t = require("@tslab/typescript-for-tslab") as typeof ts;
 
 export class Compiler {
@@ -68,7 +75,10 @@ export class Compiler {
   declarations = "declare function prompt(question?: string, password?: boolean): string;\n";
 
   compile(source: string): CompiledCell | { diagnostics: Diagnostic[] } {
-    const { output, declOutput, diagnostics, ...rest } = this.converter.convert(this.declarations, hideExports(source));
+    const { output, declOutput, diagnostics, ...rest } = this.converter.convert(
+      this.declarations,
+      hideExports(source),
+    );
     if (diagnostics.length) return { diagnostics };
     const { code, lineOf, names } = finish(output ?? "");
     return {
@@ -84,7 +94,9 @@ export class Compiler {
 
   /** Remembers a cell's declarations: all of them, or those for which `isKept` holds and the ones they replaced. */
   commit(cell: CompiledCell, isKept?: (name: string) => boolean): void {
-    this.declarations = isKept ? keep(cell.declarations, this.declarations, isKept) : cell.declarations;
+    this.declarations = isKept
+      ? keep(cell.declarations, this.declarations, isKept)
+      : cell.declarations;
   }
 }
 
@@ -99,8 +111,11 @@ function hideExports(source: string): string {
   for (const statement of file.statements) {
     if (t.isExportDeclaration(statement)) {
       if (!statement.moduleSpecifier) blank(statement.getStart(), statement.end);
-      else if (statement.exportClause) hidden = hidden.slice(0, statement.getStart()) + "import" + hidden.slice(statement.getStart() + 6); // prettier-ignore
-    } else if (t.isExportAssignment(statement)) blank(statement.getStart(), statement.expression.getStart());
+      else if (statement.exportClause)
+        hidden =
+          hidden.slice(0, statement.getStart()) + "import" + hidden.slice(statement.getStart() + 6);
+    } else if (t.isExportAssignment(statement))
+      blank(statement.getStart(), statement.expression.getStart());
     else if (t.canHaveModifiers(statement))
       for (const modifier of t.getModifiers(statement) ?? [])
         if ([t.SyntaxKind.ExportKeyword, t.SyntaxKind.DefaultKeyword].includes(modifier.kind))
@@ -109,28 +124,40 @@ function hideExports(source: string): string {
   return hidden;
 }
 
-const getter = /^Object\.defineProperty\(exports, "([^"]+)", \{ enumerable: true, get: function \(\) \{ return (.+); \} \}\);$/gm; // prettier-ignore
+const getter =
+  /^Object\.defineProperty\(exports, "([^"]+)", \{ enumerable: true, get: function \(\) \{ return (.+); \} \}\);$/gm;
 const marker = /^Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);$/m;
 const initialised = /^(exports\.[^\s=]+ = )+void 0;$/gm;
-const sourceMap = /\n?\/\/# sourceMappingURL=data:application\/json;(?:charset=utf-8;)?base64,([\w+/=]+)\s*/g;
+const sourceMap =
+  /\n?\/\/# sourceMappingURL=data:application\/json;(?:charset=utf-8;)?base64,([\w+/=]+)\s*/g;
 
 /** Names that can be set again later, the cell's names, and where its lines are. */
 function finish(output: string): Pick<CompiledCell, "code" | "lineOf" | "names"> {
   // The first map leads from TypeScript to the ES module; it was carried along as a comment. The second leads from there.
   const maps = [...output.matchAll(sourceMap)].map(([, encoded]) => encoded!);
-  const names = [...output.matchAll(initialised)].flatMap(([line]) => [...line.matchAll(/exports\.([^\s=]+)/g)].map(([, name]) => name!)); // prettier-ignore
+  const names = [...output.matchAll(initialised)].flatMap(([line]) =>
+    [...line.matchAll(/exports\.([^\s=]+)/g)].map(([, name]) => name!),
+  );
   const code = output
     .replace(sourceMap, "")
     .replace(marker, "")
     .replace(getter, (_, name: string, value: string) => `exports.${name} = ${value};`);
   let parsed: SourceMap[] | undefined;
   const lineOf = (line: number, column: number): number | undefined => {
-    parsed ??= maps.map((encoded) => new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString()) as never));
-    let position: { line: number; column: number } | undefined = { line: line - 1, column: column - 1 };
+    parsed ??= maps.map(
+      (encoded) => new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString()) as never),
+    );
+    let position: { line: number; column: number } | undefined = {
+      line: line - 1,
+      column: column - 1,
+    };
     for (const map of [...parsed].reverse()) {
       if (!position) return undefined;
       const entry: SourceMapping | object = map.findEntry(position.line, position.column);
-      position = "originalLine" in entry ? { line: entry.originalLine, column: entry.originalColumn } : undefined;
+      position =
+        "originalLine" in entry
+          ? { line: entry.originalLine, column: entry.originalColumn }
+          : undefined;
     }
     return position && parsed.length === 2 && position.line >= 1 ? position.line : undefined; // line 0 is tslab's prefix
   };
@@ -139,7 +166,8 @@ function finish(output: string): Pick<CompiledCell, "code" | "lineOf" | "names">
 
 /** The statements of `next` whose names are kept or were there before, and those of `previous` that they do not replace. */
 function keep(next: string, previous: string, isKept: (name: string) => boolean): string {
-  const parse = (text: string): ts.SourceFile => t.createSourceFile("decl.d.ts", text, t.ScriptTarget.Latest, true);
+  const parse = (text: string): ts.SourceFile =>
+    t.createSourceFile("decl.d.ts", text, t.ScriptTarget.Latest, true);
   const [after, before] = [parse(next), parse(previous)];
   const old = new Set(before.statements.map((statement) => statement.getText()));
   const kept: string[] = [];
@@ -156,12 +184,19 @@ function keep(next: string, previous: string, isKept: (name: string) => boolean)
     names.forEach(({ name }) => declared.add(name));
   }
   for (const statement of before.statements)
-    if (!namesIn(statement).some(({ name }) => declared.has(name)) && !kept.includes(statement.getText()))
+    if (
+      !namesIn(statement).some(({ name }) => declared.has(name)) &&
+      !kept.includes(statement.getText())
+    )
       kept.push(statement.getText());
   return kept.join("\n") + "\n";
 }
 
-function partsOf(statement: ts.Statement, isKept: (name: string) => boolean, declared: Set<string>): string[] {
+function partsOf(
+  statement: ts.Statement,
+  isKept: (name: string) => boolean,
+  declared: Set<string>,
+): string[] {
   if (!t.isVariableStatement(statement)) return [];
   return statement.declarationList.declarations.flatMap((declaration) => {
     const name = declaration.name.getText();
@@ -173,17 +208,27 @@ function partsOf(statement: ts.Statement, isKept: (name: string) => boolean, dec
 }
 
 function namesIn(statement: ts.Statement): { name: string; isType: boolean }[] {
-  const value = (node: { text: string } | undefined): { name: string; isType: boolean }[] => (node ? [{ name: node.text, isType: false }] : []); // prettier-ignore
+  const value = (node: { text: string } | undefined): { name: string; isType: boolean }[] =>
+    node ? [{ name: node.text, isType: false }] : [];
   if (t.isVariableStatement(statement))
-    return statement.declarationList.declarations.flatMap(({ name }) => (t.isIdentifier(name) ? value(name) : []));
+    return statement.declarationList.declarations.flatMap(({ name }) =>
+      t.isIdentifier(name) ? value(name) : [],
+    );
   if (t.isInterfaceDeclaration(statement) || t.isTypeAliasDeclaration(statement))
     return [{ name: statement.name.text, isType: true }];
   if (t.isImportDeclaration(statement)) {
     const { name, namedBindings, isTypeOnly } = statement.importClause ?? {};
-    const bound = namedBindings && t.isNamedImports(namedBindings) ? namedBindings.elements.flatMap((element) => value(element.name)) : value(namedBindings?.name); // prettier-ignore
+    const bound =
+      namedBindings && t.isNamedImports(namedBindings)
+        ? namedBindings.elements.flatMap((element) => value(element.name))
+        : value(namedBindings?.name);
     return [...value(name), ...bound].map((found) => ({ ...found, isType: isTypeOnly === true }));
   }
-  if (t.isFunctionDeclaration(statement) || t.isClassDeclaration(statement) || t.isEnumDeclaration(statement))
+  if (
+    t.isFunctionDeclaration(statement) ||
+    t.isClassDeclaration(statement) ||
+    t.isEnumDeclaration(statement)
+  )
     return value(statement.name);
   return [];
 }

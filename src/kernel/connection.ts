@@ -15,10 +15,15 @@ export interface Connection {
 
 /** @throws Error when the file is missing, or asks for a signature that we do not have */
 export function readConnection(path: string | undefined): Connection {
-  if (!path) throw new Error("expected the path of a connection file, received nothing; Jupyter starts the kernel");
+  if (!path)
+    throw new Error(
+      "expected the path of a connection file, received nothing; Jupyter starts the kernel",
+    );
   const connection = JSON.parse(readFileSync(path, "utf8")) as Connection;
   if (connection.key && connection.signature_scheme !== "hmac-sha256")
-    throw new Error(`expected the signature scheme hmac-sha256, received ${connection.signature_scheme}`);
+    throw new Error(
+      `expected the signature scheme hmac-sha256, received ${connection.signature_scheme}`,
+    );
   return connection;
 }
 

@@ -15,7 +15,12 @@ export class Control {
   #listener: ((event: ControlEvent) => void) | undefined;
 
   constructor(connection: Connection) {
-    const workerData: ControlData = { connection, flags: this.flags, line: this.line, info: kernelInfo };
+    const workerData: ControlData = {
+      connection,
+      flags: this.flags,
+      line: this.line,
+      info: kernelInfo,
+    };
     this.#worker = new Worker(join(__dirname, "controlThread.js"), { workerData });
     this.#ended = new Promise((resolve) => this.#worker.once("exit", resolve));
     this.ready = new Promise((resolve, reject) => {

@@ -27,7 +27,8 @@ const patience = 600;
 let dropped = 0;
 /** To the terminal itself: what a thread prints would become output of a cell. */
 const log = (kind: string, error: unknown): void => {
-  if (++dropped <= mostLogged) writeSync(2, `ganbook kernel: dropped a ${kind} message: ${(error as Error).message}\n`);
+  if (++dropped <= mostLogged)
+    writeSync(2, `ganbook kernel: dropped a ${kind} message: ${(error as Error).message}\n`);
 };
 
 const sockets: (Reply | Router)[] = [];
@@ -47,9 +48,12 @@ async function control(): Promise<void> {
   await socket.bind(addressOf(connection, connection.control_port));
   const sender = new Sender(socket);
   const answer = (request: Message): void => {
-    const status = (execution_state: string): Buffer[] => wire.write("status", { execution_state }, request);
+    const status = (execution_state: string): Buffer[] =>
+      wire.write("status", { execution_state }, request);
     const reply = (type: string, content: Record<string, unknown>): void =>
-      sender.send(wire.write(type, { status: "ok", ...content }, request, { identities: request.identities }));
+      sender.send(
+        wire.write(type, { status: "ok", ...content }, request, { identities: request.identities }),
+      );
     tell({ type: "status", frames: [status("busy")] });
     switch (request.header.msg_type) {
       case "kernel_info_request":
@@ -85,7 +89,8 @@ function interrupt(): void {
   tell({ type: "interrupt" });
   if (process.platform === "win32") return; // there a signal would end the process
   setTimeout(() => {
-    if (Atomics.load(flags, slots.interrupt) === 0 || Atomics.load(flags, slots.listening) === 1) return;
+    if (Atomics.load(flags, slots.interrupt) === 0 || Atomics.load(flags, slots.listening) === 1)
+      return;
     Atomics.store(flags, slots.signalled, 1);
     process.kill(process.pid, "SIGINT");
   }, patience);

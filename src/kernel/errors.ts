@@ -19,7 +19,11 @@ export class Interrupted extends Error {
 }
 
 /** Where a script's position lies in a cell. */
-export type FindLine = (script: string, line: number, column: number) => { cell: string; line: number; source: string } | undefined; // prettier-ignore
+export type FindLine = (
+  script: string,
+  line: number,
+  column: number,
+) => { cell: string; line: number; source: string } | undefined;
 
 const red = (text: string): string => `\x1b[31m${text}\x1b[39m`;
 const grey = (text: string): string => `\x1b[90m${text}\x1b[39m`;
@@ -32,7 +36,11 @@ function excerpt(source: string, line: number, columns?: [from: number, to: numb
     if (i < line - 3) return [];
     const number = String(i + 1).padStart(width);
     if (i !== line - 1) return [grey(`  ${number} | `) + text];
-    const caret = columns && grey(`  ${" ".repeat(width)} | `) + " ".repeat(columns[0]) + red("^".repeat(Math.max(1, columns[1] - columns[0]))); // prettier-ignore
+    const caret =
+      columns &&
+      grey(`  ${" ".repeat(width)} | `) +
+        " ".repeat(columns[0]) +
+        red("^".repeat(Math.max(1, columns[1] - columns[0])));
     return [`${red(">")} ${grey(`${number} | `)}${text}`, ...(caret ? [caret] : [])];
   });
 }
@@ -46,10 +54,15 @@ export function diagnosticsError(diagnostics: readonly Diagnostic[], source: str
     const { fileName, start, end, messageText, code } = diagnostic;
     const head = `${red(`TS${code}`)} ${grey(`(${place(diagnostic)})`)} ${messageText}`;
     if (fileName) return [head];
-    const last = end.line === start.line ? end.character : (source.split("\n")[start.line]?.length ?? 0);
+    const last =
+      end.line === start.line ? end.character : (source.split("\n")[start.line]?.length ?? 0);
     return [head, ...excerpt(source, start.line + 1, [start.character, last])];
   });
-  return { ename: "TypeScriptError", evalue: `${first.messageText} (TS${first.code}, ${place(first)})`, traceback };
+  return {
+    ename: "TypeScriptError",
+    evalue: `${first.messageText} (TS${first.code}, ${place(first)})`,
+    traceback,
+  };
 }
 
 const frame = /^\s*at (?:(.*?) \()?(.*?):(\d+):(\d+)\)?$/;
@@ -73,16 +86,26 @@ export function thrownError(thrown: unknown, find: FindLine): ErrorContent {
     if (script!.startsWith("Cell ") && !found) continue; // a line that the compiler has added
     if (found) {
       shown ??= ["", `${found.cell}, line ${found.line}`, ...excerpt(found.source, found.line), ""];
-      places.push(`    at ${caller ? `${caller} (${found.cell}:${found.line})` : `${found.cell}:${found.line}`}`);
+      places.push(
+        `    at ${caller ? `${caller} (${found.cell}:${found.line})` : `${found.cell}:${found.line}`}`,
+      );
     } else places.push(text);
   }
-  const cause = thrown.cause === undefined ? [] : ["", `${red("Caused by")}: ${inspect(thrown.cause)}`];
+  const cause =
+    thrown.cause === undefined ? [] : ["", `${red("Caused by")}: ${inspect(thrown.cause)}`];
   const different = places.filter((place, i) => place !== places[i - 1]);
-  const traceback = [`${red(name)}: ${message}`, ...(shown ?? []), ...different.map(grey), ...cause];
+  const traceback = [
+    `${red(name)}: ${message}`,
+    ...(shown ?? []),
+    ...different.map(grey),
+    ...cause,
+  ];
   return { ename: name, evalue: message, traceback };
 }
 
 /** Errors from other realms (worker threads, vm) are no instances of our Error. */
 function isErrorLike(value: unknown): value is Error {
-  return typeof (value as Error)?.message === "string" && typeof (value as Error)?.stack === "string";
+  return (
+    typeof (value as Error)?.message === "string" && typeof (value as Error)?.stack === "string"
+  );
 }

@@ -10,7 +10,8 @@ interface TslabExecutor {
 }
 type CreateExecutor = (rootDir: string, converters: object, console: Console) => TslabExecutor;
 
-export type Outcome = { ok: true; hasValue: boolean; value: unknown } | { ok: false; error: ErrorContent };
+export type Outcome =
+  { ok: true; hasValue: boolean; value: unknown } | { ok: false; error: ErrorContent };
 
 /** The code of a cell while it runs, also in its callbacks later. */
 export interface CellContext<T> extends Stoppable {
@@ -29,13 +30,24 @@ export class Executor<T> {
   #given: CompiledCell | undefined;
 
   constructor() {
-    const { createExecutor } = require("tslab/dist/executor.js") as { createExecutor: CreateExecutor };
+    const { createExecutor } = require("tslab/dist/executor.js") as {
+      createExecutor: CreateExecutor;
+    };
     // tslab's executor keeps local modules and `require`; it gets the cells' modules, and no code to run.
     const node = {
       ...this.compiler.converter,
-      convert: () => ({ output: "", declOutput: "", diagnostics: [], sideOutputs: this.#given?.sideOutputs }),
+      convert: () => ({
+        output: "",
+        declOutput: "",
+        diagnostics: [],
+        sideOutputs: this.#given?.sideOutputs,
+      }),
     };
-    this.#modules = createExecutor(process.cwd(), { node, browser: node, close: () => undefined }, console);
+    this.#modules = createExecutor(
+      process.cwd(),
+      { node, browser: node, close: () => undefined },
+      console,
+    );
   }
 
   /** The cell whose code calls this, also from a timer that it has set. */
@@ -52,7 +64,8 @@ export class Executor<T> {
   async run(source: string, name: string, about: T, keep = true): Promise<Outcome> {
     if (isModule(source)) return this.#addModule(source);
     const cell = this.compiler.compile(source);
-    if ("diagnostics" in cell) return { ok: false, error: diagnosticsError(cell.diagnostics, source) };
+    if ("diagnostics" in cell)
+      return { ok: false, error: diagnosticsError(cell.diagnostics, source) };
     this.#cells.set(name, { source, lineOf: cell.lineOf });
     if (cell.sideOutputs.length) {
       this.#given = cell;
@@ -62,11 +75,17 @@ export class Executor<T> {
     try {
       await this.#runCode(cell, name, about);
     } catch (thrown) {
-      for (const [variable, value] of before) if (this.exports[variable] === undefined) this.exports[variable] = value;
-      const reached = (variable: string): boolean => this.exports[variable] !== before.get(variable);
+      for (const [variable, value] of before)
+        if (this.exports[variable] === undefined) this.exports[variable] = value;
+      const reached = (variable: string): boolean =>
+        this.exports[variable] !== before.get(variable);
       if (keep) this.compiler.commit(cell, reached);
-      const wasStopped = (thrown as { code?: string } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-      return { ok: false, error: thrownError(wasStopped ? new Interrupted() : thrown, this.findLine) };
+      const wasStopped =
+        (thrown as { code?: string } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+      return {
+        ok: false,
+        error: thrownError(wasStopped ? new Interrupted() : thrown, this.findLine),
+      };
     }
     if (keep) this.compiler.commit(cell);
     const hasValue = cell.result !== undefined;
@@ -77,7 +96,9 @@ export class Executor<T> {
 
   async #runCode({ code, isAsync }: CompiledCell, filename: string, about: T): Promise<void> {
     const head = `(${isAsync ? "async " : ""}function (exports, require) { `;
-    const { require: cellRequire } = (globalThis as unknown as { __tslab__: { require: NodeJS.Require } }).__tslab__;
+    const { require: cellRequire } = (
+      globalThis as unknown as { __tslab__: { require: NodeJS.Require } }
+    ).__tslab__;
     let cancel: CellContext<T>["cancel"] = () => undefined;
     const cancelled = new Promise<never>((_, reject) => (cancel = reject));
     cancelled.catch(() => undefined);
@@ -88,7 +109,8 @@ export class Executor<T> {
         // The call is part of the script, so that SIGINT can break into it.
         (globalThis as Record<string, unknown>).__ganbook__ = [this.exports, cellRequire];
         const options = { filename, columnOffset: -head.length, breakOnSigint: true };
-        const result = runInThisContext(`${head}${code}\n})(...__ganbook__)`, options) as Promise<void> | undefined;
+        const result = runInThisContext(`${head}${code}\n})(...__ganbook__)`, options) as
+          Promise<void> | undefined;
         return isAsync ? Promise.race([result, cancelled]) : undefined;
       });
     } finally {
@@ -106,7 +128,10 @@ export class Executor<T> {
       console.error = error;
     }
     if (!problems.length) return { ok: true, hasValue: false, value: undefined };
-    const traceback = problems.map(([, file, line, column, text]) => `${String(file)}${String(line)}:${String(column)} - ${String(text)}`); // prettier-ignore
+    const traceback = problems.map(
+      ([, file, line, column, text]) =>
+        `${String(file)}${String(line)}:${String(column)} - ${String(text)}`,
+    );
     return { ok: false, error: { ename: "TypeScriptError", evalue: traceback[0]!, traceback } };
   }
 

@@ -16,17 +16,35 @@ export class History {
 
   /** `history_reply`'s content. */
   answer(request: Content): Content {
-    const { hist_access_type: kind, n = 1000, pattern = "*", unique = false, output = false } = request;
+    const {
+      hist_access_type: kind,
+      n = 1000,
+      pattern = "*",
+      unique = false,
+      output = false,
+    } = request;
     let found = this.#entries;
     if (kind === "range") {
-      const { session = 0, start = 0, stop } = request as { session?: number; start?: number; stop?: number | null };
-      found = session === 0 ? found.filter(({ line }) => line >= start && (stop == null || line < stop)) : [];
+      const {
+        session = 0,
+        start = 0,
+        stop,
+      } = request as { session?: number; start?: number; stop?: number | null };
+      found =
+        session === 0
+          ? found.filter(({ line }) => line >= start && (stop == null || line < stop))
+          : [];
     } else {
-      if (kind === "search") found = found.filter(({ input }) => globToRegExp(String(pattern)).test(input));
+      if (kind === "search")
+        found = found.filter(({ input }) => globToRegExp(String(pattern)).test(input));
       if (unique) found = [...new Map(found.map((entry) => [entry.input, entry])).values()];
       found = found.slice(-Math.max(0, Number(n)) || found.length);
     }
-    const history = found.map(({ line, input, output: text }) => [0, line, output ? [input, text ?? null] : input]);
+    const history = found.map(({ line, input, output: text }) => [
+      0,
+      line,
+      output ? [input, text ?? null] : input,
+    ]);
     return { status: "ok", history };
   }
 }

@@ -17,7 +17,11 @@ export class Input {
 
   /** Puts `prompt` and a `process.stdin` that asks the front end in place. */
   install(): void {
-    Object.defineProperty(globalThis, "prompt", { value: this.prompt, configurable: true, writable: true });
+    Object.defineProperty(globalThis, "prompt", {
+      value: this.prompt,
+      configurable: true,
+      writable: true,
+    });
     const waitForLine = (): Promise<string | undefined> => this.#readLine();
     const stdin = new Readable({
       read() {
@@ -58,7 +62,9 @@ export class Input {
   #ask(prompt: string, password: boolean): void {
     const request = this.request();
     if (request?.content.allow_stdin !== true)
-      throw new Error("expected a front end that can ask for input, received one that cannot (e.g. nbconvert)");
+      throw new Error(
+        "expected a front end that can ask for input, received one that cannot (e.g. nbconvert)",
+      );
     const identities = request.identities.map((identity) => new Uint8Array(identity));
     this.ask({ type: "input", identities, parent: request.header, prompt, password });
   }

@@ -25,7 +25,10 @@ export class Interrupts {
     private readonly current: () => Stoppable | undefined,
     private readonly running: () => Stoppable | undefined,
   ) {
-    Object.defineProperty(globalThis, checkName, { value: () => this.#check(), configurable: true });
+    Object.defineProperty(globalThis, checkName, {
+      value: () => this.#check(),
+      configurable: true,
+    });
   }
 
   onInterrupt(stop: () => void): () => void {

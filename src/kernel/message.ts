@@ -52,7 +52,9 @@ export class Wire {
     if (!signature || parts.length < 4)
       throw new Error(`expected a signature and at least 4 parts, received ${parts.length}`);
     if (this.key) this.#check(signature, parts.slice(0, 4));
-    const [header, parent, metadata, content] = parts.slice(0, 4).map((part) => JSON.parse(part.toString()) as unknown);
+    const [header, parent, metadata, content] = parts
+      .slice(0, 4)
+      .map((part) => JSON.parse(part.toString()) as unknown);
     if (!isRecord(header) || !isRecord(parent) || !isRecord(metadata) || !isRecord(content))
       throw new Error("expected four JSON objects, received something else");
     if (typeof header.msg_type !== "string" || typeof header.msg_id !== "string")
@@ -72,7 +74,11 @@ export class Wire {
     type: string,
     content: Content,
     parent: Message | undefined,
-    { identities = [] as readonly Buffer[], metadata = {}, buffers = [] as readonly Uint8Array[] } = {},
+    {
+      identities = [] as readonly Buffer[],
+      metadata = {},
+      buffers = [] as readonly Uint8Array[],
+    } = {},
   ): Buffer[] {
     const header: Header = {
       msg_id: randomUUID(),
@@ -82,9 +88,17 @@ export class Wire {
       date: new Date().toISOString(),
       version: protocolVersion,
     };
-    const parts = [header, parent?.header ?? {}, metadata, content].map((part) => Buffer.from(JSON.stringify(part)));
+    const parts = [header, parent?.header ?? {}, metadata, content].map((part) =>
+      Buffer.from(JSON.stringify(part)),
+    );
     const signature = Buffer.from(this.key ? this.#sign(parts) : "");
-    return [...identities, delimiter, signature, ...parts, ...buffers.map((buffer) => Buffer.from(buffer))];
+    return [
+      ...identities,
+      delimiter,
+      signature,
+      ...parts,
+      ...buffers.map((buffer) => Buffer.from(buffer)),
+    ];
   }
 
   #sign(parts: readonly Buffer[]): string {
@@ -96,9 +110,12 @@ export class Wire {
   #check(signature: Buffer, parts: readonly Buffer[]): void {
     const expected = Buffer.from(this.#sign(parts));
     if (signature.length !== expected.length || !timingSafeEqual(signature, expected))
-      throw new Error("expected a message signed with this kernel's key, received another signature");
+      throw new Error(
+        "expected a message signed with this kernel's key, received another signature",
+      );
     const text = expected.toString();
-    if (this.#seen.has(text)) throw new Error("expected a new message, received one for the second time");
+    if (this.#seen.has(text))
+      throw new Error("expected a new message, received one for the second time");
     this.#seen.add(text);
     if (this.#seen.size > 10_000) this.#seen.delete(this.#seen.values().next().value!);
   }

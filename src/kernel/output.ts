@@ -4,7 +4,12 @@ import type { DisplayOptions, MimeBundle } from "./api";
 import type { Content, Message } from "./message";
 
 /** Publishes a message on the kernel's iopub socket. */
-export type Publish = (type: string, content: Content, parent: Message | undefined, options?: PublishOptions) => void;
+export type Publish = (
+  type: string,
+  content: Content,
+  parent: Message | undefined,
+  options?: PublishOptions,
+) => void;
 
 export interface PublishOptions {
   metadata?: Content;
@@ -34,7 +39,8 @@ export class Output {
     for (const name of ["stdout", "stderr"] as const)
       process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
         this.stream(name, typeof chunk === "string" ? chunk : Buffer.from(chunk).toString());
-        const done = rest.find((argument) => typeof argument === "function") as (() => void) | undefined;
+        const done = rest.find((argument) => typeof argument === "function") as
+          (() => void) | undefined;
         if (done) process.nextTick(done);
         return true;
       };
@@ -47,10 +53,12 @@ export class Output {
 
   stream(name: StreamName, text: string): void {
     const parent = this.parentOf();
-    if (this.#pending && (this.#pending.name !== name || this.#pending.parent !== parent)) this.flush();
+    if (this.#pending && (this.#pending.name !== name || this.#pending.parent !== parent))
+      this.flush();
     if (this.#pending) this.#pending.text += text;
     else this.#pending = { name, text, parent };
-    if (this.#pending.text.length > largest || performance.now() - this.#lastSent > pause) this.flush();
+    if (this.#pending.text.length > largest || performance.now() - this.#lastSent > pause)
+      this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), pause);
   }
 
@@ -65,7 +73,10 @@ export class Output {
     this.publish("stream", { name: pending.name, text: pending.text }, pending.parent);
   }
 
-  display(bundle: MimeBundle, { metadata = {}, displayId, update = false }: DisplayOptions = {}): void {
+  display(
+    bundle: MimeBundle,
+    { metadata = {}, displayId, update = false }: DisplayOptions = {},
+  ): void {
     this.flush();
     const transient = displayId === undefined ? {} : { display_id: displayId };
     const type = update ? "update_display_data" : "display_data";

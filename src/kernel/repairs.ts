@@ -101,7 +101,13 @@ const newerTypescript: Repair = {
 /** The repaired source of tslab's converter. @throws Error when it is not the version these repairs were written for */
 export function repairConverter(source: string): string {
   let repaired = source;
-  for (const { before, after } of [newerTypescript, shorthandProperties, ...topLevelAwait, ...namesFirst, transform]) {
+  for (const { before, after } of [
+    newerTypescript,
+    shorthandProperties,
+    ...topLevelAwait,
+    ...namesFirst,
+    transform,
+  ]) {
     if (!repaired.includes(before))
       throw new Error("expected tslab 1.0.22, received another version: see src/kernel/repairs.ts");
     repaired = repaired.replace(before, () => after);

@@ -49,8 +49,17 @@ export class KernelServer {
     const parentOf = (): Message | undefined => executor.current?.about ?? this.#lastRequest;
     this.#output = new Output(this.#publish, parentOf);
     this.#comms = new Comms(this.#publish, this.#output, parentOf);
-    this.#input = new Input(control.flags, control.line, (question) => control.ask(question), parentOf);
-    this.#interrupts = new Interrupts(control.flags, () => executor.current, () => executor.running); // prettier-ignore
+    this.#input = new Input(
+      control.flags,
+      control.line,
+      (question) => control.ask(question),
+      parentOf,
+    );
+    this.#interrupts = new Interrupts(
+      control.flags,
+      () => executor.current,
+      () => executor.running,
+    );
   }
 
   async start(): Promise<void> {
@@ -76,7 +85,11 @@ export class KernelServer {
     for await (const [event] of this.#iopub) {
       if (event?.[0] !== 1) continue; // 1 subscribes, 0 unsubscribes
       const topic = event.subarray(1);
-      this.#publisher.send(this.#wire.write("iopub_welcome", { subscription: topic.toString() }, undefined, { identities: [topic] })); // prettier-ignore
+      this.#publisher.send(
+        this.#wire.write("iopub_welcome", { subscription: topic.toString() }, undefined, {
+          identities: [topic],
+        }),
+      );
     }
   }
 
@@ -92,8 +105,14 @@ export class KernelServer {
       addFormatter: (formatter) => void this.#formatters.push(formatter),
     });
     const tslab = require("tslab/dist/jupyter.js") as { lastWriteDisplayData: unknown };
-    tslab.lastWriteDisplayData = (content: { data: Content; transient?: { display_id?: string } }, update: boolean) =>
-      output.display(content.data, { update, ...(content.transient?.display_id && { displayId: content.transient.display_id }) }); // prettier-ignore
+    tslab.lastWriteDisplayData = (
+      content: { data: Content; transient?: { display_id?: string } },
+      update: boolean,
+    ) =>
+      output.display(content.data, {
+        update,
+        ...(content.transient?.display_id && { displayId: content.transient.display_id }),
+      });
     output.capture();
     this.#input.install();
     this.#executor.exports.prompt = this.#input.prompt; // cells find what the compiler declares in `exports`
@@ -116,15 +135,20 @@ export class KernelServer {
     else if (event.type === "input") this.#input.receive(event.line);
     else if (event.type === "shutdown") void this.#end();
     else if (event.type === "status")
-      for (const frames of event.frames) this.#publisher.send(frames.map((frame) => Buffer.from(frame)));
+      for (const frames of event.frames)
+        this.#publisher.send(frames.map((frame) => Buffer.from(frame)));
   }
 
   readonly #publish: Publish = (type, content, parent, options) => {
-    this.#publisher.send(this.#wire.write(type, content, parent, { ...options, identities: [Buffer.from(type)] }));
+    this.#publisher.send(
+      this.#wire.write(type, content, parent, { ...options, identities: [Buffer.from(type)] }),
+    );
   };
 
   #reply(request: Message, type: string, content: Content): void {
-    this.#replier.send(this.#wire.write(type, content, request, { identities: request.identities }));
+    this.#replier.send(
+      this.#wire.write(type, content, request, { identities: request.identities }),
+    );
   }
 
   #complain(...about: unknown[]): void {
@@ -162,7 +186,12 @@ export class KernelServer {
     complete_request: ({ code, cursor_pos: cursor }) =>
       complete(this.#compiler.converter, this.#compiler.declarations, String(code), Number(cursor)),
     inspect_request: ({ code, cursor_pos: cursor }) =>
-      inspectCode(this.#compiler.converter, this.#compiler.declarations, String(code), Number(cursor)),
+      inspectCode(
+        this.#compiler.converter,
+        this.#compiler.declarations,
+        String(code),
+        Number(cursor),
+      ),
     history_request: (content) => this.#history.answer(content),
     comm_info_request: ({ target_name: target }) => this.#comms.info(target),
     comm_open: (_, request) => this.#receiveComm(request),
@@ -210,7 +239,17 @@ export class KernelServer {
 
   /** Runs a cell and publishes what comes of it. @returns the content of `execute_reply` */
   async #execute(request: Message): Promise<Content> {
-    const { code, silent = false, store_history: store = !silent, user_expressions: asked } = request.content as { code?: unknown; silent?: boolean; store_history?: boolean; user_expressions?: Record<string, string> }; // prettier-ignore
+    const {
+      code,
+      silent = false,
+      store_history: store = !silent,
+      user_expressions: asked,
+    } = request.content as {
+      code?: unknown;
+      silent?: boolean;
+      store_history?: boolean;
+      user_expressions?: Record<string, string>;
+    };
     const source = typeof code === "string" ? code : "";
     const counts = !silent && store;
     if (counts) this.#history.add(++this.#count, source);
@@ -247,9 +286,19 @@ export class KernelServer {
 
   /** The answer to `name?`: its documentation, in the front end's pager. */
   #page(name: string, execution_count: number): Content {
-    const { found, data } = inspectCode(this.#compiler.converter, this.#compiler.declarations, name, [...name].length - 1); // prettier-ignore
+    const { found, data } = inspectCode(
+      this.#compiler.converter,
+      this.#compiler.declarations,
+      name,
+      [...name].length - 1,
+    );
     const help = found ? data : { "text/plain": `nothing is known of ${name}` };
-    return { status: "ok", execution_count, payload: [{ source: "page", data: help, start: 0 }], user_expressions: {} };
+    return {
+      status: "ok",
+      execution_count,
+      payload: [{ source: "page", data: help, start: 0 }],
+      user_expressions: {},
+    };
   }
 
   /** One of `user_expressions`. */

@@ -2,7 +2,13 @@ import * as tf from "@tensorflow/tfjs";
 import { shareInterval, type Interval } from "../base/interval";
 import { oneHot } from "../data/conditions";
 import { takeSamples, type Dataset } from "../data/dataset";
-import { classifierSteps, classify, nameSamples, trainClassifier, type TrainClassifierOptions } from "./classifier";
+import {
+  classifierSteps,
+  classify,
+  nameSamples,
+  trainClassifier,
+  type TrainClassifierOptions,
+} from "./classifier";
 
 /**
  * The share of samples that somebody names as they were asked to be, with its 95 % interval (Wilson's).
@@ -13,7 +19,9 @@ import { classifierSteps, classify, nameSamples, trainClassifier, type TrainClas
  */
 export function labelAgreement(asked: ArrayLike<number>, seen: ArrayLike<number>): Interval {
   if (asked.length !== seen.length || asked.length === 0)
-    throw new RangeError(`labelAgreement: expected as many labels on both sides, received ${asked.length} and ${seen.length}`); // prettier-ignore
+    throw new RangeError(
+      `labelAgreement: expected as many labels on both sides, received ${asked.length} and ${seen.length}`,
+    );
   let same = 0;
   for (let i = 0; i < asked.length; i++) if (asked[i] === seen[i]) same++;
   return shareInterval(same, asked.length);
@@ -31,17 +39,28 @@ export function rejectMislabelled(discriminator: tf.LayersModel, drawn: Dataset)
   const [, ofClass] = discriminator.outputs;
   const { labels } = drawn;
   if (!ofClass || !labels)
-    throw new TypeError(`rejectMislabelled: expected samples with labels and a discriminator that names them (conditioning: "auxiliary"), received ${labels ? "one that does not" : "samples without"}`); // prettier-ignore
+    throw new TypeError(
+      `rejectMislabelled: expected samples with labels and a discriminator that names them (conditioning: "auxiliary"), received ${labels ? "one that does not" : "samples without"}`,
+    );
   const classes = ofClass.shape[1]!;
   const named = nameSamples(drawn, (samples, start) => {
     const [count] = samples.shape;
-    const told = tf.tensor2d(oneHot(labels.subarray(start, start + count), classes), [count, classes]);
+    const told = tf.tensor2d(oneHot(labels.subarray(start, start + count), classes), [
+      count,
+      classes,
+    ]);
     const inputs = [samples, told];
-    return (discriminator.predictOnBatch(discriminator.inputs.length > 1 ? inputs : samples) as tf.Tensor[])[1]!;
+    return (
+      discriminator.predictOnBatch(
+        discriminator.inputs.length > 1 ? inputs : samples,
+      ) as tf.Tensor[]
+    )[1]!;
   });
   const kept = Array.from(labels.keys()).filter((i) => named[i] === labels[i]);
   if (kept.length === 0)
-    throw new RangeError("rejectMislabelled: expected a discriminator that agrees with some labels, received one that names every sample otherwise; train the game for longer"); // prettier-ignore
+    throw new RangeError(
+      "rejectMislabelled: expected a discriminator that agrees with some labels, received one that names every sample otherwise; train the game for longer",
+    );
   return takeSamples(drawn, kept);
 }
 
@@ -70,7 +89,10 @@ export function trainOnSynthetic(
   options: TrainClassifierOptions = {},
 ): SyntheticTraining {
   for (const [what, { labels }] of Object.entries({ synthetic, real, test }))
-    if (!labels) throw new TypeError(`trainOnSynthetic: expected labels in all data, received ${what} data without`);
+    if (!labels)
+      throw new TypeError(
+        `trainOnSynthetic: expected labels in all data, received ${what} data without`,
+      );
   const steps = classifierSteps(real, options);
   const accuracy = (data: Dataset): Interval => {
     const model = trainClassifier(data, { ...options, steps });

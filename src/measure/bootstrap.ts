@@ -13,11 +13,15 @@ export function bootstrapInterval(
   measure: (positions: Uint32Array) => number,
   { repeats = 50, seed = 0 }: { repeats?: number; seed?: number } = {},
 ): Interval {
-  if (size < 2) throw new RangeError(`bootstrapInterval: expected two samples or more, received ${size}`);
+  if (size < 2)
+    throw new RangeError(`bootstrapInterval: expected two samples or more, received ${size}`);
   const random = randomStream(seed, "bootstrap");
   const mean = measure(Uint32Array.from({ length: size }, (_, i) => i));
-  const values = Array.from({ length: repeats }, () => measure(Uint32Array.from({ length: size }, () => random.integer(size)))); // prettier-ignore
+  const values = Array.from({ length: repeats }, () =>
+    measure(Uint32Array.from({ length: size }, () => random.integer(size))),
+  );
   const middle = values.reduce((sum, value) => sum + value, 0) / repeats;
-  const half = 1.96 * Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (repeats - 1));
+  const half =
+    1.96 * Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (repeats - 1));
   return { mean, low: mean - half, high: mean + half };
 }

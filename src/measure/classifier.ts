@@ -46,15 +46,29 @@ export function classifierSteps(data: Dataset, options: TrainClassifierOptions):
  * @returns samples -> class logits `[batch, classes]`
  * @throws TypeError when the data have no labels; RangeError when there are fewer samples than in a batch
  */
-export function trainClassifier(data: Dataset, options: TrainClassifierOptions = {}): tf.LayersModel {
+export function trainClassifier(
+  data: Dataset,
+  options: TrainClassifierOptions = {},
+): tf.LayersModel {
   requireRuntime("trainClassifier");
-  const { classes: given, batchSize, learningRate, seed } = parseOptions("trainClassifier", schema, options);
-  if (!data.labels) throw new TypeError(`trainClassifier: expected data with labels, received "${data.name}" without`);
+  const {
+    classes: given,
+    batchSize,
+    learningRate,
+    seed,
+  } = parseOptions("trainClassifier", schema, options);
+  if (!data.labels)
+    throw new TypeError(
+      `trainClassifier: expected data with labels, received "${data.name}" without`,
+    );
   const classes = given ?? data.labels.reduce((most, label) => Math.max(most, label), 0) + 1;
   const model = buildClassifier(data.shape, classes);
   initializeKernels(model, "heNormal", seed);
   const told = oneHot(data.labels, classes);
-  const rows = [tf.tensor(data.samples, [data.size, ...data.shape]), tf.tensor2d(told, [data.size, classes])];
+  const rows = [
+    tf.tensor(data.samples, [data.size, ...data.shape]),
+    tf.tensor2d(told, [data.size, classes]),
+  ];
   fitSoftmax(model, data, rows, ([x, y]) => [x!, y!], {
     steps: classifierSteps(data, options),
     batchSize,
@@ -70,10 +84,19 @@ function buildClassifier(shape: readonly number[], classes: number): tf.LayersMo
   const isImage = shape.length === 3;
   const first = { inputShape: [...shape] };
   const layers = isImage
-    ? [tf.layers.conv2d({ ...conv, filters: 32, ...first }), tf.layers.conv2d({ ...conv, filters: 64 })]
-    : [tf.layers.reshape({ targetShape: [shape.reduce((a, b) => a * b, 1)], ...first }), tf.layers.dense({ units: 64, activation: "relu" })]; // prettier-ignore
+    ? [
+        tf.layers.conv2d({ ...conv, filters: 32, ...first }),
+        tf.layers.conv2d({ ...conv, filters: 64 }),
+      ]
+    : [
+        tf.layers.reshape({ targetShape: [shape.reduce((a, b) => a * b, 1)], ...first }),
+        tf.layers.dense({ units: 64, activation: "relu" }),
+      ];
   const between = isImage ? [tf.layers.flatten(), dropoutLayer({ rate: 0.4 })] : [];
-  const rest = [tf.layers.dense({ units: 64, activation: "relu" }), tf.layers.dense({ units: classes })];
+  const rest = [
+    tf.layers.dense({ units: 64, activation: "relu" }),
+    tf.layers.dense({ units: classes }),
+  ];
   return tf.sequential({ name: "classifier", layers: [...layers, ...between, ...rest] });
 }
 
@@ -87,16 +110,23 @@ export function classify(model: tf.LayersModel, data: Dataset): Uint8Array {
  *
  * @param logitsOf samples, and the position of the first of them in the data -> class logits `[batch, classes]`
  */
-export function nameSamples(data: Dataset, logitsOf: (samples: tf.Tensor, start: number) => tf.Tensor): Uint8Array {
+export function nameSamples(
+  data: Dataset,
+  logitsOf: (samples: tf.Tensor, start: number) => tf.Tensor,
+): Uint8Array {
   const labels = new Uint8Array(data.size);
   const [atATime, length] = [500, data.samples.length / data.size];
   for (let start = 0; start < data.size; start += atATime) {
     const count = Math.min(atATime, data.size - start);
     tf.tidy(() => {
-      const x = tf.tensor(data.samples.slice(start * length, (start + count) * length), [count, ...data.shape]);
+      const x = tf.tensor(data.samples.slice(start * length, (start + count) * length), [
+        count,
+        ...data.shape,
+      ]);
       const logits = logitsOf(x, start);
       const [values, classes] = [logits.dataSync<"float32">(), logits.shape[1]!];
-      for (let i = 0; i < count; i++) labels[start + i] = likeliest(values.subarray(i * classes, (i + 1) * classes));
+      for (let i = 0; i < count; i++)
+        labels[start + i] = likeliest(values.subarray(i * classes, (i + 1) * classes));
     });
   }
   return labels;

@@ -26,7 +26,8 @@ export interface Copies {
  */
 export function findCopies(drawn: Dataset, train: Dataset, heldOut: Dataset, level = 0.01): Copies {
   const shapes = [drawn, train, heldOut].map(({ shape }) => JSON.stringify(shape));
-  if (new Set(shapes).size > 1) throw new TypeError(`findCopies: expected samples of one shape, received ${shapes.join(", ")}`); // prettier-ignore
+  if (new Set(shapes).size > 1)
+    throw new TypeError(`findCopies: expected samples of one shape, received ${shapes.join(", ")}`);
   const [near, normal] = [nearest(drawn, train), nearest(heldOut, train)];
   const sorted = normal.distances.slice().sort();
   const threshold = sorted[Math.floor(level * sorted.length)]!;
@@ -43,7 +44,10 @@ function nearest(of: Dataset, among: Dataset): { distances: Float32Array; neighb
     for (let start = 0; start < of.size; start += 500)
       tf.tidy(() => {
         const count = Math.min(500, of.size - start);
-        const some = tf.tensor2d(of.samples.slice(start * length, (start + count) * length), [count, length]);
+        const some = tf.tensor2d(of.samples.slice(start * length, (start + count) * length), [
+          count,
+          length,
+        ]);
         const apart = rowDistances(some, all);
         distances.set(tf.min(apart, 1).dataSync<"float32">(), start);
         neighbours.set(tf.argMin(apart, 1).dataSync<"int32">(), start);

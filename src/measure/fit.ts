@@ -31,9 +31,15 @@ export function fitSoftmax(
   const optimizer: tf.Optimizer = tf.train.adam(learningRate);
   const variables = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const step = compileStep((positions, ...all) => {
-    const [inputs, targets] = examples(all.map((tensor) => gather(tensor, positions as tf.Tensor1D)));
+    const [inputs, targets] = examples(
+      all.map((tensor) => gather(tensor, positions as tf.Tensor1D)),
+    );
     const { value, grads } = tf.variableGrads(
-      () => tf.losses.softmaxCrossEntropy(targets, network.apply(inputs, { training: true }) as tf.Tensor),
+      () =>
+        tf.losses.softmaxCrossEntropy(
+          targets,
+          network.apply(inputs, { training: true }) as tf.Tensor,
+        ),
       variables,
     );
     optimizer.applyGradients(grads);

@@ -10,14 +10,19 @@ import { pickRows } from "./rows";
  * @throws RangeError for feature vectors of different lengths, or fewer than two
  */
 export function frechetDistance(a: Moments, b: Moments): number {
-  if (a.size !== b.size) throw new RangeError(`frechetDistance: expected features of one length, received ${a.size} and ${b.size}`); // prettier-ignore
+  if (a.size !== b.size)
+    throw new RangeError(
+      `frechetDistance: expected features of one length, received ${a.size} and ${b.size}`,
+    );
   if (Math.min(a.count, b.count) < 2)
     throw new RangeError("frechetDistance: expected two samples or more on each side");
   const [first, second] = [new Matrix(a.covariance()), new Matrix(b.covariance())];
   // The eigenvalues of C1 C2 are those of the symmetric C1^(1/2) C2 C1^(1/2).
   const root = symmetricRoot(first);
   const middle = root.mmul(second).mmul(root);
-  const { realEigenvalues } = new EigenvalueDecomposition(symmetrised(middle), { assumeSymmetric: true });
+  const { realEigenvalues } = new EigenvalueDecomposition(symmetrised(middle), {
+    assumeSymmetric: true,
+  });
   const overlap = realEigenvalues.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
   const apart = a.mean.reduce((sum, value, i) => sum + (value - b.mean[i]!) ** 2, 0);
   return apart + first.trace() + second.trace() - 2 * overlap;
@@ -26,7 +31,9 @@ export function frechetDistance(a: Moments, b: Moments): number {
 const symmetrised = (matrix: Matrix): Matrix => Matrix.add(matrix, matrix.transpose()).mul(0.5);
 
 function symmetricRoot(matrix: Matrix): Matrix {
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(symmetrised(matrix), { assumeSymmetric: true }); // prettier-ignore
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(symmetrised(matrix), {
+    assumeSymmetric: true,
+  });
   const roots = Matrix.diag(realEigenvalues.map((value) => Math.sqrt(Math.max(0, value))));
   return eigenvectorMatrix.mmul(roots).mmul(eigenvectorMatrix.transpose());
 }

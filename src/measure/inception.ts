@@ -24,16 +24,27 @@ const atATime = 16;
 export async function loadInception(folder: string): Promise<Inception> {
   requireRuntime("loadInception");
   const path = resolve(folder);
-  if (!existsSync(join(path, "saved_model.pb"))) throw new Error(`loadInception: expected a SavedModel (saved_model.pb) in ${path}, found none`); // prettier-ignore
-  if (tf.getBackend() !== "tensorflow") throw new Error(`loadInception: expected the backend "tensorflow", which loads SavedModels, received "${tf.getBackend()}"`); // prettier-ignore
+  if (!existsSync(join(path, "saved_model.pb")))
+    throw new Error(`loadInception: expected a SavedModel (saved_model.pb) in ${path}, found none`);
+  if (tf.getBackend() !== "tensorflow")
+    throw new Error(
+      `loadInception: expected the backend "tensorflow", which loads SavedModels, received "${tf.getBackend()}"`,
+    );
   const { node } = require("@tensorflow/tfjs-node-gpu") as {
-    node: { loadSavedModel(path: string): Promise<{ predict(input: tf.Tensor): tf.Tensor; dispose(): void }> };
+    node: {
+      loadSavedModel(
+        path: string,
+      ): Promise<{ predict(input: tf.Tensor): tf.Tensor; dispose(): void }>;
+    };
   };
   const model = await node.loadSavedModel(path);
   return {
     see: (images) => {
       const features = model.predict(images);
-      if (features.rank !== 2) throw new TypeError(`loadInception: expected a model that gives features [n, size], received ${JSON.stringify(features.shape)}; export it with pooling="avg"`); // prettier-ignore
+      if (features.rank !== 2)
+        throw new TypeError(
+          `loadInception: expected a model that gives features [n, size], received ${JSON.stringify(features.shape)}; export it with pooling="avg"`,
+        );
       return features as tf.Tensor2D;
     },
     dispose: () => model.dispose(),
@@ -53,13 +64,18 @@ export function inceptionFeatures(
 ): { features: Float32Array; featureSize: number } {
   const channels = data.shape[2];
   if (data.shape.length !== 3 || (channels !== 1 && channels !== 3))
-    throw new TypeError(`inceptionFeatures: expected images [height, width, 1 or 3], received ${JSON.stringify(data.shape)}`); // prettier-ignore
+    throw new TypeError(
+      `inceptionFeatures: expected images [height, width, 1 or 3], received ${JSON.stringify(data.shape)}`,
+    );
   const length = sampleLength(data.shape);
   const rows: Float32Array[] = [];
   for (let start = 0; start < data.size; start += atATime)
     tf.tidy(() => {
       const count = Math.min(atATime, data.size - start);
-      const some = tf.tensor(data.samples.slice(start * length, (start + count) * length), [count, ...data.shape]);
+      const some = tf.tensor(data.samples.slice(start * length, (start + count) * length), [
+        count,
+        ...data.shape,
+      ]);
       const colour = (channels === 1 ? tf.tile(some, [1, 1, 1, 3]) : some) as tf.Tensor4D;
       rows.push(
         inception

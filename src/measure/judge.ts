@@ -43,7 +43,15 @@ export function buildJudge(): tf.LayersModel {
   const kernelInitializer = (): ReturnType<typeof tf.initializers.heNormal> =>
     tf.initializers.heNormal({ seed: ++seed });
   const block = (filters: number, strides: number, inputShape?: number[]): tf.layers.Layer[] => [
-    tf.layers.conv2d({ filters, kernelSize: 3, strides, padding: "same", useBias: false, kernelInitializer: kernelInitializer(), ...(inputShape && { inputShape }) }), // prettier-ignore
+    tf.layers.conv2d({
+      filters,
+      kernelSize: 3,
+      strides,
+      padding: "same",
+      useBias: false,
+      kernelInitializer: kernelInitializer(),
+      ...(inputShape && { inputShape }),
+    }),
     tf.layers.batchNormalization({ momentum: 0.9 }),
     tf.layers.reLU(),
   ];
@@ -83,11 +91,13 @@ export function loadJudge(): Judge {
   const { metadata, tensors } = decodeTensors(readFileSync(judgeFile));
   const model = buildJudge();
   tf.tidy(() =>
-    model.setWeights(model.weights.map(({ dtype }, i) => {
-      const { values, shape } = tensors.get(String(i))!;
-      return tf.tensor(values, [...shape], dtype);
-    })),
-  ); // prettier-ignore
+    model.setWeights(
+      model.weights.map(({ dtype }, i) => {
+        const { values, shape } = tensors.get(String(i))!;
+        return tf.tensor(values, [...shape], dtype);
+      }),
+    ),
+  );
   const eye = tf.model({ inputs: model.inputs, outputs: model.getLayer("judge_features").output });
   return (shipped = {
     name: metadata.name!,
@@ -117,12 +127,20 @@ export function judgeSamples(data: Dataset, judge: Judge = loadJudge()): Judgeme
   for (let start = 0; start < data.size; start += atATime) {
     const count = Math.min(atATime, data.size - start);
     tf.tidy(() => {
-      const x = tf.tensor(data.samples.slice(start * length, (start + count) * length), [count, ...shape]);
+      const x = tf.tensor(data.samples.slice(start * length, (start + count) * length), [
+        count,
+        ...shape,
+      ]);
       const seen = tf.mul(judge.eye.predictOnBatch(x) as tf.Tensor, judge.featureScale);
       features.set(seen.dataSync<"float32">(), start * featureSize);
-      probabilities.set(tf.softmax(judge.model.predictOnBatch(x) as tf.Tensor).dataSync<"float32">(), start * classes);
+      probabilities.set(
+        tf.softmax(judge.model.predictOnBatch(x) as tf.Tensor).dataSync<"float32">(),
+        start * classes,
+      );
     });
   }
-  const labels = Uint8Array.from({ length: data.size }, (_, i) => likeliest(probabilities.subarray(i * classes, (i + 1) * classes))); // prettier-ignore
+  const labels = Uint8Array.from({ length: data.size }, (_, i) =>
+    likeliest(probabilities.subarray(i * classes, (i + 1) * classes)),
+  );
   return { labels, probabilities, features, featureSize };
 }

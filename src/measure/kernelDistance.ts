@@ -15,16 +15,25 @@ export function kernelDistance(
   real: Float32Array,
   fake: Float32Array,
   size: number,
-  { subsets = 20, subsetSize = 500, seed = 0 }: { subsets?: number; subsetSize?: number; seed?: number } = {},
+  {
+    subsets = 20,
+    subsetSize = 500,
+    seed = 0,
+  }: { subsets?: number; subsetSize?: number; seed?: number } = {},
 ): Interval {
   const smallest = Math.min(real.length, fake.length) / size;
-  if (smallest < subsetSize) throw new RangeError(`kernelDistance: expected ${subsetSize} vectors or more on each side, received ${smallest}`); // prettier-ignore
+  if (smallest < subsetSize)
+    throw new RangeError(
+      `kernelDistance: expected ${subsetSize} vectors or more on each side, received ${smallest}`,
+    );
   const random = randomStream(seed, "subsets");
   const pick = (features: Float32Array): tf.Tensor2D => {
     const order = random.permutation(features.length / size).subarray(0, subsetSize);
     return tf.tensor2d(pickRows(features, order, size), [subsetSize, size]);
   };
-  return meanInterval(Array.from({ length: subsets }, () => tf.tidy(() => discrepancy(pick(real), pick(fake), size))));
+  return meanInterval(
+    Array.from({ length: subsets }, () => tf.tidy(() => discrepancy(pick(real), pick(fake), size))),
+  );
 }
 
 function discrepancy(x: tf.Tensor2D, y: tf.Tensor2D, size: number): number {

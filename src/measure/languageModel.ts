@@ -40,10 +40,22 @@ const schema = z.strictObject({
 /** For sentences `[batch, length, words]`, what is known at each place: `[batch length, length words + length]`. */
 function contexts(sentences: tf.Tensor3D): tf.Tensor2D {
   const [batch, length, words] = sentences.shape;
-  const before = tf.tensor2d(Array.from({ length: length ** 2 }, (_, i) => (i % length < Math.floor(i / length) ? 1 : 0)), [length, length]); // prettier-ignore
-  const known = tf.mul(tf.reshape(sentences, [batch, 1, length, words]), tf.reshape(before, [1, length, length, 1]));
+  const before = tf.tensor2d(
+    Array.from({ length: length ** 2 }, (_, i) => (i % length < Math.floor(i / length) ? 1 : 0)),
+    [length, length],
+  );
+  const known = tf.mul(
+    tf.reshape(sentences, [batch, 1, length, words]),
+    tf.reshape(before, [1, length, length, 1]),
+  );
   const place = tf.mul(tf.ones([batch, 1, 1]), tf.reshape(tf.eye(length), [1, length, length]));
-  return tf.concat([tf.reshape(known, [batch * length, length * words]), tf.reshape(place, [batch * length, length])], 1); // prettier-ignore
+  return tf.concat(
+    [
+      tf.reshape(known, [batch * length, length * words]),
+      tf.reshape(place, [batch * length, length]),
+    ],
+    1,
+  );
 }
 
 /**
@@ -53,21 +65,38 @@ function contexts(sentences: tf.Tensor3D): tf.Tensor2D {
  * @param data one-hot words `[size, length, words]`
  * @throws TypeError when the data have another shape
  */
-export function trainLanguageModel(data: Dataset, options: TrainLanguageModelOptions = {}): LanguageModel {
+export function trainLanguageModel(
+  data: Dataset,
+  options: TrainLanguageModelOptions = {},
+): LanguageModel {
   requireRuntime("trainLanguageModel");
-  const { epochs, batchSize, learningRate, hiddenUnits, seed } = parseOptions("trainLanguageModel", schema, options);
-  if (data.shape.length !== 2) throw new TypeError(`trainLanguageModel: expected one-hot words [length, words], received ${JSON.stringify(data.shape)}`); // prettier-ignore
+  const { epochs, batchSize, learningRate, hiddenUnits, seed } = parseOptions(
+    "trainLanguageModel",
+    schema,
+    options,
+  );
+  if (data.shape.length !== 2)
+    throw new TypeError(
+      `trainLanguageModel: expected one-hot words [length, words], received ${JSON.stringify(data.shape)}`,
+    );
   const [length, words] = data.shape as [number, number];
   const network = tf.sequential({
     name: "languageModel",
     layers: [
-      tf.layers.dense({ units: hiddenUnits, activation: "relu", inputShape: [length * words + length] }),
+      tf.layers.dense({
+        units: hiddenUnits,
+        activation: "relu",
+        inputShape: [length * words + length],
+      }),
       tf.layers.dense({ units: words }),
     ],
   });
   initializeKernels(network, "heNormal", seed);
   const rows = [tf.tensor(data.samples, [data.size, length, words])];
-  const examples = ([sentences]: tf.Tensor[]): [tf.Tensor, tf.Tensor] => [contexts(sentences as tf.Tensor3D), tf.reshape(sentences!, [-1, words])]; // prettier-ignore
+  const examples = ([sentences]: tf.Tensor[]): [tf.Tensor, tf.Tensor] => [
+    contexts(sentences as tf.Tensor3D),
+    tf.reshape(sentences!, [-1, words]),
+  ];
   const steps = epochs * Math.floor(data.size / batchSize);
   fitSoftmax(network, data, rows, examples, { steps, batchSize, learningRate, seed });
   tf.dispose(rows);
@@ -75,12 +104,20 @@ export function trainLanguageModel(data: Dataset, options: TrainLanguageModelOpt
 }
 
 /** Sentences of a language model, drawn word by word: one-hot words `[count, length, words]`. */
-export function sampleLanguageModel({ network, length, words }: LanguageModel, count: number, seed = 0): Dataset {
+export function sampleLanguageModel(
+  { network, length, words }: LanguageModel,
+  count: number,
+  seed = 0,
+): Dataset {
   const random = randomStream(seed, "language model");
   const samples = new Float32Array(count * length * words);
   for (let position = 0; position < length; position++) {
     const probabilities = tf.tidy(() => {
-      const known = tf.reshape(contexts(tf.tensor3d(samples, [count, length, words])), [count, length, -1]);
+      const known = tf.reshape(contexts(tf.tensor3d(samples, [count, length, words])), [
+        count,
+        length,
+        -1,
+      ]);
       const here = tf.reshape(tf.slice(known, [0, position, 0], [count, 1, -1]), [count, -1]);
       return tf.softmax(network.predictOnBatch(here) as tf.Tensor).dataSync<"float32">();
     });

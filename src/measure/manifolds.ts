@@ -23,9 +23,17 @@ const rowsAtATime = 1000;
  * @param k default 5, as the authors of density and coverage use
  * @throws RangeError when a cloud has no more than k points
  */
-export function compareManifolds(real: Float32Array, fake: Float32Array, size: number, k = 5): Manifolds {
+export function compareManifolds(
+  real: Float32Array,
+  fake: Float32Array,
+  size: number,
+  k = 5,
+): Manifolds {
   const [reals, fakes] = [real.length / size, fake.length / size];
-  if (Math.min(reals, fakes) <= k) throw new RangeError(`compareManifolds: expected more than ${k} points on each side, received ${reals} and ${fakes}`); // prettier-ignore
+  if (Math.min(reals, fakes) <= k)
+    throw new RangeError(
+      `compareManifolds: expected more than ${k} points on each side, received ${reals} and ${fakes}`,
+    );
   return tf.tidy(() => {
     const [x, y] = [tf.tensor2d(real, [reals, size]), tf.tensor2d(fake, [fakes, size])];
     const [radiusX, radiusY] = [radii(x, k), radii(y, k)];
@@ -64,7 +72,13 @@ function radii(x: tf.Tensor2D, k: number): tf.Tensor1D {
 }
 
 /** Distances from a block of rows of `a` to all of `b`, block after block. */
-function blocks(a: tf.Tensor2D, b: tf.Tensor2D, look: (distance: tf.Tensor, start: number) => void): void {
+function blocks(
+  a: tf.Tensor2D,
+  b: tf.Tensor2D,
+  look: (distance: tf.Tensor, start: number) => void,
+): void {
   for (let start = 0; start < a.shape[0]; start += rowsAtATime)
-    tf.tidy(() => look(rowDistances(tf.slice(a, start, Math.min(rowsAtATime, a.shape[0] - start)), b), start));
+    tf.tidy(() =>
+      look(rowDistances(tf.slice(a, start, Math.min(rowsAtATime, a.shape[0] - start)), b), start),
+    );
 }

@@ -52,16 +52,24 @@ export interface MeasureImagesOptions {
  * @param real training data
  * @throws TypeError for images of another shape; RangeError for fewer than 100 on a side
  */
-export function measureImages(drawn: Dataset, real: Dataset, options: MeasureImagesOptions = {}): ImageQuality {
+export function measureImages(
+  drawn: Dataset,
+  real: Dataset,
+  options: MeasureImagesOptions = {},
+): ImageQuality {
   const { heldOut, judge = loadJudge(), seed = 0 } = options;
   const fewest = Math.min(drawn.size, real.size);
-  if (fewest < 100) throw new RangeError(`measureImages: expected 100 images or more on each side, received ${fewest}`);
+  if (fewest < 100)
+    throw new RangeError(
+      `measureImages: expected 100 images or more on each side, received ${fewest}`,
+    );
   const [fake, genuine] = [judgeSamples(drawn, judge), judgeSamples(real, judge)];
   const { featureSize: size } = genuine;
   const classes = fake.probabilities.length / drawn.size;
   const few = (positions: Uint32Array): Float32Array => pickRows(fake.features, positions, size);
   const manifolds = compareManifolds(genuine.features, fake.features, size);
-  const share = (value: number, trials: number): Interval => shareInterval(Math.round(value * trials), trials);
+  const share = (value: number, trials: number): Interval =>
+    shareInterval(Math.round(value * trials), trials);
   const wide = 1.96 * Math.sqrt(manifolds.density / (5 * drawn.size)); // a mean of counts, about Poisson's
   return {
     samples: drawn.size,
@@ -71,12 +79,23 @@ export function measureImages(drawn: Dataset, real: Dataset, options: MeasureIma
       seed,
     }),
     frechetFloor: frechetFloor(genuine.features, size, 3, seed),
-    kernel: kernelDistance(genuine.features, fake.features, size, { subsetSize: Math.min(500, fewest), seed }),
+    kernel: kernelDistance(genuine.features, fake.features, size, {
+      subsetSize: Math.min(500, fewest),
+      seed,
+    }),
     precision: share(manifolds.precision, drawn.size),
     recall: share(manifolds.recall, real.size),
-    density: { mean: manifolds.density, low: manifolds.density - wide, high: manifolds.density + wide },
+    density: {
+      mean: manifolds.density,
+      low: manifolds.density - wide,
+      high: manifolds.density + wide,
+    },
     coverage: share(manifolds.coverage, real.size),
-    score: bootstrapInterval(drawn.size, (some) => classScore(pickRows(fake.probabilities, some, classes), classes), { repeats: 50, seed }), // prettier-ignore
+    score: bootstrapInterval(
+      drawn.size,
+      (some) => classScore(pickRows(fake.probabilities, some, classes), classes),
+      { repeats: 50, seed },
+    ),
     classes: classHistogram(fake.labels, classes),
     ...(drawn.labels && { agreement: labelAgreement(drawn.labels, fake.labels) }),
     ...(heldOut && { copied: findCopies(drawn, real, heldOut).copied }),

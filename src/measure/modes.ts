@@ -29,10 +29,14 @@ export interface ModeCoverage {
 export function countModes(drawn: Dataset, mixture: Mixture2d, leastHits = 1): ModeCoverage {
   const { centers, standardDeviation } = mixture;
   if (!centers.length || drawn.shape.length !== 1 || drawn.shape[0] !== 2)
-    throw new TypeError(`countModes: expected points of the plane and a mixture of Gaussians, received ${JSON.stringify(drawn.shape)} and ${describeValue(mixture.name)}`); // prettier-ignore
+    throw new TypeError(
+      `countModes: expected points of the plane and a mixture of Gaussians, received ${JSON.stringify(drawn.shape)} and ${describeValue(mixture.name)}`,
+    );
   const hits = new Array<number>(centers.length).fill(0);
   for (let i = 0; i < drawn.size; i++) {
-    const distances = centers.map(([x, y]) => Math.hypot(drawn.samples[2 * i]! - x, drawn.samples[2 * i + 1]! - y));
+    const distances = centers.map(([x, y]) =>
+      Math.hypot(drawn.samples[2 * i]! - x, drawn.samples[2 * i + 1]! - y),
+    );
     const nearest = distances.indexOf(Math.min(...distances));
     if (distances[nearest]! <= 3 * standardDeviation) hits[nearest]!++;
   }
@@ -42,15 +46,25 @@ export function countModes(drawn: Dataset, mixture: Mixture2d, leastHits = 1): M
     covered: hits.filter((count) => count >= leastHits).length,
     modes: centers.length,
     highQuality: good / drawn.size,
-    reverseKl: reverseKl(hits, centers.map(() => 1)), // prettier-ignore
+    reverseKl: reverseKl(
+      hits,
+      centers.map(() => 1),
+    ),
   };
 }
 
 /** KL(p || q) in nats of two histograms of counts; infinite where q has none of what p has, or p is empty. */
 export function reverseKl(p: readonly number[], q: readonly number[]): number {
-  const [all, others] = [p, q].map((counts) => counts.reduce((sum, count) => sum + count, 0)) as [number, number];
+  const [all, others] = [p, q].map((counts) => counts.reduce((sum, count) => sum + count, 0)) as [
+    number,
+    number,
+  ];
   if (all === 0) return Infinity;
-  return p.reduce((sum, count, i) => (count === 0 ? sum : sum + (count / all) * Math.log(count / all / (q[i]! / others))), 0); // prettier-ignore
+  return p.reduce(
+    (sum, count, i) =>
+      count === 0 ? sum : sum + (count / all) * Math.log(count / all / (q[i]! / others)),
+    0,
+  );
 }
 
 /** Which of the 1,000 modes of Stacked MNIST a generator has found. */
@@ -76,8 +90,10 @@ export function countStackedModes(
   shares: readonly number[] = new Array<number>(10).fill(0.1),
   judge: Judge = loadJudge(),
 ): StackedModes {
-  // prettier-ignore
-  if (String(drawn.shape) !== "28,28,3") throw new TypeError(`countStackedModes: expected images [28,28,3], received ${JSON.stringify(drawn.shape)}`); // prettier-ignore
+  if (String(drawn.shape) !== "28,28,3")
+    throw new TypeError(
+      `countStackedModes: expected images [28,28,3], received ${JSON.stringify(drawn.shape)}`,
+    );
   const modes = new Uint16Array(drawn.size);
   for (const [channel, place] of [100, 10, 1].entries()) {
     const samples = drawn.samples.filter((_, i) => i % 3 === channel);
@@ -85,11 +101,17 @@ export function countStackedModes(
     labels.forEach((label, i) => (modes[i]! += place * label));
   }
   const hits = classHistogram(modes, 1000);
-  const expected = hits.map((_, mode) => shares[Math.floor(mode / 100)]! * shares[Math.floor(mode / 10) % 10]! * shares[mode % 10]!); // prettier-ignore
+  const expected = hits.map(
+    (_, mode) =>
+      shares[Math.floor(mode / 100)]! * shares[Math.floor(mode / 10) % 10]! * shares[mode % 10]!,
+  );
   const total = expected.reduce((sum, share) => sum + share, 0);
   return {
     hits,
     covered: hits.filter((count) => count > 0).length,
-    reverseKl: reverseKl(hits, expected.map((share) => share / total)), // prettier-ignore
+    reverseKl: reverseKl(
+      hits,
+      expected.map((share) => share / total),
+    ),
   };
 }

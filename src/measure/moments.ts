@@ -19,7 +19,10 @@ export class Moments {
   add(features: Float32Array): this {
     const { size, mean } = this;
     const n = features.length / size;
-    if (!Number.isInteger(n)) throw new RangeError(`Moments: expected vectors of ${size} numbers, received ${features.length} numbers`); // prettier-ignore
+    if (!Number.isInteger(n))
+      throw new RangeError(
+        `Moments: expected vectors of ${size} numbers, received ${features.length} numbers`,
+      );
     const [before, after] = [new Float64Array(size), new Float64Array(size)];
     for (let i = 0; i < n; i++) {
       this.#count++;
@@ -41,7 +44,10 @@ export class Moments {
   covariance(): number[][] {
     const { size } = this;
     return Array.from({ length: size }, (_, j) =>
-      Array.from(this.#products.subarray(j * size, (j + 1) * size), (sum) => sum / (this.#count - 1)),
+      Array.from(
+        this.#products.subarray(j * size, (j + 1) * size),
+        (sum) => sum / (this.#count - 1),
+      ),
     );
   }
 }

@@ -24,14 +24,20 @@ export interface SentenceQuality {
  * @param train the sentences that were trained on
  * @throws RangeError without sentences
  */
-export function judgeSentences(drawn: readonly string[], grammar: Grammar, train: readonly string[]): SentenceQuality {
+export function judgeSentences(
+  drawn: readonly string[],
+  grammar: Grammar,
+  train: readonly string[],
+): SentenceQuality {
   if (drawn.length === 0) throw new RangeError("judgeSentences: expected sentences, received none");
   const seen = new Set(train);
   const valid = drawn.filter(grammar.isValid);
   const all = grammar.sentences.length;
   const [ofDrawn, ofLanguage] = [wordPairs(drawn), wordPairs(grammar.sentences)];
   const pairs = new Set([...ofDrawn.keys(), ...ofLanguage.keys()]);
-  const differences = [...pairs].map((pair) => Math.abs((ofDrawn.get(pair) ?? 0) - (ofLanguage.get(pair) ?? 0)));
+  const differences = [...pairs].map((pair) =>
+    Math.abs((ofDrawn.get(pair) ?? 0) - (ofLanguage.get(pair) ?? 0)),
+  );
   return {
     valid: shareInterval(valid.length, drawn.length),
     novel: shareInterval(valid.filter((sentence) => !seen.has(sentence)).length, drawn.length),

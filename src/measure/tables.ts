@@ -18,28 +18,51 @@ export interface TableDistances {
  * @throws TypeError when the columns are others
  */
 export function compareTables(real: Table, drawn: Table): TableDistances {
-  const [expected, received] = [real, drawn].map(({ columns }) => columns.map(({ name, kind }) => `${name} (${kind})`).join(", ")); // prettier-ignore
-  if (expected !== received) throw new TypeError(`compareTables: expected the columns ${expected}, received ${received}`); // prettier-ignore
-  const columns = real.columns.map((column, c): [string, number] => [column.name, columnDistance(column, drawn.columns[c]!)]); // prettier-ignore
-  const labels = real.columns.map((column, c) => [column, drawn.columns[c]!].map((some) => coarse(some, column)) as [string[], string[]]); // prettier-ignore
+  const [expected, received] = [real, drawn].map(({ columns }) =>
+    columns.map(({ name, kind }) => `${name} (${kind})`).join(", "),
+  );
+  if (expected !== received)
+    throw new TypeError(`compareTables: expected the columns ${expected}, received ${received}`);
+  const columns = real.columns.map((column, c): [string, number] => [
+    column.name,
+    columnDistance(column, drawn.columns[c]!),
+  ]);
+  const labels = real.columns.map(
+    (column, c) =>
+      [column, drawn.columns[c]!].map((some) => coarse(some, column)) as [string[], string[]],
+  );
   const pairs: [string, number][] = [];
   for (let a = 0; a < labels.length; a++)
     for (let b = a + 1; b < labels.length; b++) {
-      const joint = (side: 0 | 1): string[] => labels[a]![side].map((label, i) => `${label}|${labels[b]![side][i]!}`);
-      pairs.push([`${real.columns[a]!.name} and ${real.columns[b]!.name}`, shareDistance(joint(0), joint(1))]);
+      const joint = (side: 0 | 1): string[] =>
+        labels[a]![side].map((label, i) => `${label}|${labels[b]![side][i]!}`);
+      pairs.push([
+        `${real.columns[a]!.name} and ${real.columns[b]!.name}`,
+        shareDistance(joint(0), joint(1)),
+      ]);
     }
-  const mean = (all: readonly [string, number][]): number => all.reduce((sum, [, value]) => sum + value, 0) / Math.max(1, all.length); // prettier-ignore
-  return { columns: Object.fromEntries(columns), pairs: Object.fromEntries(pairs), meanColumn: mean(columns), meanPair: mean(pairs) }; // prettier-ignore
+  const mean = (all: readonly [string, number][]): number =>
+    all.reduce((sum, [, value]) => sum + value, 0) / Math.max(1, all.length);
+  return {
+    columns: Object.fromEntries(columns),
+    pairs: Object.fromEntries(pairs),
+    meanColumn: mean(columns),
+    meanPair: mean(pairs),
+  };
 }
 
 function columnDistance(real: Column, drawn: Column): number {
-  if (real.kind === "number" && drawn.kind === "number") return largestGap(real.values, drawn.values);
+  if (real.kind === "number" && drawn.kind === "number")
+    return largestGap(real.values, drawn.values);
   return shareDistance(real.values as readonly string[], drawn.values as readonly string[]);
 }
 
 /** The Kolmogorov-Smirnov statistic: the largest difference between the two distribution functions. */
 function largestGap(a: Float64Array, b: Float64Array): number {
-  const [x, y] = [a, b].map((values) => Float64Array.from(values).sort()) as [Float64Array, Float64Array];
+  const [x, y] = [a, b].map((values) => Float64Array.from(values).sort()) as [
+    Float64Array,
+    Float64Array,
+  ];
   let [i, j, gap] = [0, 0, 0];
   while (i < x.length && j < y.length) {
     const value = Math.min(x[i]!, y[j]!);
@@ -60,7 +83,8 @@ function shareDistance(a: readonly string[], b: readonly string[]): number {
 
 /** A column as labels: numbers by the fifth of the real column that they lie in. */
 function coarse(column: Column, real: Column): string[] {
-  if (column.kind === "category" || real.kind === "category") return [...(column.values as readonly string[])];
+  if (column.kind === "category" || real.kind === "category")
+    return [...(column.values as readonly string[])];
   const sorted = real.values.slice().sort();
   const cuts = [0.2, 0.4, 0.6, 0.8].map((share) => sorted[Math.floor(share * sorted.length)]!);
   return Array.from(column.values, (value) => String(cuts.filter((cut) => value >= cut).length));
@@ -75,10 +99,19 @@ function coarse(column: Column, real: Column): string[] {
 export function labelledBy(table: Table, name: string, like: EncodedTable): Dataset {
   const code = like.codes.find((some) => some.name === name);
   const label = table.columns.find((some) => some.name === name);
-  if (code?.kind !== "category" || label?.kind !== "category") throw new TypeError(`labelledBy: expected the name of a column of categories, received "${name}"`); // prettier-ignore
+  if (code?.kind !== "category" || label?.kind !== "category")
+    throw new TypeError(
+      `labelledBy: expected the name of a column of categories, received "${name}"`,
+    );
   const rest = { columns: table.columns.filter((column) => column !== label), size: table.size };
   const codes = like.codes.filter((some) => some !== code);
   const { samples, shape } = encodeTable(rest, { codes });
   const labels = Uint8Array.from(label.values, (value) => code.categories.indexOf(value));
-  return createDataset({ name: `table, ${name}`, samples, shape, labels, classNames: code.categories });
+  return createDataset({
+    name: `table, ${name}`,
+    samples,
+    shape,
+    labels,
+    classNames: code.categories,
+  });
 }

@@ -14,7 +14,10 @@ export function bundleOf(value: Showable): { data: MimeBundle; metadata: Record<
   if (isPng(value)) {
     const { bytes, width, height } = value;
     return {
-      data: { "image/png": Buffer.from(bytes).toString("base64"), "text/plain": `image, ${width} x ${height} pixels` },
+      data: {
+        "image/png": Buffer.from(bytes).toString("base64"),
+        "text/plain": `image, ${width} x ${height} pixels`,
+      },
       metadata: { "image/png": { width, height } },
     };
   }
@@ -28,7 +31,9 @@ export function bundleOf(value: Showable): { data: MimeBundle; metadata: Record<
       const frame = `<iframe width="${width + 40}" height="${height + 40}" style="border:0" srcdoc="${page}"></iframe>`;
       return { data: { "text/html": frame, ...text }, metadata: {} };
     }
-    const plotly = { "application/vnd.plotly.v1+json": roundNumbers({ data: value.data, layout: value.layout }) };
+    const plotly = {
+      "application/vnd.plotly.v1+json": roundNumbers({ data: value.data, layout: value.layout }),
+    };
     return { data: { ...plotly, ...svg, ...text }, metadata: {} };
   }
   if (typeof value?.svg === "string")

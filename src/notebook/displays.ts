@@ -24,8 +24,16 @@ export async function formatValue(value: unknown): Promise<MimeBundle | undefine
   if (value instanceof tf.Tensor) return formatTensor(value as tf.Tensor);
   if (value instanceof tf.LayersModel) return formatModel(value);
   if (isDataset(value)) return formatDataset(value);
-  if (isHistory(value)) return { ...bundleOf(plotLosses(value)).data, "text/plain": `History of ${value.step.length} steps` }; // prettier-ignore
-  const game = isGame(value) ? value : isGame((value as Partial<TrainingRun>).game) ? (value as TrainingRun).game : undefined; // prettier-ignore
+  if (isHistory(value))
+    return {
+      ...bundleOf(plotLosses(value)).data,
+      "text/plain": `History of ${value.step.length} steps`,
+    };
+  const game = isGame(value)
+    ? value
+    : isGame((value as Partial<TrainingRun>).game)
+      ? (value as TrainingRun).game
+      : undefined;
   return game && { "image/svg+xml": drawGame(game), "text/plain": `game at step ${game.step}` };
 }
 
@@ -35,15 +43,19 @@ export function registerDisplays(): void {
 }
 
 const isDataset = (value: object): value is Dataset =>
-  (value as Partial<Dataset>).samples instanceof Float32Array && Array.isArray((value as Partial<Dataset>).shape);
+  (value as Partial<Dataset>).samples instanceof Float32Array &&
+  Array.isArray((value as Partial<Dataset>).shape);
 const isHistory = (value: object): value is History =>
-  Array.isArray((value as Partial<History>).discriminatorLoss) && Array.isArray((value as Partial<History>).step);
+  Array.isArray((value as Partial<History>).discriminatorLoss) &&
+  Array.isArray((value as Partial<History>).step);
 const isGame = (value: unknown): value is Game =>
   (value as Partial<Game> | undefined)?.generator instanceof tf.LayersModel &&
   (value as Partial<Game>).discriminatorOptimizer !== undefined;
 
-const number = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(4));
-const isImage = (shape: readonly number[]): boolean => shape.length === 3 && (shape[2] === 1 || shape[2] === 3);
+const number = (value: number): string =>
+  Number.isInteger(value) ? String(value) : value.toPrecision(4);
+const isImage = (shape: readonly number[]): boolean =>
+  shape.length === 3 && (shape[2] === 1 || shape[2] === 3);
 
 async function formatTensor(tensor: tf.Tensor): Promise<MimeBundle> {
   const head = `Tensor ${tensor.dtype} ${JSON.stringify(tensor.shape)}`;
@@ -56,7 +68,8 @@ async function formatTensor(tensor: tf.Tensor): Promise<MimeBundle> {
     return { ...bundleOf(plotSamples(images, { count: Math.min(36, images.size) })).data, ...text };
   }
   if (tensor.rank > 2) return text;
-  const [height, width] = tensor.rank === 2 ? (tensor.shape as [number, number]) : [1, values.length];
+  const [height, width] =
+    tensor.rank === 2 ? (tensor.shape as [number, number]) : [1, values.length];
   const across = Array.from({ length: Math.min(width, columns) }, (_, j) => j);
   const more = width > columns ? " … |" : "";
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |${more}`;
@@ -69,19 +82,34 @@ async function formatTensor(tensor: tf.Tensor): Promise<MimeBundle> {
   return { "text/markdown": `\`${head}\`\n\n${table.join("\n")}${rest}`, ...text };
 }
 
-const finite = (values: Float32Array): Float32Array => values.map((value) => (Number.isFinite(value) ? value : 0));
+const finite = (values: Float32Array): Float32Array =>
+  values.map((value) => (Number.isFinite(value) ? value : 0));
 
 function formatModel(model: tf.LayersModel): MimeBundle {
-  const shapeOf = (layer: tf.layers.Layer): string => JSON.stringify([layer.outputShape].flat(2).slice(1));
-  const lines = model.layers.map((layer) => `| ${layer.name} | ${layer.getClassName()} | ${shapeOf(layer)} | ${layer.countParams().toLocaleString("en")} |`); // prettier-ignore
+  const shapeOf = (layer: tf.layers.Layer): string =>
+    JSON.stringify([layer.outputShape].flat(2).slice(1));
+  const lines = model.layers.map(
+    (layer) =>
+      `| ${layer.name} | ${layer.getClassName()} | ${shapeOf(layer)} | ${layer.countParams().toLocaleString("en")} |`,
+  );
   const total = `${model.countParams().toLocaleString("en")} weights`;
-  const table = ["| layer | kind | output | weights |", "| --- | --- | --- | ---: |", ...lines].join("\n");
-  return { "text/markdown": `**${model.name}**, ${total}\n\n${table}`, "text/plain": `${model.name}, ${total}` };
+  const table = [
+    "| layer | kind | output | weights |",
+    "| --- | --- | --- | ---: |",
+    ...lines,
+  ].join("\n");
+  return {
+    "text/markdown": `**${model.name}**, ${total}\n\n${table}`,
+    "text/plain": `${model.name}, ${total}`,
+  };
 }
 
 function formatDataset(data: Dataset): MimeBundle {
-  const text = { "text/plain": `${data.name}: ${data.size} samples of shape ${JSON.stringify(data.shape)}` };
-  if (isImage(data.shape)) return { ...bundleOf(plotSamples(data, { count: Math.min(36, data.size) })).data, ...text };
+  const text = {
+    "text/plain": `${data.name}: ${data.size} samples of shape ${JSON.stringify(data.shape)}`,
+  };
+  if (isImage(data.shape))
+    return { ...bundleOf(plotSamples(data, { count: Math.min(36, data.size) })).data, ...text };
   if (data.shape.length === 1 && data.shape[0] === 2)
     return { ...bundleOf(plotDecision2d({ real: data, title: data.name })).data, ...text };
   return text;

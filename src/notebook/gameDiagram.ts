@@ -4,10 +4,22 @@ import type { Game } from "../train/game";
 /** A game as a diagram: who draws, who judges, and what passes between them. */
 export function drawGame({ generator, discriminator, latentSize, loss, step }: Game): string {
   const sample = JSON.stringify(generator.outputs[0]!.shape.slice(1));
-  const weights = (model: typeof generator): string => `${model.countParams().toLocaleString("en")} weights`;
-  const box = (x: number, y: number, width: number, fill: string, lines: readonly string[]): string =>
+  const weights = (model: typeof generator): string =>
+    `${model.countParams().toLocaleString("en")} weights`;
+  const box = (
+    x: number,
+    y: number,
+    width: number,
+    fill: string,
+    lines: readonly string[],
+  ): string =>
     `<rect x="${x}" y="${y}" width="${width}" height="54" rx="6" fill="${fill}" stroke="#888"/>` +
-    lines.map((line, i) => `<text x="${x + width / 2}" y="${y + 23 + 18 * i}" text-anchor="middle"${i ? ' fill="#666"' : ' font-weight="bold"'}>${escapeXml(line)}</text>`).join(""); // prettier-ignore
+    lines
+      .map(
+        (line, i) =>
+          `<text x="${x + width / 2}" y="${y + 23 + 18 * i}" text-anchor="middle"${i ? ' fill="#666"' : ' font-weight="bold"'}>${escapeXml(line)}</text>`,
+      )
+      .join("");
   const arrow = (x1: number, y1: number, x2: number, y2: number): string =>
     `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="#444" stroke-width="1.5" marker-end="url(#tip)"/>`;
   return [

@@ -13,11 +13,13 @@ export function openDisplay(): LiveDisplay | undefined {
   const kernel = runningKernel();
   const displayId = randomUUID();
   let update = false;
-  return kernel && {
-    update(value, more = {}) {
-      const { data, metadata } = bundleOf(value);
-      kernel.display({ ...data, ...more }, { metadata, displayId, update });
-      update = true;
-    },
-  }; // prettier-ignore
+  return (
+    kernel && {
+      update(value, more = {}) {
+        const { data, metadata } = bundleOf(value);
+        kernel.display({ ...data, ...more }, { metadata, displayId, update });
+        update = true;
+      },
+    }
+  );
 }

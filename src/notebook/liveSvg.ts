@@ -30,7 +30,10 @@ export function composeLiveSvg({ headline, details, share, charts, picture }: Li
     `<rect x="10" y="8" width="${width - 20}" height="10" rx="5" fill="#e4e4e4"/><rect x="10" y="8" width="${bar}" height="10" rx="5" fill="#2166ac"/>`,
     `<text x="10" y="37">${escapeXml(headline)}</text><text x="10" y="56">${escapeXml(details)}</text>`,
     ...charts.map((chart, i) => {
-      const sized = { ...chart, layout: { ...chart.layout, width: chartWidth, height: chartHeight } };
+      const sized = {
+        ...chart,
+        layout: { ...chart.layout, width: chartWidth, height: chartHeight },
+      };
       return `<svg x="0" y="${headerHeight + i * chartHeight}" width="${chartWidth}" height="${chartHeight}">${renderSvg(sized, `chart${i}`)}</svg>`;
     }),
     drawPicture(picture, side),

@@ -69,11 +69,16 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
     const seconds = (performance.now() - begun) / 1000;
     const headline = describeProgress({ stepsDone, stepsTotal, stepsPerEpoch, seconds });
     const reading = await meter?.read(state, ending !== undefined);
-    const details = [describeScores(state.history), reading ?? (await sentenceOf(state)), ending && endings[ending]]
+    const details = [
+      describeScores(state.history),
+      reading ?? (await sentenceOf(state)),
+      ending && endings[ending],
+    ]
       .filter(Boolean)
       .join(" · ");
     if (!display) return console.log(`${headline} · ${details}`);
-    const isWaiting = panel?.widget && !panel.isShown && performance.now() - begun < patience && !ending;
+    const isWaiting =
+      panel?.widget && !panel.isShown && performance.now() - begun < patience && !ending;
     if (isWaiting && stepsDone > 0) return;
     const live = {
       headline,
@@ -141,7 +146,9 @@ class PacedMeter {
     const wait = this.#reading === undefined ? firstReading : isLast ? 0 : this.#took / meterShare;
     if (!this.#meter || begun - this.#read < wait) return this.#reading;
     const generator = game.average?.generator ?? game.generator;
-    this.#reading = this.#meter.read(await sampleGenerator(generator, { count: this.#meter.count, seed: 1 }));
+    this.#reading = this.#meter.read(
+      await sampleGenerator(generator, { count: this.#meter.count, seed: 1 }),
+    );
     this.#read = performance.now();
     this.#took = this.#read - begun;
     this.spent += this.#took;
@@ -149,7 +156,10 @@ class PacedMeter {
   }
 }
 
-async function pictureOf({ game, data }: TrainingState, latents: Float32Array): Promise<Png | Figure | undefined> {
+async function pictureOf(
+  { game, data }: TrainingState,
+  latents: Float32Array,
+): Promise<Png | Figure | undefined> {
   if (data.shape.length === 2 || (data.shape.length === 1 && data.shape[0]! > 2)) return undefined; // words and rows
   const drawn = await sampleGenerator(game.average?.generator ?? game.generator, { latents });
   if (data.shape.length === 3) return plotSamples(drawn, { scale: 1, gap: 1 }); // enlarged where it is shown
@@ -159,7 +169,13 @@ async function pictureOf({ game, data }: TrainingState, latents: Float32Array): 
     const [low, high] = [quantile(data.samples, 0.001), quantile(data.samples, 0.999)];
     const range = [low - (high - low) / 2, high + (high - low) / 2] as const;
     const discriminator = await decisionCurve(game.discriminator, ...range);
-    return plotDensity1d({ real: data.samples, fake: drawn.samples, discriminator, range, title: "Samples" });
+    return plotDensity1d({
+      real: data.samples,
+      fake: drawn.samples,
+      discriminator,
+      range,
+      title: "Samples",
+    });
   }
   return undefined;
 }

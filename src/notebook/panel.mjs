@@ -19,7 +19,9 @@ function loadPlotly(model) {
     : new Promise((resolve, reject) => {
         model.on("msg:custom", async (message, buffers) => {
           if (message.kind !== "plotly") return;
-          const bytes = new Blob([buffers[0]]).stream().pipeThrough(new DecompressionStream("gzip"));
+          const bytes = new Blob([buffers[0]])
+            .stream()
+            .pipeThrough(new DecompressionStream("gzip"));
           const script = document.createElement("script");
           script.src = URL.createObjectURL(await new Response(bytes).blob());
           const { define } = globalThis;
@@ -48,7 +50,9 @@ function slider(label, name, { min, max, step, toValue, toText, toPosition }, mo
   const input = element("input", { type: "range", min, max, step, name });
   const show = (value) => (output.textContent = toText(value));
   input.addEventListener("input", () => show(toValue(Number(input.value))));
-  input.addEventListener("change", () => model.send({ kind: "set", name, value: toValue(Number(input.value)) }));
+  input.addEventListener("change", () =>
+    model.send({ kind: "set", name, value: toValue(Number(input.value)) }),
+  );
   const set = (value) => {
     if (document.activeElement === input) return;
     input.value = String(toPosition(value));
@@ -71,18 +75,44 @@ function render({ model, el }) {
   const progress = element("progress", { max: 1, value: 0 });
   const headline = element("div");
   const details = element("div");
-  const button = (text, kind) => element("button", { textContent: text, onclick: () => model.send({ kind }) });
-  const [pause, step, stop] = [button("Pause", "pause"), button("Step", "step"), button("Stop", "stop")];
+  const button = (text, kind) =>
+    element("button", { textContent: text, onclick: () => model.send({ kind }) });
+  const [pause, step, stop] = [
+    button("Pause", "pause"),
+    button("Step", "step"),
+    button("Stop", "stop"),
+  ];
   const sliders = {
     generatorRate: slider("G rate", "generatorRate", rate, model),
     discriminatorRate: slider("D rate", "discriminatorRate", rate, model),
     discriminatorSteps: slider("D steps", "discriminatorSteps", count, model),
   };
-  const controls = element("div", { className: "controls" }, pause, step, stop, ...Object.values(sliders).map((s) => s.element)); // prettier-ignore
+  const controls = element(
+    "div",
+    { className: "controls" },
+    pause,
+    step,
+    stop,
+    ...Object.values(sliders).map((s) => s.element),
+  );
   const charts = [element("div"), element("div")];
   const picture = element("div", { className: "picture" });
-  const views = element("div", { className: "views" }, element("div", { className: "charts" }, ...charts), picture);
-  const root = element("div", { className: "ganbook" }, element("style", { textContent: style }), progress, headline, details, controls, views); // prettier-ignore
+  const views = element(
+    "div",
+    { className: "views" },
+    element("div", { className: "charts" }, ...charts),
+    picture,
+  );
+  const root = element(
+    "div",
+    { className: "ganbook" },
+    element("style", { textContent: style }),
+    progress,
+    headline,
+    details,
+    controls,
+    views,
+  );
   el.append(root);
 
   let image;
@@ -93,17 +123,27 @@ function render({ model, el }) {
     progress.value = frame.share;
     for (const [name, value] of Object.entries(frame.settings)) sliders[name].set(value);
     pause.textContent = frame.paused ? "Resume" : "Pause";
-    for (const control of [pause, step, stop, ...Object.values(sliders).map((s) => s.input)]) control.disabled = frame.ended; // prettier-ignore
+    for (const control of [pause, step, stop, ...Object.values(sliders).map((s) => s.input)])
+      control.disabled = frame.ended;
     const Plotly = await loadPlotly(model);
     const sized = ({ layout }, width, height) => ({
       ...layout,
-      ...{ width, height, uirevision: 1, font: { size: 11 }, margin: { l: 46, r: 8, t: 40, b: 34 } },
+      ...{
+        width,
+        height,
+        uirevision: 1,
+        font: { size: 11 },
+        margin: { l: 46, r: 8, t: 40, b: 34 },
+      },
       title: { ...layout.title, font: { size: 13 }, x: 0.02, xanchor: "left", y: 0.96 },
       legend: { orientation: "h", x: 1, xanchor: "right", y: 1.22, bgcolor: "rgba(0,0,0,0)" },
     });
     const config = { displaylogo: false };
-    frame.charts.forEach((figure, i) => Plotly.react(charts[i], figure.data, sized(figure, 440, 200), config));
-    if (frame.picture) Plotly.react(picture, frame.picture.data, sized(frame.picture, 330, 340), config);
+    frame.charts.forEach((figure, i) =>
+      Plotly.react(charts[i], figure.data, sized(figure, 440, 200), config),
+    );
+    if (frame.picture)
+      Plotly.react(picture, frame.picture.data, sized(frame.picture, 330, 340), config);
     else if (buffers.length) {
       image ??= picture.appendChild(element("img", { alt: "samples" }));
       if (url) URL.revokeObjectURL(url);

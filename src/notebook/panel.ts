@@ -29,7 +29,10 @@ export class Panel {
   /** @param changed called when something is to be shown at once */
   constructor(private readonly changed: () => void) {
     // In the package's src folder: browsers need the module as it is.
-    const esm = readFileSync(join(dirname(dirname(__dirname)), "src", "notebook", "panel.mjs"), "utf8");
+    const esm = readFileSync(
+      join(dirname(dirname(__dirname)), "src", "notebook", "panel.mjs"),
+      "utf8",
+    );
     this.widget = openWidget(esm, (message) => this.#receive(message));
   }
 
@@ -52,9 +55,21 @@ export class Panel {
     if (!this.#state) return;
     const { game } = this.#state;
     const { generator, discriminator } = learningRates(game);
-    const settings = { generatorRate: generator, discriminatorRate: discriminator, discriminatorSteps: game.discriminatorSteps }; // prettier-ignore
+    const settings = {
+      generatorRate: generator,
+      discriminatorRate: discriminator,
+      discriminatorSteps: game.discriminatorSteps,
+    };
     const figure = picture && !isPng(picture) ? picture : null;
-    const frame = { kind: "frame", ...texts, charts, picture: figure, settings, paused: this.#paused, ended };
+    const frame = {
+      kind: "frame",
+      ...texts,
+      charts,
+      picture: figure,
+      settings,
+      paused: this.#paused,
+      ended,
+    };
     this.isIdle = false;
     this.widget?.send(frame, picture && isPng(picture) ? [picture.bytes] : []);
   }

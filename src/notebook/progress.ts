@@ -19,9 +19,17 @@ export function formatDuration(seconds: number): string {
 }
 
 /** "step 120/1000 · epoch 2/10 · 7.1 it/s · 17 s gone, 2 min 04 s left". */
-export function describeProgress({ stepsDone, stepsTotal, stepsPerEpoch, seconds }: Progress): string {
+export function describeProgress({
+  stepsDone,
+  stepsTotal,
+  stepsPerEpoch,
+  seconds,
+}: Progress): string {
   const rate = stepsDone / Math.max(seconds, 1e-9);
-  const epoch = Math.min(Math.ceil(stepsTotal / stepsPerEpoch), Math.floor(stepsDone / stepsPerEpoch) + 1);
+  const epoch = Math.min(
+    Math.ceil(stepsTotal / stepsPerEpoch),
+    Math.floor(stepsDone / stepsPerEpoch) + 1,
+  );
   const left = stepsDone ? `, ${formatDuration((stepsTotal - stepsDone) / rate)} left` : "";
   return [
     `step ${stepsDone}/${stepsTotal}`,
@@ -35,7 +43,9 @@ export function describeProgress({ stepsDone, stepsTotal, stepsPerEpoch, seconds
 export function describeScores(history: History): string {
   const recent = (values: readonly number[]): string => {
     const last = values.slice(-20);
-    return last.length ? (last.reduce((sum, value) => sum + value, 0) / last.length).toFixed(2) : "–";
+    return last.length
+      ? (last.reduce((sum, value) => sum + value, 0) / last.length).toFixed(2)
+      : "–";
   };
   return [
     `L_D ${recent(history.discriminatorLoss)}`,

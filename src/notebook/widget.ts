@@ -18,7 +18,10 @@ export interface Widget {
  * Opens a widget by anywidget's protocol (https://anywidget.dev, as Deno's `@anywidget/deno`): the front end runs `esm`,
  * an ES module with `export default { render({ model, el }) }`. Undefined outside a notebook.
  */
-export function openWidget(esm: string, onMessage: (message: WidgetMessage) => void): Widget | undefined {
+export function openWidget(
+  esm: string,
+  onMessage: (message: WidgetMessage) => void,
+): Widget | undefined {
   const state = {
     _model_module: "anywidget",
     _model_name: "AnyModel",
@@ -38,10 +41,17 @@ export function openWidget(esm: string, onMessage: (message: WidgetMessage) => v
   if (!comm) return undefined;
   comm.onMessage = (data) => {
     if (data.method === "custom") onMessage(data.content as WidgetMessage);
-    else if (data.method === "request_state") comm.send({ method: "update", state, buffer_paths: [] });
+    else if (data.method === "request_state")
+      comm.send({ method: "update", state, buffer_paths: [] });
   };
   return {
-    view: { "application/vnd.jupyter.widget-view+json": { version_major: 2, version_minor: 1, model_id: comm.id } },
+    view: {
+      "application/vnd.jupyter.widget-view+json": {
+        version_major: 2,
+        version_minor: 1,
+        model_id: comm.id,
+      },
+    },
     send: (content, buffers = []) => comm.send({ method: "custom", content }, { buffers }),
     close: () => comm.close(),
   };

@@ -31,7 +31,9 @@ const mostPoints = 400;
 
 function cloud(name: string, color: string, data: Dataset): Trace {
   if (data.shape.length !== 1 || data.shape[0] !== 2)
-    throw new TypeError(`plotDecision2d: expected points of shape [2], received ${JSON.stringify(data.shape)}`);
+    throw new TypeError(
+      `plotDecision2d: expected points of shape [2], received ${JSON.stringify(data.shape)}`,
+    );
   const x: number[] = [];
   const y: number[] = [];
   for (let i = 0; i < Math.min(mostPoints, data.size); i++) {
@@ -47,7 +49,14 @@ function cloud(name: string, color: string, data: Dataset): Trace {
  *
  * @throws TypeError when the data are not points of shape `[2]`
  */
-export function plotDecision2d({ surface, real, fake, gradients, reach, title }: PlotDecision2dOptions): Figure {
+export function plotDecision2d({
+  surface,
+  real,
+  fake,
+  gradients,
+  reach,
+  title,
+}: PlotDecision2dOptions): Figure {
   const traces: Trace[] = [];
   if (surface)
     traces.push({
@@ -56,7 +65,11 @@ export function plotDecision2d({ surface, real, fake, gradients, reach, title }:
       x: surface.x,
       y: surface.y,
       z: surface.probability,
-      colorscale: [[0, "#af8dc3"], [0.5, "#f7f7f7"], [1, "#7fbf7b"]], // prettier-ignore
+      colorscale: [
+        [0, "#af8dc3"],
+        [0.5, "#f7f7f7"],
+        [1, "#7fbf7b"],
+      ],
       zmin: 0,
       zmax: 1,
       zsmooth: "best",
@@ -65,7 +78,8 @@ export function plotDecision2d({ surface, real, fake, gradients, reach, title }:
     });
   if (real) traces.push(cloud("real", colors.real, real));
   if (fake) traces.push(cloud("generated", colors.fake, fake));
-  const widest = reach ?? Math.max(1, ...(real?.samples.slice(0, 2 * mostPoints).map(Math.abs) ?? [])) * 1.25;
+  const widest =
+    reach ?? Math.max(1, ...(real?.samples.slice(0, 2 * mostPoints).map(Math.abs) ?? [])) * 1.25;
   const range = [-widest, widest] as const;
   const figure = createFigure(traces, {
     title: title ?? "What D believes, and where the fakes want to go",
@@ -81,7 +95,9 @@ export function plotDecision2d({ surface, real, fake, gradients, reach, title }:
 /** At most 60 arrows, scaled so that the longest has length `longest`. */
 function arrows({ points, steps }: PointGradients, longest: number): Arrow[] {
   const count = Math.min(60, points.length / 2);
-  const lengths = Array.from({ length: count }, (_, i) => Math.hypot(steps[2 * i]!, steps[2 * i + 1]!));
+  const lengths = Array.from({ length: count }, (_, i) =>
+    Math.hypot(steps[2 * i]!, steps[2 * i + 1]!),
+  );
   const scale = longest / Math.max(1e-12, ...lengths);
   return Array.from({ length: count }, (_, i) => ({
     x: points[2 * i]! + scale * steps[2 * i]!,

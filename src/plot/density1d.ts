@@ -34,7 +34,10 @@ function histogram(
 /** Densities of real and generated numbers as histograms, and D's opinion along the line. */
 export function plotDensity1d(options: PlotDensity1dOptions): Figure {
   const { real, fake, discriminator, range = [-4, 4], title = "The game on a line" } = options;
-  const traces = [histogram("real", colors.real, real, range), histogram("generated", colors.fake, fake, range)];
+  const traces = [
+    histogram("real", colors.real, real, range),
+    histogram("generated", colors.fake, fake, range),
+  ];
   if (discriminator)
     traces.push({
       type: "scatter",

@@ -23,7 +23,10 @@ const mostPoints = 100;
  *
  * @param what which number of the history; default `"generatorLoss"`
  */
-export function plotDuel({ a, b }: DuelHistories, what: Exclude<keyof DuelHistory, "step"> = "generatorLoss"): Figure {
+export function plotDuel(
+  { a, b }: DuelHistories,
+  what: Exclude<keyof DuelHistory, "step"> = "generatorLoss",
+): Figure {
   const length = Math.min(...[...a.histories, ...b.histories].map(({ step }) => step.length));
   const run = Math.max(1, Math.ceil(length / mostPoints));
   const meanOf = (history: DuelHistory, start: number): number => {
@@ -31,16 +34,41 @@ export function plotDuel({ a, b }: DuelHistories, what: Exclude<keyof DuelHistor
     return part.reduce((sum, value) => sum + value, 0) / part.length;
   };
   const starts = Array.from({ length: Math.floor(length / run) }, (_, i) => i * run);
-  const intervals = starts.map((start) => meanInterval(a.histories.map((history, i) => meanOf(b.histories[i]!, start) - meanOf(history, start)))); // prettier-ignore
+  const intervals = starts.map((start) =>
+    meanInterval(
+      a.histories.map((history, i) => meanOf(b.histories[i]!, start) - meanOf(history, start)),
+    ),
+  );
   const x = starts.map((start) => a.histories[0]!.step[start + run - 1]!);
-  const line = (name: string, y: number[], style: Trace["line"] & object, showlegend = true): Trace =>
-    ({ type: "scatter", mode: "lines", name, x, y, line: style, showlegend }); // prettier-ignore
+  const line = (
+    name: string,
+    y: number[],
+    style: Trace["line"] & object,
+    showlegend = true,
+  ): Trace => ({ type: "scatter", mode: "lines", name, x, y, line: style, showlegend });
   const edge = { color: colors.generator, width: 1, dash: "dot" } as const;
   const traces = [
-    line("mean", intervals.map(({ mean }) => mean), { color: colors.generator, width: 2 }), // prettier-ignore
-    line("95 % confidence", intervals.map(({ low }) => low), edge), // prettier-ignore
-    line("", intervals.map(({ high }) => high), edge, false), // prettier-ignore
-    line("no difference", x.map(() => 0), { color: colors.neutral, width: 1 }), // prettier-ignore
+    line(
+      "mean",
+      intervals.map(({ mean }) => mean),
+      { color: colors.generator, width: 2 },
+    ),
+    line(
+      "95 % confidence",
+      intervals.map(({ low }) => low),
+      edge,
+    ),
+    line(
+      "",
+      intervals.map(({ high }) => high),
+      edge,
+      false,
+    ),
+    line(
+      "no difference",
+      x.map(() => 0),
+      { color: colors.neutral, width: 1 },
+    ),
   ];
   return createFigure(traces, {
     title: `${what}: ${b.name} - ${a.name}, ${a.histories.length} seeds`,

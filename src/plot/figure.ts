@@ -8,7 +8,12 @@ export interface Trace {
   z?: readonly (readonly number[])[];
   mode?: "lines" | "markers";
   line?: { color?: string; width?: number; dash?: "dot" };
-  marker?: { color?: string; size?: number; opacity?: number; line?: { color: string; width: number } };
+  marker?: {
+    color?: string;
+    size?: number;
+    opacity?: number;
+    line?: { color: string; width: number };
+  };
   width?: number;
   opacity?: number;
   showlegend?: boolean;
@@ -80,7 +85,12 @@ export interface Figure {
     yaxis: Axis;
     annotations?: Arrow[];
     images?: BackgroundImage[];
-    sliders?: { active: number; currentvalue: { prefix: string }; pad: { t: number }; steps: SliderStep[] }[];
+    sliders?: {
+      active: number;
+      currentvalue: { prefix: string };
+      pad: { t: number };
+      steps: SliderStep[];
+    }[];
     barmode?: "overlay";
     margin: { l: number; r: number; t: number; b: number };
     plot_bgcolor: string;
@@ -107,7 +117,10 @@ export interface FigureOptions {
 }
 
 /** A figure in the house style. */
-export function createFigure(data: Trace[], { title, xaxis, yaxis, width = 680, height = 360 }: FigureOptions): Figure {
+export function createFigure(
+  data: Trace[],
+  { title, xaxis, yaxis, width = 680, height = 360 }: FigureOptions,
+): Figure {
   return {
     data,
     layout: {

@@ -17,7 +17,12 @@ export interface ScoreHistory {
 const mostPoints = 400;
 
 /** A curve with at most 400 points: each is the mean of a run of steps, so long histories stay light. */
-function curve(name: string, color: string, steps: readonly number[], values: readonly number[]): Trace {
+function curve(
+  name: string,
+  color: string,
+  steps: readonly number[],
+  values: readonly number[],
+): Trace {
   const run = Math.max(1, Math.ceil(values.length / mostPoints));
   const x: number[] = [];
   const y: number[] = [];

@@ -19,7 +19,12 @@ export function encodePng(width: number, height: number, rgb: Uint8Array): Png {
   png.data = Buffer.from(rgb);
   // Pictures are small and often made while a game waits: quick comes before smallest.
   const quick = { deflateLevel: 3, deflateStrategy: 0, filterType: 0 as const };
-  const bytes = PNG.sync.write(png, { inputColorType: 2, inputHasAlpha: false, colorType: 2, ...quick });
+  const bytes = PNG.sync.write(png, {
+    inputColorType: 2,
+    inputHasAlpha: false,
+    colorType: 2,
+    ...quick,
+  });
   return { bytes: new Uint8Array(bytes), width, height };
 }
 

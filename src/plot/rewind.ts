@@ -27,18 +27,30 @@ export interface RewindRun {
  */
 export function plotRewind(run: RewindRun, most = 40): Figure {
   const { frames } = run;
-  if (frames.length === 0) throw new RangeError("plotRewind: expected a run with pictures, received one without");
+  if (frames.length === 0)
+    throw new RangeError("plotRewind: expected a run with pictures, received one without");
   const count = Math.min(most, frames.length);
-  const chosen = Array.from({ length: count }, (_, i) => frames[Math.round((i * (frames.length - 1)) / Math.max(1, count - 1))]!); // prettier-ignore
+  const chosen = Array.from(
+    { length: count },
+    (_, i) => frames[Math.round((i * (frames.length - 1)) / Math.max(1, count - 1))]!,
+  );
   const last = chosen.at(-1)!;
   const figure = "png" in last ? pictureFigure(last.png) : pointsFigure(frames);
   figure.layout.title.text = titleOf(run, last);
   const steps = chosen.map((frame): SliderStep => ({
     label: String(frame.step),
     method: "update",
-    args: "png" in frame ? [{}, { "images[0].source": pngUrl({ bytes: frame.png }), "title.text": titleOf(run, frame) }] : [coordinates(frame.points), { "title.text": titleOf(run, frame) }], // prettier-ignore
+    args:
+      "png" in frame
+        ? [
+            {},
+            { "images[0].source": pngUrl({ bytes: frame.png }), "title.text": titleOf(run, frame) },
+          ]
+        : [coordinates(frame.points), { "title.text": titleOf(run, frame) }],
   }));
-  figure.layout.sliders = [{ active: steps.length - 1, currentvalue: { prefix: "step " }, pad: { t: 10 }, steps }];
+  figure.layout.sliders = [
+    { active: steps.length - 1, currentvalue: { prefix: "step " }, pad: { t: 10 }, steps },
+  ];
   figure.layout.margin.b = 90;
   return figure;
 }
@@ -46,7 +58,12 @@ export function plotRewind(run: RewindRun, most = 40): Figure {
 function titleOf({ history }: RewindRun, { step }: RewindFrame): string {
   const i = history.step.indexOf(step);
   if (i < 0) return `step ${step}`;
-  const [ld, lg, real, fake] = [history.discriminatorLoss, history.generatorLoss, history.realScore, history.fakeScore].map((values) => values[i]!.toFixed(2)); // prettier-ignore
+  const [ld, lg, real, fake] = [
+    history.discriminatorLoss,
+    history.generatorLoss,
+    history.realScore,
+    history.fakeScore,
+  ].map((values) => values[i]!.toFixed(2));
   return `step ${step} · L_D ${ld} · L_G ${lg} · D(x) ${real} · D(G(z)) ${fake}`;
 }
 
@@ -54,14 +71,27 @@ function pictureFigure(png: Uint8Array): Figure {
   const view = new DataView(png.buffer, png.byteOffset);
   const [width, height] = [view.getUint32(16), view.getUint32(20)]; // the header of every PNG
   const hidden = { showgrid: false, zeroline: false, showticklabels: false } as const;
-  const figure = createFigure([{ type: "scatter", mode: "markers", x: [], y: [], showlegend: false }], {
-    title: "",
-    xaxis: { ...hidden, range: [0, width], constrain: "domain" },
-    yaxis: { ...hidden, range: [0, height], scaleanchor: "x", constrain: "domain" },
-    width: 520,
-    height: 580,
-  });
-  const image: BackgroundImage = { source: pngUrl({ bytes: png }), x: 0, y: height, sizex: width, sizey: height, xref: "x", yref: "y", sizing: "stretch", layer: "below" }; // prettier-ignore
+  const figure = createFigure(
+    [{ type: "scatter", mode: "markers", x: [], y: [], showlegend: false }],
+    {
+      title: "",
+      xaxis: { ...hidden, range: [0, width], constrain: "domain" },
+      yaxis: { ...hidden, range: [0, height], scaleanchor: "x", constrain: "domain" },
+      width: 520,
+      height: 580,
+    },
+  );
+  const image: BackgroundImage = {
+    source: pngUrl({ bytes: png }),
+    x: 0,
+    y: height,
+    sizex: width,
+    sizey: height,
+    xref: "x",
+    yref: "y",
+    sizing: "stretch",
+    layer: "below",
+  };
   figure.layout.images = [image];
   return figure;
 }
@@ -74,13 +104,24 @@ function coordinates(points: readonly number[]): { x: number[][]; y: number[][] 
 }
 
 function pointsFigure(frames: readonly RewindFrame[]): Figure {
-  const sizes = frames.flatMap((frame) => ("points" in frame ? frame.points.map(Math.abs) : [])).sort((a, b) => a - b);
+  const sizes = frames
+    .flatMap((frame) => ("points" in frame ? frame.points.map(Math.abs) : []))
+    .sort((a, b) => a - b);
   const reach = 1.2 * Math.max(0.1, sizes[Math.floor(0.99 * sizes.length)] ?? 0); // a few strays may lie outside
   const last = frames.at(-1)!;
   const { x, y } = coordinates("points" in last ? last.points : []);
   const range = [-reach, reach] as const;
   return createFigure(
-    [{ type: "scatter", mode: "markers", name: "generated", x: x[0]!, y: y[0]!, marker: { color: colors.fake, size: 5, opacity: 0.6 } }], // prettier-ignore
+    [
+      {
+        type: "scatter",
+        mode: "markers",
+        name: "generated",
+        x: x[0]!,
+        y: y[0]!,
+        marker: { color: colors.fake, size: 5, opacity: 0.6 },
+      },
+    ],
     {
       title: "",
       xaxis: { range, zeroline: false, constrain: "domain" },

@@ -29,7 +29,12 @@ const paper = 235;
  * @throws TypeError when the samples are not images, or on a wrong option
  */
 export function plotSamples(data: Dataset, options: PlotSamplesOptions = {}): Png {
-  const { count = Math.min(100, data.size), columns, scale, gap } = parseOptions("plotSamples", schema, options);
+  const {
+    count = Math.min(100, data.size),
+    columns,
+    scale,
+    gap,
+  } = parseOptions("plotSamples", schema, options);
   const [height, width, channels] = data.shape;
   if (data.shape.length !== 3 || !height || !width || (channels !== 1 && channels !== 3))
     throw new TypeError(
@@ -47,7 +52,8 @@ export function plotSamples(data: Dataset, options: PlotSamplesOptions = {}): Pn
     const top = gap + Math.floor(i / across) * cellHeight;
     for (let y = 0; y < height * scale; y++)
       for (let x = 0; x < width * scale; x++) {
-        const pixel = ((i * height + Math.floor(y / scale)) * width + Math.floor(x / scale)) * channels;
+        const pixel =
+          ((i * height + Math.floor(y / scale)) * width + Math.floor(x / scale)) * channels;
         const target = ((top + y) * gridWidth + left + x) * 3;
         for (let c = 0; c < 3; c++) {
           const value = data.samples[pixel + (channels === 3 ? c : 0)]!;

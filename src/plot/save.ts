@@ -26,7 +26,10 @@ export function savePlot(path: string, plot: Png | Figure): string {
 
 /** A figure as HTML that draws itself with plotly.js-dist, carried inside. */
 export function renderPage(figure: Figure): string {
-  const plotly = readFileSync(require.resolve("plotly.js-dist"), "utf8").replaceAll("</script", "<\\/script");
+  const plotly = readFileSync(require.resolve("plotly.js-dist"), "utf8").replaceAll(
+    "</script",
+    "<\\/script",
+  );
   const json = JSON.stringify(figure).replaceAll("<", "\\u003c");
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${escapeXml(figure.layout.title.text)}</title></head>

@@ -18,7 +18,17 @@ const round = (value: number): string => String(Math.round(value * 10) / 10);
  * @param id a name that no other figure in the same document has
  */
 export function renderSvg(figure: Figure, id = "figure"): string {
-  const { width, height, margin, title, xaxis, yaxis, images = [], annotations = [], plot_bgcolor } = figure.layout;
+  const {
+    width,
+    height,
+    margin,
+    title,
+    xaxis,
+    yaxis,
+    images = [],
+    annotations = [],
+    plot_bgcolor,
+  } = figure.layout;
   const left = margin.l;
   const top = margin.t;
   let plotWidth = width - margin.l - margin.r;
@@ -26,18 +36,32 @@ export function renderSvg(figure: Figure, id = "figure"): string {
   const xRange = rangeOf(xaxis, figure.data, "x");
   const yRange = rangeOf(yaxis, figure.data, "y");
   if (yaxis.scaleanchor === "x") {
-    const unit = Math.min(plotWidth / (xRange[1] - xRange[0]), plotHeight / (yRange[1] - yRange[0]));
+    const unit = Math.min(
+      plotWidth / (xRange[1] - xRange[0]),
+      plotHeight / (yRange[1] - yRange[0]),
+    );
     plotWidth = unit * (xRange[1] - xRange[0]);
     plotHeight = unit * (yRange[1] - yRange[0]);
   }
   const x: Scale = (value) => left + ((value - xRange[0]) / (xRange[1] - xRange[0])) * plotWidth;
-  const y: Scale = (value) => top + plotHeight - ((value - yRange[0]) / (yRange[1] - yRange[0])) * plotHeight;
+  const y: Scale = (value) =>
+    top + plotHeight - ((value - yRange[0]) / (yRange[1] - yRange[0])) * plotHeight;
   const frame = `x="${left}" y="${top}" width="${round(plotWidth)}" height="${round(plotHeight)}"`;
   const inside = [
-    ...images.map((image) => picture(image.source, x(image.x), y(image.y), x(image.x + image.sizex), y(image.y - image.sizey))), // prettier-ignore
+    ...images.map((image) =>
+      picture(
+        image.source,
+        x(image.x),
+        y(image.y),
+        x(image.x + image.sizex),
+        y(image.y - image.sizey),
+      ),
+    ),
     ...figure.data.map((trace) => drawTrace(trace, x, y)),
-    ...annotations.map((arrow) =>
-      `<line x1="${round(x(arrow.ax))}" y1="${round(y(arrow.ay))}" x2="${round(x(arrow.x))}" y2="${round(y(arrow.y))}" stroke="${arrow.arrowcolor}" stroke-width="${arrow.arrowwidth}" marker-end="url(#${id}-arrow)"/>`), // prettier-ignore
+    ...annotations.map(
+      (arrow) =>
+        `<line x1="${round(x(arrow.ax))}" y1="${round(y(arrow.ay))}" x2="${round(x(arrow.x))}" y2="${round(y(arrow.y))}" stroke="${arrow.arrowcolor}" stroke-width="${arrow.arrowwidth}" marker-end="url(#${id}-arrow)"/>`,
+    ),
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#333">`,
@@ -58,7 +82,10 @@ function rangeOf(axis: Axis, traces: readonly Trace[], key: "x" | "y"): Range {
     .filter((value) => value !== null && Number.isFinite(value)) as number[];
   if (traces.some(({ type }) => type === "bar") && key === "y") values.push(0);
   if (!values.length) return [0, 1];
-  const [low, high] = values.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [Infinity, -Infinity]);
+  const [low, high] = values.reduce(
+    ([a, b], value) => [Math.min(a, value), Math.max(b, value)],
+    [Infinity, -Infinity],
+  );
   const pad = key === "y" || low === high ? (high - low) * 0.05 || 1 : 0;
   return [low - (key === "y" && low === 0 ? 0 : pad), high + pad];
 }
@@ -66,7 +93,9 @@ function rangeOf(axis: Axis, traces: readonly Trace[], key: "x" | "y"): Range {
 function drawTrace(trace: Trace, x: Scale, y: Scale): string {
   const at = (i: number): [number, number] | undefined => {
     const [a, b] = [trace.x[i], trace.y[i]];
-    return typeof a === "number" && typeof b === "number" && Number.isFinite(a + b) ? [x(a), y(b)] : undefined;
+    return typeof a === "number" && typeof b === "number" && Number.isFinite(a + b)
+      ? [x(a), y(b)]
+      : undefined;
   };
   switch (trace.type) {
     case "heatmap": {
@@ -76,11 +105,13 @@ function drawTrace(trace: Trace, x: Scale, y: Scale): string {
     }
     case "bar": {
       const color = trace.marker?.color ?? "#777";
-      return trace.x.map((center, i) => {
-        const half = (trace.width ?? 1) / 2;
-        const [from, to, value] = [x(center! - half), x(center! + half), y(trace.y[i]!)];
-        return `<rect x="${round(from)}" y="${round(value)}" width="${round(to - from)}" height="${round(y(0) - value)}" fill="${color}" fill-opacity="${trace.opacity ?? 1}"/>`; // prettier-ignore
-      }).join(""); // prettier-ignore
+      return trace.x
+        .map((center, i) => {
+          const half = (trace.width ?? 1) / 2;
+          const [from, to, value] = [x(center! - half), x(center! + half), y(trace.y[i]!)];
+          return `<rect x="${round(from)}" y="${round(value)}" width="${round(to - from)}" height="${round(y(0) - value)}" fill="${color}" fill-opacity="${trace.opacity ?? 1}"/>`;
+        })
+        .join("");
     }
     case "scatter": {
       if (trace.mode === "markers") {
@@ -95,13 +126,15 @@ function drawTrace(trace: Trace, x: Scale, y: Scale): string {
       }
       const { color = "#777", width = 1.5, dash } = trace.line ?? {};
       let pen = "M";
-      const path = trace.x.map((_, i) => {
-        const point = at(i);
-        const piece = point ? `${pen}${round(point[0])} ${round(point[1])}` : "";
-        pen = point ? "L" : "M";
-        return piece;
-      }).join(""); // prettier-ignore
-      return `<path d="${path}" fill="none" stroke="${color}" stroke-width="${width}"${dash ? ' stroke-dasharray="3 3"' : ""}/>`; // prettier-ignore
+      const path = trace.x
+        .map((_, i) => {
+          const point = at(i);
+          const piece = point ? `${pen}${round(point[0])} ${round(point[1])}` : "";
+          pen = point ? "L" : "M";
+          return piece;
+        })
+        .join("");
+      return `<path d="${path}" fill="none" stroke="${color}" stroke-width="${width}"${dash ? ' stroke-dasharray="3 3"' : ""}/>`;
     }
   }
 }
@@ -155,13 +188,18 @@ function drawAxes(parts: AxesParts): string {
   });
   const down = niceTicks(yRange[0], yRange[1], Math.max(3, plotHeight / 50)).map((tick) => {
     const at = round(y(tick));
-    const line = yaxis.showgrid === false ? "" : `<line x1="${left}" y1="${at}" x2="${round(left + plotWidth)}" y2="${at}" stroke="#e4e4e4"/>`; // prettier-ignore
+    const line =
+      yaxis.showgrid === false
+        ? ""
+        : `<line x1="${left}" y1="${at}" x2="${round(left + plotWidth)}" y2="${at}" stroke="#e4e4e4"/>`;
     return `${line}<text x="${left - 6}" y="${round(y(tick) + 4)}" text-anchor="end">${tick}</text>`;
   });
   const middle = round(top + plotHeight / 2);
   const titles = [
-    xaxis.title && `<text x="${round(left + plotWidth / 2)}" y="${round(bottom + 36)}" text-anchor="middle">${escapeXml(xaxis.title.text)}</text>`, // prettier-ignore
-    yaxis.title && `<text x="16" y="${middle}" text-anchor="middle" transform="rotate(-90 16 ${middle})">${escapeXml(yaxis.title.text)}</text>`, // prettier-ignore
+    xaxis.title &&
+      `<text x="${round(left + plotWidth / 2)}" y="${round(bottom + 36)}" text-anchor="middle">${escapeXml(xaxis.title.text)}</text>`,
+    yaxis.title &&
+      `<text x="16" y="${middle}" text-anchor="middle" transform="rotate(-90 16 ${middle})">${escapeXml(yaxis.title.text)}</text>`,
   ];
   return [...across, ...down, ...titles].filter(Boolean).join("");
 }

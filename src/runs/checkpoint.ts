@@ -9,7 +9,10 @@ const format = "ganbook-checkpoint";
 const version = "1";
 /** Writes a game's state into a run's folder, whole or not at all. */
 export function saveCheckpoint(folder: string, { tensors, ...rest }: GameState): StepFile {
-  const bytes = encodeTensors({ metadata: { format, version, state: JSON.stringify(rest) }, tensors });
+  const bytes = encodeTensors({
+    metadata: { format, version, state: JSON.stringify(rest) },
+    tensors,
+  });
   const path = stepFile(join(folder, "checkpoints"), rest.step, ".safetensors");
   return { step: rest.step, path: writeFileAtomically(path, bytes) };
 }
@@ -28,7 +31,9 @@ export function loadCheckpoint(path: string): GameState {
   try {
     const { metadata, tensors } = decodeTensors(readFileSync(path));
     if (metadata.format !== format || metadata.version !== version)
-      throw new Error(`expected ${format} version ${version}, received ${metadata.format} version ${metadata.version}`);
+      throw new Error(
+        `expected ${format} version ${version}, received ${metadata.format} version ${metadata.version}`,
+      );
     return { ...(JSON.parse(metadata.state!) as Omit<GameState, "tensors">), tensors };
   } catch (cause) {
     throw new Error(`checkpoint ${path}: ${(cause as Error).message}`, { cause });
@@ -52,7 +57,9 @@ export function newestCheckpoint(folder: string, step = Infinity): GameState {
       reasons.push((error as Error).message);
     }
   const found = reasons.length ? `only damaged ones: ${reasons.join("; ")}` : "none";
-  throw new Error(`expected a checkpoint in ${join(folder, "checkpoints")}${Number.isFinite(step) ? ` at or before step ${step}` : ""}, found ${found}`); // prettier-ignore
+  throw new Error(
+    `expected a checkpoint in ${join(folder, "checkpoints")}${Number.isFinite(step) ? ` at or before step ${step}` : ""}, found ${found}`,
+  );
 }
 
 /** Deletes the checkpoints that nobody wants to keep; `age` 0 is the newest. The oldest always stays. */

@@ -26,12 +26,18 @@ export function compareRuns(...folders: readonly string[]): RunComparison {
   const runs = folders.map(loadRun);
   const settings = runs.map(settingsOf);
   const names = [...new Set(settings.flatMap((values) => Object.keys(values)))];
-  const rows = names.map((name) => ({ name, values: settings.map((values) => values[name] ?? "–") }));
+  const rows = names.map((name) => ({
+    name,
+    values: settings.map((values) => values[name] ?? "–"),
+  }));
   const numbers = runs.map(numbersOf);
   return {
     runs: folders,
     settings: rows.filter(({ values }) => new Set(values).size > 1),
-    numbers: Object.keys(numbers[0] ?? {}).map((name) => ({ name, values: numbers.map((values) => values[name]!) })),
+    numbers: Object.keys(numbers[0] ?? {}).map((name) => ({
+      name,
+      values: numbers.map((values) => values[name]!),
+    })),
   };
 }
 
@@ -53,12 +59,17 @@ function settingsOf({ config }: Run): Record<string, string | number> {
 
 /** A model's layers in one line. */
 function weightsOf(topology: Run["config"]["generator"]): string {
-  const { layers = [] } = (topology.config ?? {}) as { layers?: { class_name: string; config: { units?: number; filters?: number } }[] }; // prettier-ignore
-  return layers.map(({ class_name, config }) => `${class_name}${config.units ?? config.filters ?? ""}`).join(" ");
+  const { layers = [] } = (topology.config ?? {}) as {
+    layers?: { class_name: string; config: { units?: number; filters?: number } }[];
+  };
+  return layers
+    .map(({ class_name, config }) => `${class_name}${config.units ?? config.filters ?? ""}`)
+    .join(" ");
 }
 
 function numbersOf({ history, result, best }: Run): Record<string, string | number> {
-  const mean = (values: readonly number[]): number => Number(meanOfLast(values, window).toPrecision(4));
+  const mean = (values: readonly number[]): number =>
+    Number(meanOfLast(values, window).toPrecision(4));
   const sorted = history.secondsPerStep.slice().sort((a, b) => a - b);
   return {
     ending: result?.ending ?? "not over",
@@ -67,7 +78,9 @@ function numbersOf({ history, result, best }: Run): Record<string, string | numb
     generatorLoss: mean(history.generatorLoss),
     "D(x)": mean(history.realScore),
     "D(G(z))": mean(history.fakeScore),
-    "ms a step (median)": Number((1000 * (sorted[Math.floor(sorted.length / 2)] ?? NaN)).toPrecision(3)),
+    "ms a step (median)": Number(
+      (1000 * (sorted[Math.floor(sorted.length / 2)] ?? NaN)).toPrecision(3),
+    ),
     best: best ? `${best.name} ${best.value.toPrecision(4)} at ${best.step}` : "–",
   };
 }

@@ -69,16 +69,32 @@ export async function describeRun(
   recorder: RunConfig["recorder"],
   parent?: RunConfig["parent"],
 ): Promise<RunConfig> {
-  const { loss, discriminatorSteps, labelSmoothing, average, packing, augmentation, auxiliaryWeight, seed, generator, discriminator } = game; // prettier-ignore
+  const {
+    loss,
+    discriminatorSteps,
+    labelSmoothing,
+    average,
+    packing,
+    augmentation,
+    auxiliaryWeight,
+    seed,
+    generator,
+    discriminator,
+  } = game;
   const { beta1, beta2 } = game.generatorOptimizer as unknown as { beta1: number; beta2: number };
-  const layers = [...generator.layers, ...discriminator.layers].filter((layer) => lawless.includes(layer.getClassName())); // prettier-ignore
+  const layers = [...generator.layers, ...discriminator.layers].filter((layer) =>
+    lawless.includes(layer.getClassName()),
+  );
   return {
     format: "ganbook-run",
     version: 1,
     name,
     created: new Date().toISOString(),
     ...(parent && { parent }),
-    unrepeatable: layers.map((layer) => `layer "${layer.name}" (${layer.getClassName()}) draws from Math.random; use dropoutLayer`), // prettier-ignore
+    unrepeatable: layers.map(
+      (layer) =>
+        `layer "${layer.name}" (${layer.getClassName()}) draws from Math.random; use dropoutLayer`,
+    ),
     game: {
       loss: loss.name,
       learningRate: learningRates(game),
@@ -106,11 +122,24 @@ export async function describeRun(
   };
 }
 
-function describeData({ name, size, shape, samples, conditions, source }: Dataset): RunConfig["data"] {
+function describeData({
+  name,
+  size,
+  shape,
+  samples,
+  conditions,
+  source,
+}: Dataset): RunConfig["data"] {
   const hash = createHash("sha256");
   for (const values of [samples, conditions])
     if (values) hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  return { name, size, shape: [...shape], sha256: hash.digest("hex"), ...(source && { source: { ...source } }) };
+  return {
+    name,
+    size,
+    shape: [...shape],
+    sha256: hash.digest("hex"),
+    ...(source && { source: { ...source } }),
+  };
 }
 
 const topologyOf = (model: tf.LayersModel): RunConfig["generator"] =>
@@ -118,7 +147,9 @@ const topologyOf = (model: tf.LayersModel): RunConfig["generator"] =>
 
 /** A model of that topology, with first weights. */
 export async function modelOf(topology: RunConfig["generator"]): Promise<tf.LayersModel> {
-  return tf.models.modelFromJSON(topology as unknown as Parameters<typeof tf.models.modelFromJSON>[0]);
+  return tf.models.modelFromJSON(
+    topology as unknown as Parameters<typeof tf.models.modelFromJSON>[0],
+  );
 }
 
 export function writeConfig(folder: string, config: RunConfig): void {
@@ -136,9 +167,12 @@ export function readConfig(folder: string): RunConfig {
   try {
     content = JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    throw new Error(`expected a run with a config.json at ${folder}, received "${(cause as Error).message}"`, {
-      cause,
-    });
+    throw new Error(
+      `expected a run with a config.json at ${folder}, received "${(cause as Error).message}"`,
+      {
+        cause,
+      },
+    );
   }
   return parseOptions(path, configSchema, content);
 }

@@ -69,7 +69,9 @@ const schema = z.strictObject({
   steps: positiveInteger,
   batchSize: positiveInteger.default(100),
   seeds: z.array(z.int().min(0)).min(2).default([1, 2, 3, 4, 5]),
-  measure: z.custom<(game: Game) => number | Promise<number>>(isFunction, "expected a function of the game").optional(),
+  measure: z
+    .custom<(game: Game) => number | Promise<number>>(isFunction, "expected a function of the game")
+    .optional(),
   callbacks: z.array(z.custom<TrainingCallback>()).default([]),
 });
 
@@ -82,8 +84,22 @@ const lastLoss = ({ history }: Game): number => meanOfLast(history.generatorLoss
  * @throws TypeError on wrong options, before anything is trained; Error when `build` does not repeat itself
  */
 export async function duel(options: DuelOptions): Promise<Duel> {
-  const { build, data, a, b, steps, batchSize, seeds, measure = lastLoss, callbacks } = parseOptions("duel", schema, options); // prettier-ignore
-  const play = async ({ name, ...settings }: Side, players: Players, seed: number): Promise<Played> => {
+  const {
+    build,
+    data,
+    a,
+    b,
+    steps,
+    batchSize,
+    seeds,
+    measure = lastLoss,
+    callbacks,
+  } = parseOptions("duel", schema, options);
+  const play = async (
+    { name, ...settings }: Side,
+    players: Players,
+    seed: number,
+  ): Promise<Played> => {
     const game = createGame({ ...settings, ...players, seed });
     await trainGan({ game, data, steps, batchSize, callbacks });
     return { name, value: await measure(game), history: game.history };
@@ -92,7 +108,9 @@ export async function duel(options: DuelOptions): Promise<Duel> {
   for (const seed of seeds) {
     const [first, second] = [build(seed), build(seed)];
     if (!isSame(first, second))
-      throw new Error(`duel: expected build(${seed}) to give the same weights both times; hand its seed to everything random in it`); // prettier-ignore
+      throw new Error(
+        `duel: expected build(${seed}) to give the same weights both times; hand its seed to everything random in it`,
+      );
     pairs.push([await play(a, first, seed), await play(b, second, seed)]);
   }
   const sideOf = (index: 0 | 1): DuelSide => ({

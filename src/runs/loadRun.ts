@@ -91,7 +91,8 @@ export async function loadGame(
   const history = readMetrics(join(folder, "metrics.jsonl"), wanted ?? state.step);
   for (const [name, values] of Object.entries(game.history) as [keyof History, number[]][])
     values.push(...history[name].slice(0, countUntil(history, state.step)));
-  if (wanted !== undefined && wanted > state.step) await replay(folder, { game, data, config }, history, wanted);
+  if (wanted !== undefined && wanted > state.step)
+    await replay(folder, { game, data, config }, history, wanted);
   return { game, data, config };
 }
 
@@ -104,7 +105,9 @@ async function replay(
 ): Promise<void> {
   const recorded = history.step.at(-1) ?? 0;
   if (recorded < wanted)
-    throw new Error(`${folder}: expected a step up to ${recorded}, the last that was recorded, received ${wanted}`);
+    throw new Error(
+      `${folder}: expected a step up to ${recorded}, the last that was recorded, received ${wanted}`,
+    );
   const prepare = (): void => {
     const i = history.step.indexOf(game.step + 1);
     if (i < 0) return; // it is the last
@@ -114,22 +117,33 @@ async function replay(
   };
   const callbacks = [{ onStart: prepare, onStep: prepare }];
   await trainGan({ game, data, batchSize: config.batchSize, steps: wanted - game.step, callbacks });
-  if (game.step !== wanted) throw new Error(`${folder}: stopped at step ${game.step} on the way to step ${wanted}`);
+  if (game.step !== wanted)
+    throw new Error(`${folder}: stopped at step ${game.step} on the way to step ${wanted}`);
 }
 
-const countUntil = ({ step }: History, last: number): number => step.filter((number) => number <= last).length;
+const countUntil = ({ step }: History, last: number): number =>
+  step.filter((number) => number <= last).length;
 
 function findStep(folder: string, step: number | "latest" | "best"): number | undefined {
   if (step === "latest") return undefined;
   if (step !== "best") return step;
   const best = readBest(folder);
-  if (!best) throw new Error(`${folder}: expected a best checkpoint, found none; record the run with { best: … }`);
+  if (!best)
+    throw new Error(
+      `${folder}: expected a best checkpoint, found none; record the run with { best: … }`,
+    );
   return best.step;
 }
 
-function findData(folder: string, { data: wanted }: RunConfig, given: Dataset | undefined): Dataset {
+function findData(
+  folder: string,
+  { data: wanted }: RunConfig,
+  given: Dataset | undefined,
+): Dataset {
   if (!given && !wanted.source)
-    throw new TypeError(`${folder}: expected the run's data "${wanted.name}" in the options; only datasets of loadMnist, mixture2d and loadIdx are found again`); // prettier-ignore
+    throw new TypeError(
+      `${folder}: expected the run's data "${wanted.name}" in the options; only datasets of loadMnist, mixture2d and loadIdx are found again`,
+    );
   const data = given ?? loadData(wanted.source as DataSource);
   checkSameData(folder, wanted, data);
   return data;
@@ -138,5 +152,7 @@ function findData(folder: string, { data: wanted }: RunConfig, given: Dataset | 
 function findLoss(folder: string, name: string, given: GanLoss | undefined): GanLoss {
   const loss = given ?? namedLoss(name);
   if (loss?.name === name) return loss;
-  throw new TypeError(`${folder}: expected the run's own loss "${name}" in the options, received ${given ? `"${given.name}"` : "none"}`); // prettier-ignore
+  throw new TypeError(
+    `${folder}: expected the run's own loss "${name}" in the options, received ${given ? `"${given.name}"` : "none"}`,
+  );
 }

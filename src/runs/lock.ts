@@ -16,7 +16,8 @@ export function lockRun(folder: string): () => void {
       closeSync(file);
       return () => rmSync(path, { force: true });
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== "EEXIST" || tries > 2) throw new Error(`could not lock ${folder}: ${(cause as Error).message}`, { cause }); // prettier-ignore
+      if ((cause as NodeJS.ErrnoException).code !== "EEXIST" || tries > 2)
+        throw new Error(`could not lock ${folder}: ${(cause as Error).message}`, { cause });
       // Without the end of the line it is half a number: its writer was killed.
       const owner = Number(/^(\d+)\n$/.exec(readFileSync(path, "utf8"))?.[1]);
       if (owner !== process.pid && isAlive(owner))

@@ -50,8 +50,15 @@ export class MetricsFile {
   #write(history: History, sound: number): void {
     const now = history.step.at(-1) ?? 0;
     if (this.#last > sound) this.#cut(sound);
-    for (let i = Math.max(0, history.step.length - (now - this.#last)); i < history.step.length; i++) {
-      const numbers = Object.entries(history).map(([name, values]) => [name, encode((values as number[])[i]!)]);
+    for (
+      let i = Math.max(0, history.step.length - (now - this.#last));
+      i < history.step.length;
+      i++
+    ) {
+      const numbers = Object.entries(history).map(([name, values]) => [
+        name,
+        encode((values as number[])[i]!),
+      ]);
       const line = `${JSON.stringify(Object.fromEntries(numbers))}\n`;
       this.#writeLine(line);
       this.#note(history.step[i]!, this.#size);
@@ -105,7 +112,8 @@ export function readMetrics(path: string, step = Infinity): History {
   for (const line of linesOf(path)) {
     const entry = parse(line);
     if (!entry || (entry.step as number) > step) break;
-    for (const [name, values] of Object.entries(history) as [string, number[]][]) values.push(Number(entry[name]));
+    for (const [name, values] of Object.entries(history) as [string, number[]][])
+      values.push(Number(entry[name]));
   }
   return history;
 }

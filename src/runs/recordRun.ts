@@ -58,7 +58,9 @@ const plainName = /^[\w.-]+( [\w.-]+)*$/;
 export function recordRun(name: string, options: RecordRunOptions = {}): RunRecorder {
   const { runs, best, ...settings } = parseOptions("recordRun", schema, options);
   if (typeof name !== "string" || !plainName.test(name) || name.startsWith("."))
-    throw new TypeError(`recordRun: expected a name of letters, digits, "-", "_", "." or spaces, received ${JSON.stringify(name)}`); // prettier-ignore
+    throw new TypeError(
+      `recordRun: expected a name of letters, digits, "-", "_", "." or spaces, received ${JSON.stringify(name)}`,
+    );
   const { checkpointEvery, sampleEvery = checkpointEvery } = settings;
   return new RunRecorder(() => freeFolder(runs, name), { ...settings, sampleEvery }, best);
 }

@@ -94,15 +94,27 @@ export class RunRecorder implements TrainingCallback {
     if (isNew) {
       const name = this.#folder.split(/[\\/]/).at(-1)!;
       const config = await describeRun(name, state, { ...this.#settings }, this.#parent);
-      for (const reason of config.unrepeatable) console.warn(`This run will not repeat exactly: ${reason}.`);
+      for (const reason of config.unrepeatable)
+        console.warn(`This run will not repeat exactly: ${reason}.`);
       writeConfig(this.#folder, config);
-    } else writeConfig(this.#folder, { ...readConfig(this.#folder), plannedSteps: state.game.step + state.stepsTotal });
-    removeTemporaryFiles(this.#folder, join(this.#folder, "checkpoints"), join(this.#folder, "samples"));
+    } else
+      writeConfig(this.#folder, {
+        ...readConfig(this.#folder),
+        plannedSteps: state.game.step + state.stepsTotal,
+      });
+    removeTemporaryFiles(
+      this.#folder,
+      join(this.#folder, "checkpoints"),
+      join(this.#folder, "samples"),
+    );
     rmSync(join(this.#folder, "result.json"), { force: true });
     this.#forgetAfter(state.game.step);
     this.#metrics = new MetricsFile(join(this.#folder, "metrics.jsonl"), state.game.step);
     if (this.#settings.tensorboard)
-      this.#tensorBoard = new TensorBoard(join(this.#folder, "tensorboard"), isNew ? 0 : state.game.step);
+      this.#tensorBoard = new TensorBoard(
+        join(this.#folder, "tensorboard"),
+        isNew ? 0 : state.game.step,
+      );
     if (isNew) await this.#save(state);
     this.#saved = state.game.step;
   }
@@ -115,7 +127,8 @@ export class RunRecorder implements TrainingCallback {
       this.#metrics!.append(state.history);
       this.#tensorBoard?.write(state.history);
     });
-    if (step % sampleEvery === 0 && step % checkpointEvery !== 0) await this.#attempt(state, () => this.#frame(state));
+    if (step % sampleEvery === 0 && step % checkpointEvery !== 0)
+      await this.#attempt(state, () => this.#frame(state));
     if (step % checkpointEvery === 0) await this.#save(state);
   }
 
@@ -141,14 +154,19 @@ export class RunRecorder implements TrainingCallback {
       const { keep, keepEvery } = this.#settings;
       prune(
         this.#folder,
-        (step, age) => age < keep || step === best?.step || (keepEvery > 0 && step % keepEvery === 0),
+        (step, age) =>
+          age < keep || step === best?.step || (keepEvery > 0 && step % keepEvery === 0),
       );
     });
   }
 
   async #frame({ game }: TrainingState): Promise<void> {
     const generator = game.average?.generator ?? game.generator;
-    saveFrame(this.#folder, game.step, await sampleGenerator(generator, { latents: this.#latents }));
+    saveFrame(
+      this.#folder,
+      game.step,
+      await sampleGenerator(generator, { latents: this.#latents }),
+    );
   }
 
   /** Measures the present checkpoint; returns the best one. */
@@ -192,7 +210,9 @@ export class RunRecorder implements TrainingCallback {
       const stops = this.#settings.onWriteError === "stop";
       const message = `${this.#folder}: ${(error as Error).message}`;
       if (message !== this.#problem)
-        console.error(`${message}. ${stops ? "Training stops; the game is in memory." : "Training goes on; it is tried again."} What was saved is whole.`); // prettier-ignore
+        console.error(
+          `${message}. ${stops ? "Training stops; the game is in memory." : "Training goes on; it is tried again."} What was saved is whole.`,
+        );
       this.#problem = message;
       if (stops) state.stop();
     }
@@ -202,7 +222,8 @@ export class RunRecorder implements TrainingCallback {
   #forgetAfter(step: number): void {
     for (const { path } of listCheckpoints(this.#folder).filter((file) => file.step > step))
       renameSync(path, `${path}.old`);
-    for (const { path } of frameFiles(this.#folder).filter((file) => file.step > step)) rmSync(path, { force: true });
+    for (const { path } of frameFiles(this.#folder).filter((file) => file.step > step))
+      rmSync(path, { force: true });
     const best = readBest(this.#folder);
     if (best && best.step > step) rmSync(join(this.#folder, "best.json"), { force: true });
     this.#saved = Math.min(this.#saved, step);
@@ -211,9 +232,13 @@ export class RunRecorder implements TrainingCallback {
 
 function makeFolders(folder: string): void {
   try {
-    for (const name of ["checkpoints", "samples"]) mkdirSync(join(folder, name), { recursive: true });
+    for (const name of ["checkpoints", "samples"])
+      mkdirSync(join(folder, name), { recursive: true });
   } catch (cause) {
-    throw new Error(`recordRun: could not make ${folder}: ${(cause as Error).message}. Free it, or choose another place with { runs: "folder" }. Nothing has been trained.`, { cause }); // prettier-ignore
+    throw new Error(
+      `recordRun: could not make ${folder}: ${(cause as Error).message}. Free it, or choose another place with { runs: "folder" }. Nothing has been trained.`,
+      { cause },
+    );
   }
 }
 

@@ -29,13 +29,22 @@ export interface RecordedRun extends TrainingRun {
  * @throws Error where there is no run or no sound checkpoint, another process plays it, or its plan is done and no `steps`
  *   are given; TypeError when the data or the loss are others
  */
-export async function resumeRun(folder: string, options: ResumeRunOptions = {}): Promise<RecordedRun> {
+export async function resumeRun(
+  folder: string,
+  options: ResumeRunOptions = {},
+): Promise<RecordedRun> {
   const { steps, callbacks = [], signal, best, ...found } = options;
   const { game, data, config } = await loadGame(folder, found);
   const left = steps ?? config.plannedSteps - game.step;
   if (left <= 0)
-    throw new Error(`${folder} has made all of its ${config.plannedSteps} steps; pass steps: n to make n more`);
-  const recorder = new RunRecorder({ folder, game }, config.recorder as unknown as RecorderSettings, best);
+    throw new Error(
+      `${folder} has made all of its ${config.plannedSteps} steps; pass steps: n to make n more`,
+    );
+  const recorder = new RunRecorder(
+    { folder, game },
+    config.recorder as unknown as RecorderSettings,
+    best,
+  );
   const run = await trainGan({
     game,
     data,
@@ -71,18 +80,39 @@ function findLoss(name: string): GanLoss {
  * @throws as `resumeRun`, and Error when the step was not recorded
  */
 export async function forkRun(folder: string, options: ForkRunOptions): Promise<RecordedRun> {
-  const { from, steps, name, newLoss, learningRate, callbacks = [], signal, best, ...found } = options;
+  const {
+    from,
+    steps,
+    name,
+    newLoss,
+    learningRate,
+    callbacks = [],
+    signal,
+    best,
+    ...found
+  } = options;
   if (!existsSync(folder)) throw new Error(`expected a run at ${folder}, found nothing`);
   const { game: old, data, config } = await loadGame(folder, { ...found, step: from });
-  const game = newLoss ? { ...old, loss: typeof newLoss === "string" ? findLoss(newLoss) : newLoss } : old;
-  const rates = typeof learningRate === "number" ? { generator: learningRate, discriminator: learningRate } : learningRate; // prettier-ignore
+  const game = newLoss
+    ? { ...old, loss: typeof newLoss === "string" ? findLoss(newLoss) : newLoss }
+    : old;
+  const rates =
+    typeof learningRate === "number"
+      ? { generator: learningRate, discriminator: learningRate }
+      : learningRate;
   if (rates) {
     setLearningRate(game, "generator", rates.generator);
     setLearningRate(game, "discriminator", rates.discriminator);
   }
   const parent = { folder, step: game.step };
-  const place = (): string => freeFolder(dirname(folder), name ?? `${folder.split(/[\\/]/).at(-1)}-fork`);
-  const recorder = new RunRecorder(place, config.recorder as unknown as RecorderSettings, best, parent);
+  const place = (): string =>
+    freeFolder(dirname(folder), name ?? `${folder.split(/[\\/]/).at(-1)}-fork`);
+  const recorder = new RunRecorder(
+    place,
+    config.recorder as unknown as RecorderSettings,
+    best,
+    parent,
+  );
   const run = await trainGan({
     game,
     data,

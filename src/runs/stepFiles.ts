@@ -25,7 +25,8 @@ export function stepFiles(folder: string, ending: string): StepFile[] {
 /** Deletes what killed processes have left half-written. */
 export function removeTemporaryFiles(...folders: readonly string[]): void {
   for (const folder of folders)
-    for (const name of list(folder)) if (name.endsWith(".tmp")) rmSync(join(folder, name), { force: true });
+    for (const name of list(folder))
+      if (name.endsWith(".tmp")) rmSync(join(folder, name), { force: true });
 }
 
 function list(folder: string): string[] {

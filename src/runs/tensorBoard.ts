@@ -22,7 +22,9 @@ export class TensorBoard {
         `tensorboard: expected the tensorflow backend, received ${tf.getBackend()}; leave the option out`,
       );
     const { node } = require("@tensorflow/tfjs-node-gpu") as {
-      node: { summaryFileWriter(folder: string, maxQueue?: number, flushMillis?: number): SummaryWriter };
+      node: {
+        summaryFileWriter(folder: string, maxQueue?: number, flushMillis?: number): SummaryWriter;
+      };
     };
     this.#writer = node.summaryFileWriter(folder);
   }

@@ -57,12 +57,17 @@ export function watchAdam<T>(watch: ApplyAdam, work: () => T): T {
 /** Makes Adam use TensorFlow's op wherever the tensorflow backend runs; called once, when it starts. */
 export function useFusedAdam(): void {
   const { prototype } = tf.AdamOptimizer;
-  const stock = Object.getOwnPropertyDescriptor(prototype, "applyGradients")!.value as (gradients: Gradients) => void;
+  const stock = Object.getOwnPropertyDescriptor(prototype, "applyGradients")!.value as (
+    gradients: Gradients,
+  ) => void;
   prototype.applyGradients = function (this: tf.AdamOptimizer, given: Gradients): void {
     const optimizer = this as unknown as AdamState;
-    const named = Array.isArray(given) ? given : Object.entries(given).map(([name, tensor]) => ({ name, tensor }));
+    const named = Array.isArray(given)
+      ? given
+      : Object.entries(given).map(([name, tensor]) => ({ name, tensor }));
     const gradients = named.map(({ tensor }) => tensor as tf.Tensor | null);
-    if (!nodeBackend() || !gradients.every((gradient) => gradient?.dtype === "float32")) return stock.call(this, given);
+    if (!nodeBackend() || !gradients.every((gradient) => gradient?.dtype === "float32"))
+      return stock.call(this, given);
     const slots = named.map(({ name }, i) => slotOf(optimizer, name, i));
     (watcher ?? applyAdam)(optimizer, slots, gradients as tf.Tensor[]);
   };
@@ -73,7 +78,11 @@ export function adamSlots(optimizer: AdamState, variables: readonly tf.Variable[
   return variables.map(({ name }, i) => slotOf(optimizer, name, i));
 }
 
-function slotOf({ accumulatedFirstMoment, accumulatedSecondMoment }: AdamState, name: string, i: number): AdamSlot {
+function slotOf(
+  { accumulatedFirstMoment, accumulatedSecondMoment }: AdamState,
+  name: string,
+  i: number,
+): AdamSlot {
   const weight = tf.engine().registeredVariables[name]!;
   const moment = (kind: "m" | "v"): Moment => ({
     originalName: `${name}/${kind}`,
@@ -92,11 +101,23 @@ export const applyAdam: ApplyAdam = (optimizer, slots, gradients) => {
   tf.tidy(() => {
     // TensorFlow adds epsilon before it corrects the bias, TensorFlow.js after.
     const scaled = tf.mul(epsilon, tf.sqrt(tf.sub(1, accBeta2)));
-    const settings = [accBeta1, accBeta2, tf.scalar(learningRate), tf.scalar(beta1), tf.scalar(beta2), scaled];
+    const settings = [
+      accBeta1,
+      accBeta2,
+      tf.scalar(learningRate),
+      tf.scalar(beta1),
+      tf.scalar(beta2),
+      scaled,
+    ];
     const attributes = [typeAttribute(binding, "T")];
     slots.forEach((slot, i) => {
       const values = backend.getInputTensorIds([...settings, gradients[i]!]);
-      binding.executeOp("ResourceApplyAdam", attributes, [...slot.map((variable) => homeOf(backend, variable)), ...values], 0); // prettier-ignore
+      binding.executeOp(
+        "ResourceApplyAdam",
+        attributes,
+        [...slot.map((variable) => homeOf(backend, variable)), ...values],
+        0,
+      );
     });
     accBeta1.assign(tf.mul(accBeta1, beta1));
     accBeta2.assign(tf.mul(accBeta2, beta2));
@@ -105,7 +126,10 @@ export const applyAdam: ApplyAdam = (optimizer, slots, gradients) => {
 };
 
 /** A function that gives the setting's current value as a tensor's id; a new tensor only when the value has changed. */
-export function settingReader({ binding }: NodeBackend, { optimizer, name }: AdamSetting): () => number {
+export function settingReader(
+  { binding }: NodeBackend,
+  { optimizer, name }: AdamSetting,
+): () => number {
   let held: { value: number; id: number } | undefined;
   return () => {
     const value = optimizer[name];

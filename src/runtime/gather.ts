@@ -16,6 +16,10 @@ export function gather(samples: tf.Tensor, positions: tf.Tensor1D): tf.Tensor {
     typeAttribute(binding, "Taxis", binding.TF_INT32),
   ];
   return tf.tidy(() =>
-    backend.executeSingleOutput("GatherV2", attributes, [samples, positions, tf.scalar(0, "int32")]),
+    backend.executeSingleOutput("GatherV2", attributes, [
+      samples,
+      positions,
+      tf.scalar(0, "int32"),
+    ]),
   );
 }

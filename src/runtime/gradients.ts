@@ -15,7 +15,12 @@ const alphaOf = (attributes: object | undefined): number | undefined =>
   (attributes as { alpha?: number } | undefined)?.alpha;
 
 /** dy where the activation's output y is positive; elsewhere 0, or alpha dy for leaky relu. */
-function rectifierGradient(op: "ReluGrad" | "LeakyReluGrad", dy: tf.Tensor, y: tf.Tensor, alpha?: number): tf.Tensor {
+function rectifierGradient(
+  op: "ReluGrad" | "LeakyReluGrad",
+  dy: tf.Tensor,
+  y: tf.Tensor,
+  alpha?: number,
+): tf.Tensor {
   const attributes = alpha === undefined ? {} : { alpha };
   return tf.engine().runKernel(op, { dy, y }, attributes);
 }
@@ -33,7 +38,8 @@ export function useRectifierGradients(): void {
         const node = backend as unknown as NodeBackend;
         const alpha = alphaOf(attrs);
         const attributes = [typeAttribute(node.binding, "T")];
-        if (alpha !== undefined) attributes.push({ name: "alpha", type: node.binding.TF_ATTR_FLOAT, value: alpha });
+        if (alpha !== undefined)
+          attributes.push({ name: "alpha", type: node.binding.TF_ATTR_FLOAT, value: alpha });
         return node.executeSingleOutput(op, attributes, [inputs.dy, inputs.y] as tf.Tensor[]);
       },
     });

@@ -19,7 +19,10 @@ export function useMatMul(): void {
       const single = [a, b].every(({ shape }) => shape.slice(0, -2).every((side) => side === 1));
       if (!single || a.dtype !== "float32" || b.dtype !== "float32") return stock(args);
       const backend = args.backend as unknown as NodeBackend;
-      const { transposeA = false, transposeB = false } = args.attrs as { transposeA?: boolean; transposeB?: boolean };
+      const { transposeA = false, transposeB = false } = args.attrs as {
+        transposeA?: boolean;
+        transposeB?: boolean;
+      };
       const { binding } = backend;
       const attributes = [
         typeAttribute(binding, "T"),
@@ -30,7 +33,9 @@ export function useMatMul(): void {
         const matrices = [a, b].map((x) => (x.rank === 2 ? x : tf.reshape(x, x.shape.slice(-2))));
         const product = backend.executeSingleOutput("MatMul", attributes, matrices);
         const rank = Math.max(a.rank, b.rank);
-        return rank === 2 ? product : tf.reshape(product, [...Array<number>(rank - 2).fill(1), ...product.shape]);
+        return rank === 2
+          ? product
+          : tf.reshape(product, [...Array<number>(rank - 2).fill(1), ...product.shape]);
       });
     },
   });

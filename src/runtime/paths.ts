@@ -14,7 +14,9 @@ function projectFolder(): string {
  * Deleting it undoes the set-up.
  */
 export function homeFolder(): string {
-  return process.env.GANBOOK_HOME ? resolve(process.env.GANBOOK_HOME) : join(projectFolder(), ".ganbook");
+  return process.env.GANBOOK_HOME
+    ? resolve(process.env.GANBOOK_HOME)
+    : join(projectFolder(), ".ganbook");
 }
 
 const windows = process.platform === "win32";

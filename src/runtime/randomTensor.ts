@@ -45,10 +45,22 @@ export function drawNormals(reserved: tf.Tensor1D, shape: number[]): tf.Tensor {
 export function drawUniforms(place: tf.Tensor1D, shape: number[]): tf.Tensor {
   const backend = nodeBackend();
   if (backend) return drawStateless(backend, "Uniform", place, shape);
-  const [k0, k1, c0, c1, c2, c3] = Array.from(place.dataSync(), (word) => word >>> 0) as [number, number, number, number, number, number]; // prettier-ignore
+  const [k0, k1, c0, c1, c2, c3] = Array.from(place.dataSync(), (word) => word >>> 0) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const length = shape.reduce((product, side) => product * side, 1);
-  const words = Array.from({ length: Math.ceil(length / 4) }, (_, i) => philox4x32([c0 + i, c1, c2, c3], [k0, k1]));
-  const numbers = words.flat().slice(0, length).map((word) => (word & 0x7fffff) / 2 ** 23); // prettier-ignore
+  const words = Array.from({ length: Math.ceil(length / 4) }, (_, i) =>
+    philox4x32([c0 + i, c1, c2, c3], [k0, k1]),
+  );
+  const numbers = words
+    .flat()
+    .slice(0, length)
+    .map((word) => (word & 0x7fffff) / 2 ** 23);
   return tf.tensor(numbers, shape);
 }
 
@@ -74,7 +86,10 @@ function drawStateless(
     toUint64(tf.slice(place, 2, 4)),
     binding.createTensor([], binding.TF_INT32, Int32Array.of(philox)),
   ];
-  const attributes = [typeAttribute(binding, "dtype"), typeAttribute(binding, "Tshape", binding.TF_INT32)];
+  const attributes = [
+    typeAttribute(binding, "dtype"),
+    typeAttribute(binding, "Tshape", binding.TF_INT32),
+  ];
   const [drawn] = binding.executeOp(`StatelessRandom${distribution}V2`, attributes, inputs, 1);
   inputs.forEach((id) => binding.deleteTensor(id));
   return backend.createOutputTensor(drawn!);

@@ -11,7 +11,10 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import util from "node:util";
 
-type OldUtil = { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean };
+type OldUtil = {
+  isNullOrUndefined?: (value: unknown) => boolean;
+  isArray?: (value: unknown) => boolean;
+};
 
 /** Makes the next `require("@tensorflow/tfjs-node-gpu")` work on this Node and load the addon at `addonPath`. */
 export function repairTfjsNode(addonPath: string): void {
@@ -24,7 +27,8 @@ export function repairTfjsNode(addonPath: string): void {
     find: (packageJson: string) => string;
   };
   const stockFind = preBinding.find;
-  preBinding.find = (packageJson) => (packageJson.startsWith(tfjsNode) ? addonPath : stockFind(packageJson));
+  preBinding.find = (packageJson) =>
+    packageJson.startsWith(tfjsNode) ? addonPath : stockFind(packageJson);
 
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";

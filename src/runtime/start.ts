@@ -68,7 +68,9 @@ export async function startRuntime(options: StartRuntimeOptions = {}): Promise<R
  */
 export function requireRuntime(caller: string): void {
   if (tf.engine().backendName === undefined || !started)
-    throw new Error(`${caller}: TensorFlow has not been started. Run \`await startRuntime()\` first.`);
+    throw new Error(
+      `${caller}: TensorFlow has not been started. Run \`await startRuntime()\` first.`,
+    );
 }
 
 /** The running backend in one line. */
@@ -89,7 +91,9 @@ async function start(wanted: Backend | undefined): Promise<Runtime> {
     console.warn(`libtensorflow cannot be used: ${(error as Error).message}`);
     console.warn("Running on WebAssembly instead: correct, but several times slower.");
     return startWebAssembly().catch((reason: unknown) => {
-      console.warn(`WebAssembly cannot be used: ${(reason as Error).message}. Running on plain JavaScript: very slow.`);
+      console.warn(
+        `WebAssembly cannot be used: ${(reason as Error).message}. Running on plain JavaScript: very slow.`,
+      );
       return startPlain();
     });
   }
@@ -98,7 +102,9 @@ async function start(wanted: Backend | undefined): Promise<Runtime> {
 function startTensorflow(): Runtime {
   const { addon } = homePaths();
   if (!existsSync(addon))
-    throw new Error(`expected the TensorFlow.js addon at ${addon}, found none. Run \`npx ganbook setup\`.`);
+    throw new Error(
+      `expected the TensorFlow.js addon at ${addon}, found none. Run \`npx ganbook setup\`.`,
+    );
   repairTfjsNode(addon);
   require("@tensorflow/tfjs-node-gpu");
   useRectifierGradients();
@@ -109,14 +115,24 @@ function startTensorflow(): Runtime {
   const { binding, isUsingGpuDevice } = nodeBackend()!;
   const device = isUsingGpuDevice ? "GPU" : "CPU";
   const version = binding.TF_Version;
-  return { backend: "tensorflow", device, version, description: `TensorFlow ${version} on the ${device}` };
+  return {
+    backend: "tensorflow",
+    device,
+    version,
+    description: `TensorFlow ${version} on the ${device}`,
+  };
 }
 
 async function startWebAssembly(): Promise<Runtime> {
   const { startWasm } = require("./wasm") as typeof import("./wasm"); // loaded only where it is needed
   await startWasm();
   const version = tf.version.tfjs;
-  return { backend: "wasm", device: "CPU", version, description: `TensorFlow.js ${version}, WebAssembly on the CPU` };
+  return {
+    backend: "wasm",
+    device: "CPU",
+    version,
+    description: `TensorFlow.js ${version}, WebAssembly on the CPU`,
+  };
 }
 
 async function startWebGpu(): Promise<Runtime> {
@@ -124,7 +140,12 @@ async function startWebGpu(): Promise<Runtime> {
   const { name, software } = await startWebgpu();
   const version = tf.version.tfjs;
   const device = software ? "CPU" : "GPU";
-  return { backend: "webgpu", device, version, description: `TensorFlow.js ${version}, WebGPU on ${name}` };
+  return {
+    backend: "webgpu",
+    device,
+    version,
+    description: `TensorFlow.js ${version}, WebGPU on ${name}`,
+  };
 }
 
 async function startPlain(): Promise<Runtime> {

@@ -19,9 +19,22 @@ export function convolutionFilterGradient(
   { strides, pad, dimRoundingMode, filterShape }: BackpropFilterAttributes,
 ): tf.Tensor4D {
   return tf.tidy(() => {
-    const info = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad, dimRoundingMode);
-    const { outHeight, outWidth, strideHeight, strideWidth, inChannels, outChannels, padInfo } = info;
-    const padded = tf.pad(x, [[0, 0], [padInfo.top, padInfo.bottom], [padInfo.left, padInfo.right], [0, 0]]); // prettier-ignore
+    const info = tf.backend_util.computeConv2DInfo(
+      x.shape,
+      filterShape,
+      strides,
+      1,
+      pad,
+      dimRoundingMode,
+    );
+    const { outHeight, outWidth, strideHeight, strideWidth, inChannels, outChannels, padInfo } =
+      info;
+    const padded = tf.pad(x, [
+      [0, 0],
+      [padInfo.top, padInfo.bottom],
+      [padInfo.left, padInfo.right],
+      [0, 0],
+    ]);
     const rows = info.batchSize * outHeight * outWidth;
     const errors = tf.reshape(dy, [rows, outChannels]);
     const taps: tf.Tensor[] = [];
@@ -30,7 +43,12 @@ export function convolutionFilterGradient(
         const seen = tf.stridedSlice(
           padded,
           [0, i, j, 0],
-          [info.batchSize, i + (outHeight - 1) * strideHeight + 1, j + (outWidth - 1) * strideWidth + 1, inChannels],
+          [
+            info.batchSize,
+            i + (outHeight - 1) * strideHeight + 1,
+            j + (outWidth - 1) * strideWidth + 1,
+            inChannels,
+          ],
           [1, strideHeight, strideWidth, 1],
         );
         taps.push(tf.matMul(tf.reshape(seen, [rows, inChannels]), errors, true, false));
@@ -52,5 +70,6 @@ export async function startWasm(): Promise<void> {
           attrs as unknown as BackpropFilterAttributes,
         ),
     });
-  if (!(await tf.setBackend("wasm"))) throw new Error("the WebAssembly backend could not be initialised");
+  if (!(await tf.setBackend("wasm")))
+    throw new Error("the WebAssembly backend could not be initialised");
 }

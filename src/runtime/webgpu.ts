@@ -48,12 +48,18 @@ export async function startWebgpu(): Promise<WebgpuDevice> {
   const dawn = await loadDawn();
   Object.assign(globalThis, dawn.globals);
   const gpu = dawn.create([]);
-  Object.defineProperty(globalThis, "navigator", { value: { gpu, userAgent: "node" }, configurable: true });
+  Object.defineProperty(globalThis, "navigator", {
+    value: { gpu, userAgent: "node" },
+    configurable: true,
+  });
   const adapter = await gpu.requestAdapter();
   if (!adapter)
-    throw new Error("expected a GPU driver (Vulkan on Linux, Metal on macOS, Direct3D 12 on Windows), found none");
+    throw new Error(
+      "expected a GPU driver (Vulkan on Linux, Metal on macOS, Direct3D 12 on Windows), found none",
+    );
   require("@tensorflow/tfjs-backend-webgpu");
-  if (!(await tf.setBackend("webgpu"))) throw new Error("the WebGPU backend could not be initialised");
+  if (!(await tf.setBackend("webgpu")))
+    throw new Error("the WebGPU backend could not be initialised");
   const { vendor, architecture, description } = adapter.info;
   return {
     name: description || [vendor, architecture].filter(Boolean).join(" ") || "an unnamed GPU",

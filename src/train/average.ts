@@ -14,7 +14,9 @@ export interface Average {
 }
 
 const floats = (model: tf.LayersModel): tf.Variable[] =>
-  model.weights.map((weight) => weight.read() as tf.Variable).filter(({ dtype }) => dtype === "float32");
+  model.weights
+    .map((weight) => weight.read() as tf.Variable)
+    .filter(({ dtype }) => dtype === "float32");
 
 /** Starts an average at the generator's present weights. */
 export function createAverage(generator: tf.LayersModel, decay: number): Average {
@@ -38,7 +40,8 @@ function copyModel(model: tf.LayersModel): tf.LayersModel {
 export function updateAverage({ decay, steps, pairs }: Average): void {
   tf.tidy(() => {
     const share = tf.sub(1, tf.minimum(decay, tf.div(tf.add(steps, 1), tf.add(steps, 10))));
-    for (const { mean, weight } of pairs) mean.assign(tf.add(mean, tf.mul(share, tf.sub(weight, mean))));
+    for (const { mean, weight } of pairs)
+      mean.assign(tf.add(mean, tf.mul(share, tf.sub(weight, mean))));
     steps.assign(tf.add(steps, 1));
   });
 }

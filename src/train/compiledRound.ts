@@ -1,5 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
-import { compileStep, type CompiledStep, type CompileStepOptions } from "../runtime/compile/compileStep";
+import {
+  compileStep,
+  type CompiledStep,
+  type CompileStepOptions,
+} from "../runtime/compile/compileStep";
 import { gather } from "../runtime/gather";
 import { drawNormals, reserveNormals } from "../runtime/randomTensor";
 import type { Game } from "./game";
@@ -21,7 +25,12 @@ export interface RoundInputs {
 }
 
 /** A round's inputs as one list. */
-export const layOut = ({ data, batches, noises, places }: RoundInputs): tf.Tensor[] => [...data, ...batches, ...noises, ...places]; // prettier-ignore
+export const layOut = ({ data, batches, noises, places }: RoundInputs): tf.Tensor[] => [
+  ...data,
+  ...batches,
+  ...noises,
+  ...places,
+];
 
 /**
  * A whole round of a game, one call to TensorFlow once it is known: for each batch an update of D, then one of G. The same
@@ -36,15 +45,30 @@ export function compiledRound(game: Game, options: CompileStepOptions = {}): Com
     const conditions = game.conditionSize > 0 ? inputs.shift()! : undefined;
     const perStep = 2 + Number(takesPlaces(game, "discriminator"));
     const steps = Math.floor((inputs.length - 1) / perStep);
-    const [batches, noises, places] = [0, steps, 2 * steps + 1].map((start) => inputs.slice(start)) as [tf.Tensor1D[], tf.Tensor1D[], Places[]]; // prettier-ignore
+    const [batches, noises, places] = [0, steps, 2 * steps + 1].map((start) =>
+      inputs.slice(start),
+    ) as [tf.Tensor1D[], tf.Tensor1D[], Places[]];
     const shape = [batches[0]!.shape[0], game.latentSize];
     const picked = batches.slice(0, steps).map((positions) => ({
       real: gather(samples, positions),
       condition: conditions && gather(conditions, positions),
     }));
-    const judged = picked.map(({ real, condition }, k) => updateDiscriminator(game, real, drawNormals(noises[k]!, shape), { condition, places: places[k] })); // prettier-ignore
+    const judged = picked.map(({ real, condition }, k) =>
+      updateDiscriminator(game, real, drawNormals(noises[k]!, shape), {
+        condition,
+        places: places[k],
+      }),
+    );
     const placesOfG = takesPlaces(game, "generator") ? places[steps] : undefined;
-    return [tf.concat([judged.at(-1)!, updateGenerator(game, drawNormals(noises[steps]!, shape), { ...picked.at(-1)!, places: placesOfG })])]; // prettier-ignore
+    return [
+      tf.concat([
+        judged.at(-1)!,
+        updateGenerator(game, drawNormals(noises[steps]!, shape), {
+          ...picked.at(-1)!,
+          places: placesOfG,
+        }),
+      ]),
+    ];
   }, options);
   compiled.set(game, round);
   return round;

@@ -17,7 +17,12 @@ import { lossNames, namedLoss, type LossName } from "./losses/named";
 export const defaultLoss = "relativistic-paired + R1(0.1) + R2(0.1)";
 
 /** The game that most courses begin with: binary cross-entropy, and Adam as DCGAN set it (https://arxiv.org/abs/1511.06434). */
-export const classicGame = { loss: "non-saturating", learningRate: 2e-4, beta1: 0.5, beta2: 0.999 } as const;
+export const classicGame = {
+  loss: "non-saturating",
+  learningRate: 2e-4,
+  beta1: 0.5,
+  beta2: 0.999,
+} as const;
 
 export interface GameOptions {
   /** z `[batch, latentSize]` -> samples; conditional: z and the condition `[batch, conditionSize]` -> samples. */
@@ -103,7 +108,8 @@ export interface Game {
 
 const isModel = (value: unknown): boolean => value instanceof tf.LayersModel;
 const isLoss = (value: unknown): boolean =>
-  typeof (value as GanLoss)?.discriminator === "function" && typeof (value as GanLoss)?.generator === "function";
+  typeof (value as GanLoss)?.discriminator === "function" &&
+  typeof (value as GanLoss)?.generator === "function";
 
 /** One schema for `createGame` and, extended, for `trainGan`. */
 export const gameSchema = z.strictObject({
@@ -118,9 +124,15 @@ export const gameSchema = z.strictObject({
     )
     .default(defaultLoss),
   learningRate: z
-    .union([positiveNumber, z.strictObject({ generator: positiveNumber, discriminator: positiveNumber })], {
-      error: "expected a number > 0 or { generator, discriminator }",
-    })
+    .union(
+      [
+        positiveNumber,
+        z.strictObject({ generator: positiveNumber, discriminator: positiveNumber }),
+      ],
+      {
+        error: "expected a number > 0 or { generator, discriminator }",
+      },
+    )
     .default(1e-3),
   beta1: z.number().min(0).lt(1).default(0),
   beta2: z.number().min(0).lt(1).default(0.99),
@@ -140,18 +152,20 @@ export const gameSchema = z.strictObject({
  */
 export function createGame(options: GameOptions): Game {
   requireRuntime("createGame");
-  const { generator, discriminator, loss, learningRate, beta1, beta2, averageDecay, ...rest } = parseOptions(
-    "createGame",
-    gameSchema,
-    options,
-  );
+  const { generator, discriminator, loss, learningRate, beta1, beta2, averageDecay, ...rest } =
+    parseOptions("createGame", gameSchema, options);
   checkPlayers(generator, discriminator, rest.packing);
   checkConditions(generator, discriminator, rest.packing);
   if (rest.augmentation.length) checkImages(generator);
   const pair = typeof loss === "string" ? namedLoss(loss)! : loss;
   if (rest.labelSmoothing > 0 && !pair.hasTargets)
-    throw new TypeError(`createGame: expected labelSmoothing 0, received ${rest.labelSmoothing}: the loss "${pair.name}" has no targets to smooth`); // prettier-ignore
-  const rates = typeof learningRate === "number" ? { generator: learningRate, discriminator: learningRate } : learningRate; // prettier-ignore
+    throw new TypeError(
+      `createGame: expected labelSmoothing 0, received ${rest.labelSmoothing}: the loss "${pair.name}" has no targets to smooth`,
+    );
+  const rates =
+    typeof learningRate === "number"
+      ? { generator: learningRate, discriminator: learningRate }
+      : learningRate;
   return {
     ...rest,
     generator,
@@ -180,13 +194,21 @@ export function shapeOf(tensor: tf.SymbolicTensor | undefined): string {
   return JSON.stringify(tensor?.shape.slice(1));
 }
 
-function checkPlayers(generator: tf.LayersModel, discriminator: tf.LayersModel, packing: number): void {
+function checkPlayers(
+  generator: tf.LayersModel,
+  discriminator: tf.LayersModel,
+  packing: number,
+): void {
   const drawn = generator.outputs[0]!.shape.slice(1) as number[];
   const expected = JSON.stringify([...drawn.slice(0, -1), drawn.at(-1)! * packing]);
   if (expected !== shapeOf(discriminator.inputs[0]))
-    throw new TypeError(`createGame: expected a discriminator that takes what the generator draws${packing > 1 ? ` (${packing} of them at once)` : ""}, ${expected}, received one for ${shapeOf(discriminator.inputs[0])}`); // prettier-ignore
+    throw new TypeError(
+      `createGame: expected a discriminator that takes what the generator draws${packing > 1 ? ` (${packing} of them at once)` : ""}, ${expected}, received one for ${shapeOf(discriminator.inputs[0])}`,
+    );
   if (shapeOf(discriminator.outputs[0]) !== "[1]")
-    throw new TypeError(`createGame: expected a discriminator with one logit per sample, [1], received ${shapeOf(discriminator.outputs[0])}`); // prettier-ignore
+    throw new TypeError(
+      `createGame: expected a discriminator with one logit per sample, [1], received ${shapeOf(discriminator.outputs[0])}`,
+    );
   const activation = discriminator.layers.at(-1)?.getConfig().activation;
   if (activation === "sigmoid")
     throw new TypeError(
@@ -196,21 +218,30 @@ function checkPlayers(generator: tf.LayersModel, discriminator: tf.LayersModel, 
 }
 
 /** Both players are told the same, or neither is told anything. */
-function checkConditions(generator: tf.LayersModel, discriminator: tf.LayersModel, packing: number): void {
+function checkConditions(
+  generator: tf.LayersModel,
+  discriminator: tf.LayersModel,
+  packing: number,
+): void {
   const size = conditionSizeOf(generator);
   const { inputs, outputs } = discriminator;
   const told = inputs[1] ?? outputs[1];
-  const fits = (tensor: tf.SymbolicTensor | undefined, count: number): boolean => !tensor || shapeOf(tensor) === `[${count}]`; // prettier-ignore
+  const fits = (tensor: tf.SymbolicTensor | undefined, count: number): boolean =>
+    !tensor || shapeOf(tensor) === `[${count}]`;
   if (size === 0 ? told : !told || !fits(inputs[1], size * packing) || !fits(outputs[1], size))
     throw new TypeError(
       `createGame: expected two players that are told of the same classes, received a generator ${size ? `for ${size}` : "without classes"} and ` +
         `a discriminator ${told ? `for ${shapeOf(told)}` : "without"}; build both with { classes: n }`,
     );
   if (outputs[1] && packing > 1)
-    throw new TypeError(`createGame: expected packing 1 with an auxiliary classifier, which names the class of one sample, received ${packing}`); // prettier-ignore
+    throw new TypeError(
+      `createGame: expected packing 1 with an auxiliary classifier, which names the class of one sample, received ${packing}`,
+    );
 }
 
 function checkImages(generator: tf.LayersModel): void {
   if (generator.outputs[0]!.rank !== 4)
-    throw new TypeError(`createGame: expected images [height, width, channels] to augment, received samples of ${shapeOf(generator.outputs[0])}`); // prettier-ignore
+    throw new TypeError(
+      `createGame: expected images [height, width, channels] to augment, received samples of ${shapeOf(generator.outputs[0])}`,
+    );
 }

@@ -21,14 +21,19 @@ export interface GameState {
 }
 
 const players = ["generator", "discriminator"] as const;
-const adamOf = (game: Game, player: (typeof players)[number]): AdamState & { iterations_: number } =>
+const adamOf = (
+  game: Game,
+  player: (typeof players)[number],
+): AdamState & { iterations_: number } =>
   game[`${player}Optimizer`] as unknown as AdamState & { iterations_: number };
 
 /** Every variable of the game under the name it has in a state. Adam's moments are made where there are none yet. */
 function variablesOf(game: Game): Map<string, tf.Variable> {
   const named = new Map<string, tf.Variable>();
   for (const player of players) {
-    game[player].weights.forEach((weight, i) => named.set(`${player}/${i}`, weight.read() as tf.Variable));
+    game[player].weights.forEach((weight, i) =>
+      named.set(`${player}/${i}`, weight.read() as tf.Variable),
+    );
     const adam = adamOf(game, player);
     adamSlots(adam, game[`${player}Variables`]).forEach(([, mean, square], i) => {
       named.set(`${player}/adam/mean/${i}`, mean);
@@ -92,7 +97,9 @@ export function writeGameState(game: Game, state: GameState): void {
   game.penaltyNoise = randomStream(game.seed, "penalty", state.penaltyPosition);
   game.step = state.step;
   const kept = game.history.step.findIndex((step) => step > state.step);
-  if (kept >= 0) for (const values of Object.values(game.history) as number[][]) values.length = kept;
+  if (kept >= 0)
+    for (const values of Object.values(game.history) as number[][]) values.length = kept;
 }
 
-const describeShape = (shape: readonly number[] | undefined): string => (shape ? JSON.stringify(shape) : "missing");
+const describeShape = (shape: readonly number[] | undefined): string =>
+  shape ? JSON.stringify(shape) : "missing";

@@ -13,8 +13,15 @@ export interface Surface {
  *
  * @param resolution points per side; default 40
  */
-export async function decisionSurface(discriminator: tf.LayersModel, reach: number, resolution = 40): Promise<Surface> {
-  const x = Array.from({ length: resolution }, (_, i) => -reach + (2 * reach * i) / (resolution - 1));
+export async function decisionSurface(
+  discriminator: tf.LayersModel,
+  reach: number,
+  resolution = 40,
+): Promise<Surface> {
+  const x = Array.from(
+    { length: resolution },
+    (_, i) => -reach + (2 * reach * i) / (resolution - 1),
+  );
   const points = x.flatMap((b) => x.flatMap((a) => [a, b]));
   const flat = await believe(discriminator, tf.tensor2d(points, [resolution * resolution, 2]));
   const probability = x.map((_, row) => flat.slice(row * resolution, (row + 1) * resolution));
@@ -28,14 +35,19 @@ export async function decisionCurve(
   to: number,
   resolution = 200,
 ): Promise<{ x: number[]; probability: number[] }> {
-  const x = Array.from({ length: resolution }, (_, i) => from + ((to - from) * i) / (resolution - 1));
+  const x = Array.from(
+    { length: resolution },
+    (_, i) => from + ((to - from) * i) / (resolution - 1),
+  );
   return { x, probability: await believe(discriminator, tf.tensor2d(x, [resolution, 1])) };
 }
 
 /** D's probability of "real" for each point; frees the points. */
 async function believe(discriminator: tf.LayersModel, points: tf.Tensor): Promise<number[]> {
   if (discriminator.inputs.length > 1 || discriminator.inputs[0]!.shape[1] !== points.shape[1])
-    throw new TypeError(`expected a discriminator that takes one point [${points.shape[1]}] alone, received one for ${discriminator.inputs.map(({ shape }) => JSON.stringify(shape.slice(1))).join(" and ")}`); // prettier-ignore
+    throw new TypeError(
+      `expected a discriminator that takes one point [${points.shape[1]}] alone, received one for ${discriminator.inputs.map(({ shape }) => JSON.stringify(shape.slice(1))).join(" and ")}`,
+    );
   const probability = tf.tidy(() => tf.sigmoid(discriminator.predict(points) as tf.Tensor));
   const numbers = Array.from(await probability.data());
   tf.dispose([points, probability]);
@@ -55,9 +67,12 @@ export async function fakeGradients(
 ): Promise<{ points: Float32Array; steps: Float32Array }> {
   const steps = tf.tidy(() => {
     const fakes = tf.tensor2d(points, [points.length / 2, 2]);
-    const judge = (x: tf.Tensor): tf.Tensor => game.discriminator.apply(x, { training: false }) as tf.Tensor;
+    const judge = (x: tf.Tensor): tf.Tensor =>
+      game.discriminator.apply(x, { training: false }) as tf.Tensor;
     if (game.loss.isRelativistic && real?.length !== points.length)
-      throw new TypeError(`fakeGradients: expected ${points.length / 2} real points, which the loss "${game.loss.name}" compares with, received ${(real?.length ?? 0) / 2}`); // prettier-ignore
+      throw new TypeError(
+        `fakeGradients: expected ${points.length / 2} real points, which the loss "${game.loss.name}" compares with, received ${(real?.length ?? 0) / 2}`,
+      );
     const loss = (x: tf.Tensor): tf.Tensor => {
       const logits = judge(x);
       return game.loss.generator(

@@ -19,9 +19,13 @@ export function drawSamples({ generator }: Game, z: tf.Tensor, condition?: tf.Te
 /** What D says of samples as they are (already augmented), in training. */
 export function judge(game: Game, samples: tf.Tensor, condition?: tf.Tensor): Judged {
   const { discriminator, packing } = game;
-  const inputs = [samples, ...(condition && discriminator.inputs.length > 1 ? [condition] : [])].map((x) => pack(x, packing)); // prettier-ignore
-  const outputs = discriminator.apply(inputs.length > 1 ? inputs : inputs[0]!, { training: true }) as
-    tf.Tensor | tf.Tensor[];
+  const inputs = [
+    samples,
+    ...(condition && discriminator.inputs.length > 1 ? [condition] : []),
+  ].map((x) => pack(x, packing));
+  const outputs = discriminator.apply(inputs.length > 1 ? inputs : inputs[0]!, {
+    training: true,
+  }) as tf.Tensor | tf.Tensor[];
   const [logits, classLogits] = Array.isArray(outputs) ? outputs : [outputs];
   return { logits: logits!, ...(classLogits && { classLogits }) };
 }
@@ -56,14 +60,21 @@ export function reservePlaces(
   const reserve = (words: number): tf.Tensor1D => reservePlace(penaltyNoise, words);
   return tf.tidy(() => {
     const penalised = player === "discriminator" && loss.penalty !== undefined;
-    const lengths = [penalised ? batch * length : 0, ...[1, 2].map(() => (augmentation.length ? 6 * batch : 0))];
-    return tf.stack(lengths.map((words) => (words > 0 ? reserve(words) : tf.zeros([6], "int32")))) as Places;
+    const lengths = [
+      penalised ? batch * length : 0,
+      ...[1, 2].map(() => (augmentation.length ? 6 * batch : 0)),
+    ];
+    return tf.stack(
+      lengths.map((words) => (words > 0 ? reserve(words) : tf.zeros([6], "int32"))),
+    ) as Places;
   });
 }
 
 /** Whether one of a game's updates takes places. */
-export const takesPlaces = ({ loss, augmentation }: Game, player: "discriminator" | "generator"): boolean =>
-  augmentation.length > 0 || (player === "discriminator" && loss.penalty !== undefined);
+export const takesPlaces = (
+  { loss, augmentation }: Game,
+  player: "discriminator" | "generator",
+): boolean => augmentation.length > 0 || (player === "discriminator" && loss.penalty !== undefined);
 
 /** The uniform numbers at one of the places. */
 export function uniformAt(places: Places, row: 0 | 1 | 2, shape: number[]): tf.Tensor {
@@ -71,7 +82,16 @@ export function uniformAt(places: Places, row: 0 | 1 | 2, shape: number[]): tf.T
 }
 
 /** What D is shown of real (1) or generated (2) samples. */
-export function show({ augmentation }: Game, samples: tf.Tensor, row: 1 | 2, places?: Places): tf.Tensor {
+export function show(
+  { augmentation }: Game,
+  samples: tf.Tensor,
+  row: 1 | 2,
+  places?: Places,
+): tf.Tensor {
   if (!augmentation.length) return samples;
-  return augment(samples as tf.Tensor4D, augmentation, uniformAt(places!, row, [6, samples.shape[0]]) as tf.Tensor2D);
+  return augment(
+    samples as tf.Tensor4D,
+    augmentation,
+    uniformAt(places!, row, [6, samples.shape[0]]) as tf.Tensor2D,
+  );
 }

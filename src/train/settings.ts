@@ -17,10 +17,16 @@ export function learningRates(game: Game): { generator: number; discriminator: n
  *
  * @throws TypeError when the rate is not a positive number
  */
-export function setLearningRate(game: Game, player: "generator" | "discriminator", rate: number): void {
+export function setLearningRate(
+  game: Game,
+  player: "generator" | "discriminator",
+  rate: number,
+): void {
   if (!(rate > 0 && Number.isFinite(rate)))
     throw new TypeError(`setLearningRate: expected a number > 0, received ${describeValue(rate)}`);
-  rateOf(player === "generator" ? game.generatorOptimizer : game.discriminatorOptimizer).learningRate = rate;
+  rateOf(
+    player === "generator" ? game.generatorOptimizer : game.discriminatorOptimizer,
+  ).learningRate = rate;
 }
 
 /**
@@ -30,6 +36,8 @@ export function setLearningRate(game: Game, player: "generator" | "discriminator
  */
 export function setDiscriminatorSteps(game: Game, steps: number): void {
   if (!Number.isInteger(steps) || steps < 1)
-    throw new TypeError(`setDiscriminatorSteps: expected an integer >= 1, received ${describeValue(steps)}`);
+    throw new TypeError(
+      `setDiscriminatorSteps: expected an integer >= 1, received ${describeValue(steps)}`,
+    );
   game.discriminatorSteps = steps;
 }

@@ -2,7 +2,15 @@ import * as tf from "@tensorflow/tfjs";
 import { randomNormal } from "../runtime/randomTensor";
 import { updateAverage } from "./average";
 import type { Game } from "./game";
-import { crossEntropy, drawSamples, judge, reservePlaces, show, uniformAt, type Places } from "./players";
+import {
+  crossEntropy,
+  drawSamples,
+  judge,
+  reservePlaces,
+  show,
+  uniformAt,
+  type Places,
+} from "./players";
 
 /** What one update of the discriminator measured, before the update. */
 export interface DiscriminatorReport {
@@ -43,7 +51,12 @@ export async function discriminatorStep(
 ): Promise<DiscriminatorReport> {
   checkTold("discriminatorStep", game, condition);
   const batch = real.shape[0] ?? 1;
-  const measured = tf.tidy(() => updateDiscriminator(game, real, z ?? drawNoise(game, batch), { condition, places: reservePlaces(game, "discriminator", batch, real.size / batch) })); // prettier-ignore
+  const measured = tf.tidy(() =>
+    updateDiscriminator(game, real, z ?? drawNoise(game, batch), {
+      condition,
+      places: reservePlaces(game, "discriminator", batch, real.size / batch),
+    }),
+  );
   return discriminatorReport(await readNumbers(measured));
 }
 
@@ -62,14 +75,22 @@ export async function generatorStep(
 ): Promise<GeneratorReport> {
   checkTold("generatorStep", game, condition);
   const batch = typeof count === "number" ? count : count.shape[0];
-  const measured = tf.tidy(() => updateGenerator(game, typeof count === "number" ? drawNoise(game, count) : count, { real, condition, places: reservePlaces(game, "generator", batch, 0) })); // prettier-ignore
+  const measured = tf.tidy(() =>
+    updateGenerator(game, typeof count === "number" ? drawNoise(game, count) : count, {
+      real,
+      condition,
+      places: reservePlaces(game, "generator", batch, 0),
+    }),
+  );
   return generatorReport(await readNumbers(measured));
 }
 
 function checkTold(where: string, { conditionSize }: Game, condition: tf.Tensor | undefined): void {
   const given = condition?.shape[1] ?? 0;
   if (given !== conditionSize)
-    throw new TypeError(`${where}: expected a condition [batch, ${conditionSize}]${conditionSize ? "" : " (none: the game is not conditional)"}, received ${condition ? JSON.stringify(condition.shape) : "none"}`); // prettier-ignore
+    throw new TypeError(
+      `${where}: expected a condition [batch, ${conditionSize}]${conditionSize ? "" : " (none: the game is not conditional)"}, received ${condition ? JSON.stringify(condition.shape) : "none"}`,
+    );
 }
 
 /** What an update takes beside samples and noise. */
@@ -79,14 +100,26 @@ export interface Extras {
 }
 
 /** D's update without reading anything back: `[loss, D(x), D(G(z)), gradient norm]`. */
-export function updateDiscriminator(game: Game, real: tf.Tensor, z: tf.Tensor, extras: Extras): tf.Tensor1D {
+export function updateDiscriminator(
+  game: Game,
+  real: tf.Tensor,
+  z: tf.Tensor,
+  extras: Extras,
+): tf.Tensor1D {
   const { discriminatorVariables, loss, labelSmoothing, auxiliaryWeight } = game;
   const { condition, places } = extras;
-  const shown = { real: show(game, real, 1, places), fake: show(game, drawSamples(game, z, condition), 2, places) };
+  const shown = {
+    real: show(game, real, 1, places),
+    fake: show(game, drawSamples(game, z, condition), 2, places),
+  };
   const measured = update(game.discriminatorOptimizer, discriminatorVariables, () => {
-    const [ofReal, ofFake] = [judge(game, shown.real, condition), judge(game, shown.fake, condition)];
+    const [ofReal, ofFake] = [
+      judge(game, shown.real, condition),
+      judge(game, shown.fake, condition),
+    ];
     const terms = [loss.discriminator(ofReal.logits, ofFake.logits, 1 - labelSmoothing)];
-    if (ofReal.classLogits) terms.push(tf.mul(auxiliaryWeight, crossEntropy(ofReal.classLogits, condition!)));
+    if (ofReal.classLogits)
+      terms.push(tf.mul(auxiliaryWeight, crossEntropy(ofReal.classLogits, condition!)));
     if (loss.penalty)
       terms.push(
         loss.penalty.of({
@@ -99,7 +132,9 @@ export function updateDiscriminator(game: Game, real: tf.Tensor, z: tf.Tensor, e
     return [terms.reduce((sum, term) => tf.add(sum, term)), scores.real, scores.fake];
   });
   const { clip } = loss;
-  if (clip !== undefined) for (const variable of discriminatorVariables) variable.assign(tf.clipByValue(variable, -clip, clip)); // prettier-ignore
+  if (clip !== undefined)
+    for (const variable of discriminatorVariables)
+      variable.assign(tf.clipByValue(variable, -clip, clip));
   return measured;
 }
 
@@ -115,8 +150,14 @@ export function updateGenerator(
       `generatorStep: expected real samples, which the loss "${loss.name}" compares with, received none`,
     );
   const measured = update(game.generatorOptimizer, game.generatorVariables, () => {
-    const { logits, classLogits } = judge(game, show(game, drawSamples(game, z, condition), 2, places), condition);
-    const realLogits = loss.isRelativistic ? judge(game, show(game, real!, 1, places), condition).logits : logits;
+    const { logits, classLogits } = judge(
+      game,
+      show(game, drawSamples(game, z, condition), 2, places),
+      condition,
+    );
+    const realLogits = loss.isRelativistic
+      ? judge(game, show(game, real!, 1, places), condition).logits
+      : logits;
     const objective = loss.generator(logits, realLogits);
     const told = classLogits && tf.mul(auxiliaryWeight, crossEntropy(classLogits, condition!));
     return [told ? tf.add(objective, told) : objective, scoresOf(game, realLogits, logits).fake];
@@ -148,7 +189,11 @@ async function readNumbers(measured: tf.Tensor): Promise<number[]> {
  * Mean D(x) and D(G(z)). Where the loss is relativistic a logit by itself means nothing: D(x) is the probability that the real
  * one of a pair is the real one, D(G(z)) that the fake is.
  */
-function scoresOf({ loss }: Game, real: tf.Tensor, fake: tf.Tensor): { real: tf.Scalar; fake: tf.Scalar } {
+function scoresOf(
+  { loss }: Game,
+  real: tf.Tensor,
+  fake: tf.Tensor,
+): { real: tf.Scalar; fake: tf.Scalar } {
   const score = (logits: tf.Tensor): tf.Scalar => tf.mean(tf.sigmoid(logits));
   if (!loss.isRelativistic) return { real: score(real), fake: score(fake) };
   const ahead = tf.sub(real, fake);
@@ -171,7 +216,11 @@ function update(
     return loss;
   }, variables);
   const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
-  const measured = tf.stack([value, ...watched, tf.sqrt(squares.reduce((a, b) => tf.add(a, b)))]) as tf.Tensor1D;
+  const measured = tf.stack([
+    value,
+    ...watched,
+    tf.sqrt(squares.reduce((a, b) => tf.add(a, b))),
+  ]) as tf.Tensor1D;
   tf.dispose(watched);
   optimizer.applyGradients(grads);
   return measured;

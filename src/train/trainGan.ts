@@ -147,7 +147,8 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     while (state.stepsDone < stepsTotal && !mustStop()) {
       await playRound(game, batches, breathe);
       for (const callback of callbacks) await callback.onStep?.(state);
-      if (game.step % batches.stepsPerEpoch === 0) for (const callback of callbacks) await callback.onEpoch?.(state);
+      if (game.step % batches.stepsPerEpoch === 0)
+        for (const callback of callbacks) await callback.onEpoch?.(state);
       if (hasDiverged(game.history)) break;
     }
     ending = state.stepsDone === stepsTotal ? "finished" : mustStop() ? "stopped" : "diverged";
@@ -161,7 +162,10 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
 
 /** Whether the last step's losses are no numbers. */
 export function hasDiverged({ discriminatorLoss, generatorLoss }: History): boolean {
-  return discriminatorLoss.length > 0 && !Number.isFinite(discriminatorLoss.at(-1)! + generatorLoss.at(-1)!);
+  return (
+    discriminatorLoss.length > 0 &&
+    !Number.isFinite(discriminatorLoss.at(-1)! + generatorLoss.at(-1)!)
+  );
 }
 
 type Training = z.output<z.ZodObject<typeof trainingShape>>;
@@ -171,13 +175,22 @@ function prepare(options: TrainGanOptions): { game: Game; training: Training } {
     const { game, ...training } = parseOptions("trainGan", sameGameSchema, options);
     return { game, training };
   }
-  const { data, epochs, steps, batchSize, callbacks, signal, ...players } = parseOptions("trainGan", newGameSchema, options); // prettier-ignore
-  return { game: createGame(players), training: { data, epochs, steps, batchSize, callbacks, signal } };
+  const { data, epochs, steps, batchSize, callbacks, signal, ...players } = parseOptions(
+    "trainGan",
+    newGameSchema,
+    options,
+  );
+  return {
+    game: createGame(players),
+    training: { data, epochs, steps, batchSize, callbacks, signal },
+  };
 }
 
 function checkData(game: Game, data: Dataset, batchSize: number): void {
   if (batchSize % game.packing !== 0)
-    throw new RangeError(`trainGan: expected a batchSize that is a multiple of ${game.packing}, the samples that D judges at once, received ${batchSize}`); // prettier-ignore
+    throw new RangeError(
+      `trainGan: expected a batchSize that is a multiple of ${game.packing}, the samples that D judges at once, received ${batchSize}`,
+    );
   const drawn = shapeOf(game.generator.outputs[0]);
   const given = JSON.stringify(data.shape);
   if (drawn !== given)
@@ -186,11 +199,17 @@ function checkData(game: Game, data: Dataset, batchSize: number): void {
     );
   const bad = data.samples.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0)
-    throw new TypeError(`trainGan: expected finite numbers, received ${data.samples[bad]} in "${data.name}"`);
+    throw new TypeError(
+      `trainGan: expected finite numbers, received ${data.samples[bad]} in "${data.name}"`,
+    );
 }
 
 /** One round: D's updates and G's, their numbers appended to the history. */
-async function playRound(game: Game, batches: Batches, breathe: () => Promise<void>): Promise<void> {
+async function playRound(
+  game: Game,
+  batches: Batches,
+  breathe: () => Promise<void>,
+): Promise<void> {
   const { history, discriminatorSteps } = game;
   const rates = learningRates(game);
   const begun = performance.now();
@@ -226,9 +245,11 @@ interface Reports {
   generator: GeneratorReport;
 }
 
-const canCompile = (game: Game): boolean => tf.getBackend() === "tensorflow" && !compiledRound(game).fallback();
+const canCompile = (game: Game): boolean =>
+  tf.getBackend() === "tensorflow" && !compiledRound(game).fallback();
 /** The numbers of the round's batches. */
-const stepsOf = ({ step, discriminatorSteps: k }: Game): number[] => Array.from({ length: k }, (_, i) => step * k + i);
+const stepsOf = ({ step, discriminatorSteps: k }: Game): number[] =>
+  Array.from({ length: k }, (_, i) => step * k + i);
 
 function playCompiled(game: Game, { indices, tensors, shape }: Batches): Reports {
   const [batch, length] = [shape[0]!, sampleLength(shape.slice(1))];
@@ -240,16 +261,27 @@ function playCompiled(game: Game, { indices, tensors, shape }: Batches): Reports
   const [measured] = compiledRound(game)(...layOut({ data: tensors(), batches, noises, places }));
   const numbers = Array.from(measured!.dataSync());
   tf.dispose([...batches, ...noises, ...places, measured!]);
-  return { discriminator: discriminatorReport(numbers.slice(0, 4)), generator: generatorReport(numbers.slice(4)) };
+  return {
+    discriminator: discriminatorReport(numbers.slice(0, 4)),
+    generator: generatorReport(numbers.slice(4)),
+  };
 }
 
 /** Yields between the updates, which may take long. */
-async function playOpByOp(game: Game, batches: Batches, breathe: () => Promise<void>): Promise<Reports> {
+async function playOpByOp(
+  game: Game,
+  batches: Batches,
+  breathe: () => Promise<void>,
+): Promise<Reports> {
   const { batch, indices, conditions, shape } = batches;
   const { conditionSize } = game;
   const tell = (positions: Int32Array): tf.Tensor | undefined =>
     conditions &&
-    tf.stack(Array.from(positions, (i) => tf.tensor1d(conditions.slice(i * conditionSize, (i + 1) * conditionSize))));
+    tf.stack(
+      Array.from(positions, (i) =>
+        tf.tensor1d(conditions.slice(i * conditionSize, (i + 1) * conditionSize)),
+      ),
+    );
   let discriminator: DiscriminatorReport | undefined;
   let [x, condition]: (tf.Tensor | undefined)[] = [];
   for (const step of stepsOf(game)) {

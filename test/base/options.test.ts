@@ -3,7 +3,10 @@ import { test } from "node:test";
 import { z } from "zod";
 import { parseOptions } from "../../src/base/options";
 
-const schema = z.strictObject({ size: z.int().min(1).default(3), kind: z.enum(["a", "b"]).default("a") });
+const schema = z.strictObject({
+  size: z.int().min(1).default(3),
+  kind: z.enum(["a", "b"]).default("a"),
+});
 
 test("defaults fill what is left out", () => {
   assert.deepEqual(parseOptions("f", schema, { size: 5 }), { size: 5, kind: "a" });
@@ -26,5 +29,7 @@ test("a wrong value is shown with what was expected", () => {
   assert.throws(() => parseOptions("f", schema, { kind: "c" }), {
     message: 'f: option "kind": expected one of "a", "b", received "c"',
   });
-  assert.throws(() => parseOptions("f", schema, 7), { message: "f: options: expected object, received 7" });
+  assert.throws(() => parseOptions("f", schema, 7), {
+    message: "f: options: expected object, received 7",
+  });
 });

@@ -4,10 +4,14 @@ import { test } from "node:test";
 import { philox4x32, randomStream } from "../../src/base/random";
 
 test("philox4x32-10 gives Random123's reference vectors", () => {
-  const hex = (words: number[]): string => words.map((word) => word.toString(16).padStart(8, "0")).join(" ");
+  const hex = (words: number[]): string =>
+    words.map((word) => word.toString(16).padStart(8, "0")).join(" ");
   assert.equal(hex(philox4x32([0, 0, 0, 0], [0, 0])), "6627e8d5 e169c58d bc57ac4c 9b00dbd8");
   const ones = 0xffffffff;
-  assert.equal(hex(philox4x32([ones, ones, ones, ones], [ones, ones])), "408f276d 41c83b0e a20bc7c6 6d5451fd");
+  assert.equal(
+    hex(philox4x32([ones, ones, ones, ones], [ones, ones])),
+    "408f276d 41c83b0e a20bc7c6 6d5451fd",
+  );
   assert.equal(
     hex(philox4x32([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0])),
     "d16cfe09 94fdcceb 5001e420 24126ea1",
@@ -15,11 +19,18 @@ test("philox4x32-10 gives Random123's reference vectors", () => {
 });
 
 test("every stream that the library names gives the words of the reference vectors, from another implementation", () => {
-  const vectors = JSON.parse(readFileSync("test/base/streams.json", "utf8")) as Record<string, number[]>;
+  const vectors = JSON.parse(readFileSync("test/base/streams.json", "utf8")) as Record<
+    string,
+    number[]
+  >;
   for (const [key, expected] of Object.entries(vectors)) {
     const [, seed, name] = /^(\d+) (.*)$/.exec(key)!;
     const stream = randomStream(Number(seed), name!);
-    assert.deepEqual(expected.map(() => stream.word()), expected, key); // prettier-ignore
+    assert.deepEqual(
+      expected.map(() => stream.word()),
+      expected,
+      key,
+    );
   }
   assert.equal(Object.keys(vectors).length, 36);
 });
@@ -37,13 +48,19 @@ test("a stream goes on from any position as if it had never stopped", () => {
 
 test("streams differ by name and by seed, also above 32 bits", () => {
   const first = (seed: number, name: string): number => randomStream(seed, name).word();
-  const words = [first(1, "noise"), first(2, "noise"), first(1, "init"), first(1 + 2 ** 32, "noise")];
+  const words = [
+    first(1, "noise"),
+    first(2, "noise"),
+    first(1, "init"),
+    first(1 + 2 ** 32, "noise"),
+  ];
   assert.equal(new Set(words).size, 4);
 });
 
 test("normals have mean 0, variance 1 and the normal's fourth moment", () => {
   const values = randomStream(1, "normals").normals(200_000);
-  const moment = (power: number): number => values.reduce((sum, value) => sum + value ** power, 0) / values.length;
+  const moment = (power: number): number =>
+    values.reduce((sum, value) => sum + value ** power, 0) / values.length;
   assert.ok(Math.abs(moment(1)) < 0.01, `mean ${moment(1)}`);
   assert.ok(Math.abs(moment(2) - 1) < 0.01, `variance ${moment(2)}`);
   assert.ok(Math.abs(moment(4) - 3) < 0.1, `fourth moment ${moment(4)}`);
@@ -57,7 +74,8 @@ test("a permutation holds every index once, and each place is equally likely", (
     assert.deepEqual([...order].sort(), [0, 1, 2, 3, 4]);
     firsts[order[0]!]!++;
   }
-  for (const count of firsts) assert.ok(Math.abs(count - 1000) < 120, `first place ${firsts.join(" ")}`);
+  for (const count of firsts)
+    assert.ok(Math.abs(count - 1000) < 120, `first place ${firsts.join(" ")}`);
 });
 
 test("a seed that is no integer is refused", () => {

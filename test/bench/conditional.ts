@@ -27,8 +27,21 @@ import { createGame, type Game } from "../../src/train/game";
 import { playInParts } from "./playInParts";
 import { compareContestants } from "./results";
 
-const protocol = { steps: 20_000, batchSize: 32, loss: "relativistic-paired + R1(0.5) + R2(0.5)", auxiliaryWeight: 0.2, averageDecay: 0.999, rate: { from: 1e-3, to: 5e-5 }, drawn: 10_000, synthetic: 32_000, classifiers: 3 } as const; // prettier-ignore
-const published = { anchor: "agreement 0.9955; trained on synthetic 0.9837 against 0.9934 on real (../shared/reference/gans.md)" }; // prettier-ignore
+const protocol = {
+  steps: 20_000,
+  batchSize: 32,
+  loss: "relativistic-paired + R1(0.5) + R2(0.5)",
+  auxiliaryWeight: 0.2,
+  averageDecay: 0.999,
+  rate: { from: 1e-3, to: 5e-5 },
+  drawn: 10_000,
+  synthetic: 32_000,
+  classifiers: 3,
+} as const;
+const published = {
+  anchor:
+    "agreement 0.9955; trained on synthetic 0.9837 against 0.9934 on real (../shared/reference/gans.md)",
+};
 
 async function main(part = "", minutes = "115"): Promise<void> {
   const { description } = await startRuntime();
@@ -40,20 +53,44 @@ async function main(part = "", minutes = "115"): Promise<void> {
     const { steps, batchSize, loss, auxiliaryWeight, averageDecay, rate } = protocol;
     const create = (): Game => {
       const generator = buildGenerator("dcgan", { classes: 10, seed });
-      const discriminator = buildDiscriminator("dcgan", { classes: 10, conditioning: "projection + auxiliary", seed });
-      return createGame({ generator, discriminator, loss, auxiliaryWeight, averageDecay, learningRate: rate.from, seed }); // prettier-ignore
+      const discriminator = buildDiscriminator("dcgan", {
+        classes: 10,
+        conditioning: "projection + auxiliary",
+        seed,
+      });
+      return createGame({
+        generator,
+        discriminator,
+        loss,
+        auxiliaryWeight,
+        averageDecay,
+        learningRate: rate.from,
+        seed,
+      });
     };
     const callbacks = [annealRates({ ...rate, steps })];
-    const game = await playInParts("conditional", `seed-${seed}`, { create, data: train, steps, batchSize, callbacks, signal }); // prettier-ignore
+    const game = await playInParts("conditional", `seed-${seed}`, {
+      create,
+      data: train,
+      steps,
+      batchSize,
+      callbacks,
+      signal,
+    });
     const { generator } = game.average!;
     const measure = async (spread: number): Promise<[string, number][]> => {
-      const latents = drawLatents(protocol.synthetic, latentSizeOf(generator), 1000 + seed).map((value) => value * spread); // prettier-ignore
+      const latents = drawLatents(protocol.synthetic, latentSizeOf(generator), 1000 + seed).map(
+        (value) => value * spread,
+      );
       const all = await sampleGenerator(generator, { latents });
       const drawn = spread === 1 ? all : rejectMislabelled(game.discriminator, all);
       const some = takeSamples(drawn, [...Array(protocol.drawn).keys()]);
       const seen = judgeSamples(some);
-      const trained = Array.from({ length: protocol.classifiers }, (_, i) => trainOnSynthetic(drawn, train, test, { seed: seed + 100 * i })); // prettier-ignore
-      const mean = (of: (one: SyntheticTraining) => number): number => trained.reduce((sum, one) => sum + of(one), 0) / trained.length; // prettier-ignore
+      const trained = Array.from({ length: protocol.classifiers }, (_, i) =>
+        trainOnSynthetic(drawn, train, test, { seed: seed + 100 * i }),
+      );
+      const mean = (of: (one: SyntheticTraining) => number): number =>
+        trained.reduce((sum, one) => sum + of(one), 0) / trained.length;
       const numbers = {
         kept: drawn.size / all.size,
         agreement: labelAgreement(some.labels!, seen.labels).mean,
@@ -68,6 +105,9 @@ async function main(part = "", minutes = "115"): Promise<void> {
     const ways = [...(await measure(1)), ...(await measure(1.1)), ...(await measure(1.3))];
     return { agreementOfHeldOutDigits: floor, secondsOfTraining, ...Object.fromEntries(ways) };
   };
-  await compareContestants("conditional", { "dcgan, projection + auxiliary": published }, play, { part, protocol: { ...protocol, runtime: description } }); // prettier-ignore
+  await compareContestants("conditional", { "dcgan, projection + auxiliary": published }, play, {
+    part,
+    protocol: { ...protocol, runtime: description },
+  });
 }
 void main(process.argv[2], process.argv[3]);

@@ -35,16 +35,29 @@ async function main(part = ""): Promise<void> {
   const draw = async ({ preset, game: options }: Contestant, seed: number): Promise<Dataset> => {
     if (preset === "real") return test;
     const generator = buildGenerator(preset, { seed });
-    const game = createGame({ ...options, generator, discriminator: buildDiscriminator(preset, { seed }), seed });
+    const game = createGame({
+      ...options,
+      generator,
+      discriminator: buildDiscriminator(preset, { seed }),
+      seed,
+    });
     await trainGan({ game, data: train, batchSize, steps });
-    return sampleGenerator(game.average?.generator ?? generator, { count: samples, seed: 1000 + seed });
+    return sampleGenerator(game.average?.generator ?? generator, {
+      count: samples,
+      seed: 1000 + seed,
+    });
   };
   const play = async (contestant: Contestant, seed: number): Promise<Record<string, number>> => {
     const { features, featureSize, labels } = judgeSamples(await draw(contestant, seed));
-    const kinds = classHistogram(labels, 10).filter((count) => count >= 0.02 * labels.length).length;
+    const kinds = classHistogram(labels, 10).filter(
+      (count) => count >= 0.02 * labels.length,
+    ).length;
     return { frechet: frechetOf(real.features, features, featureSize), kinds };
   };
   const { name, accuracy } = loadJudge();
-  await compareContestants("digits", contestants, play, { part, protocol: { ...protocol, judge: `${name}, ${accuracy} right`, runtime: description } }); // prettier-ignore
+  await compareContestants("digits", contestants, play, {
+    part,
+    protocol: { ...protocol, judge: `${name}, ${accuracy} right`, runtime: description },
+  });
 }
 void main(process.argv[2]);

@@ -20,15 +20,35 @@ const [turns, seconds] = [3, 60];
 async function main(): Promise<void> {
   const { description } = await startRuntime();
   const settings = [
-    { name: "digits, dcgan, batches of 32", preset: "dcgan", data: loadMnist().train, batchSize: 32 },
-    { name: "ring, mlp, batches of 256", preset: "mlp", data: mixture2d({ size: 10_000 }), batchSize: 256 },
+    {
+      name: "digits, dcgan, batches of 32",
+      preset: "dcgan",
+      data: loadMnist().train,
+      batchSize: 32,
+    },
+    {
+      name: "ring, mlp, batches of 256",
+      preset: "mlp",
+      data: mixture2d({ size: 10_000 }),
+      batchSize: 256,
+    },
   ] as const;
   const results = [];
   for (const { name, preset, data, batchSize } of settings) {
-    const game = createGame({ generator: buildGenerator(preset), discriminator: buildDiscriminator(preset) });
+    const game = createGame({
+      generator: buildGenerator(preset),
+      discriminator: buildDiscriminator(preset),
+    });
     const stepsOf = async (some: Dataset): Promise<number> => {
       const before = game.step;
-      await trainGan({ game, data: some, batchSize, steps: 1e6, signal: AbortSignal.timeout(1000 * seconds), callbacks: [liveView()] }); // prettier-ignore
+      await trainGan({
+        game,
+        data: some,
+        batchSize,
+        steps: 1e6,
+        signal: AbortSignal.timeout(1000 * seconds),
+        callbacks: [liveView()],
+      });
       return game.step - before;
     };
     await trainGan({ game, data, batchSize, steps: 20 });
@@ -43,7 +63,12 @@ async function main(): Promise<void> {
     results.push({ name, withMeter, without, costByBestTurns: most - 1, costByAllTurns: all - 1 });
     console.log(results.at(-1));
   }
-  const report = { runtime: description, cpu: `${cpus().length} x ${cpus()[0]!.model}`, seconds, results };
+  const report = {
+    runtime: description,
+    cpu: `${cpus().length} x ${cpus()[0]!.model}`,
+    seconds,
+    results,
+  };
   writeFileAtomically("test/bench/results/meter.json", `${JSON.stringify(report, null, 1)}\n`);
 }
 void main();

@@ -28,7 +28,9 @@ export async function compareContestants<C extends object>(
   type Result = { protocol: object; over: Record<string, object>; runs: SeedResult[] };
   const read = (): Record<string, Result> => readResults<Result>(file);
   const seeds = (process.env.SEEDS ?? "1,2,3,4,5").split(",").map(Number);
-  for (const [title, contestant] of Object.entries(contestants).filter(([key]) => key.includes(part))) {
+  for (const [title, contestant] of Object.entries(contestants).filter(([key]) =>
+    key.includes(part),
+  )) {
     for (const seed of seeds) {
       if (read()[title]?.runs.some((run) => run.seed === seed)) continue;
       const begun = performance.now();
@@ -36,8 +38,17 @@ export async function compareContestants<C extends object>(
       const run = { seed, seconds: Math.round((performance.now() - begun) / 1000), ...numbers };
       const results = read();
       const runs = [...(results[title]?.runs ?? []), run].sort((a, b) => a.seed - b.seed);
-      const over = Object.fromEntries(Object.keys(numbers).map((key) => [key, meanInterval(runs.map((one) => one[key as keyof typeof one]))])); // prettier-ignore
-      results[title] = { protocol: { ...contestant, ...protocol, cpu: cpus()[0]?.model }, over, runs };
+      const over = Object.fromEntries(
+        Object.keys(numbers).map((key) => [
+          key,
+          meanInterval(runs.map((one) => one[key as keyof typeof one])),
+        ]),
+      );
+      results[title] = {
+        protocol: { ...contestant, ...protocol, cpu: cpus()[0]?.model },
+        over,
+        runs,
+      };
       writeFileAtomically(file, `${JSON.stringify(results, null, 1)}\n`);
       console.log(`${title}, seed ${seed}:`, JSON.stringify(run));
     }

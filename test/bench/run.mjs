@@ -25,11 +25,23 @@ if (!existsSync(join(venv, "done"))) {
     if (spawnSync(command, args, { stdio: "inherit" }).status !== 0) process.exit(1);
   };
   install("python3", ["-m", "venv", venv]);
-  install(python, ["-m", "pip", "install", "-q", "tensorflow-cpu==2.21.0", "torch==2.13.0", "jax", "optax"]);
+  install(python, [
+    "-m",
+    "pip",
+    "install",
+    "-q",
+    "tensorflow-cpu==2.21.0",
+    "torch==2.13.0",
+    "jax",
+    "optax",
+  ]);
   writeFileSync(join(venv, "done"), "");
 }
 
-const node = (mode) => [process.execPath, ["--import", "tsx", "test/bench/ganbook_worker.ts", mode]];
+const node = (mode) => [
+  process.execPath,
+  ["--import", "tsx", "test/bench/ganbook_worker.ts", mode],
+];
 const py = (file, mode) => [python, [`test/bench/${file}_worker.py`, mode]];
 const contenders = {
   "ganbook compiled": node("compiled"),
@@ -48,7 +60,10 @@ const slow = new Set(["ganbook WebAssembly"]);
 
 async function start(name, [command, args], pair, batch) {
   const env = { ...process.env, OMP_NUM_THREADS: "2", PYTHONDONTWRITEBYTECODE: "1" };
-  const child = spawn(command, [...args, pair, String(batch)], { stdio: ["pipe", "pipe", "pipe"], env });
+  const child = spawn(command, [...args, pair, String(batch)], {
+    stdio: ["pipe", "pipe", "pipe"],
+    env,
+  });
   let log = "";
   child.stderr.on("data", (chunk) => (log = (log + chunk).slice(-1500)));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -73,7 +88,10 @@ async function start(name, [command, args], pair, batch) {
 /** Multiply-adds of each layer's forward pass, per sample. A gradient by weights or by inputs costs as much again. */
 const layers = {
   seed: { G: [100 * 128, 128 * 784], D: [784 * 9 * 32, 196 * 9 * 32 * 64, 3136] },
-  dcgan: { G: [100 * 6272, 49 * 16 * 128 * 64, 196 * 16 * 64], D: [196 * 16 * 64, 49 * 16 * 64 * 128, 6272] },
+  dcgan: {
+    G: [100 * 6272, 49 * 16 * 128 * 64, 196 * 16 * 64],
+    D: [196 * 16 * 64, 49 * 16 * 64 * 128, 6272],
+  },
   mlp: { G: [256, 128 * 128, 256], D: [256, 128 * 128, 128] },
 };
 const sum = (values) => values.reduce((a, b) => a + b, 0);
@@ -120,7 +138,8 @@ for (const pair of pairs)
       }
     }
     for (let round = 0; round < rounds; round++)
-      for (const player of players) player.times.push(...(await player.play(slow.has(player.name) ? 1 : stepsPerTurn)));
+      for (const player of players)
+        player.times.push(...(await player.play(slow.has(player.name) ? 1 : stepsPerTurn)));
     players.forEach((player) => player.end());
     const own = Math.min(...players[0].times);
     console.log(`\n${pair}, batch ${batch}`);
@@ -144,7 +163,8 @@ for (const pair of pairs)
       versions,
       results,
     };
-    if (!only) writeFileSync("test/bench/results/latest.json", JSON.stringify(report, null, 1) + "\n");
+    if (!only)
+      writeFileSync("test/bench/results/latest.json", JSON.stringify(report, null, 1) + "\n");
   }
 const names = [...new Set(results.map(({ name }) => name))];
 const games = [...new Set(results.map(({ pair, batch }) => `${pair} ${batch}`))];
@@ -154,7 +174,10 @@ savePlot("test/bench/results/latest.html", {
     type: "bar",
     name,
     x: games,
-    y: games.map((game) => results.find((r) => r.name === name && `${r.pair} ${r.batch}` === game)?.ratio ?? null),
+    y: games.map(
+      (game) =>
+        results.find((r) => r.name === name && `${r.pair} ${r.batch}` === game)?.ratio ?? null,
+    ),
   })),
   layout: {
     title: { text: "Time of a step, in units of ganbook's compiled step" },

@@ -21,9 +21,17 @@ import {
 import { nodeBackend, type Binding } from "../../src/runtime/compile/nodeBackend";
 
 const images = (size: number): Dataset =>
-  createDataset({ name: "noise", samples: randomStream(0, "bench").normals(size * 784), shape: [28, 28, 1] });
+  createDataset({
+    name: "noise",
+    samples: randomStream(0, "bench").normals(size * 784),
+    shape: [28, 28, 1],
+  });
 const newGame = (preset: "seed" | "mlp"): Game =>
-  createGame({ ...classicGame, generator: buildGenerator(preset), discriminator: buildDiscriminator(preset) });
+  createGame({
+    ...classicGame,
+    generator: buildGenerator(preset),
+    discriminator: buildDiscriminator(preset),
+  });
 const summary = (values: number[]): { least: number; median: number } => {
   const sorted = [...values].sort((a, b) => a - b);
   return { least: sorted[0]!, median: sorted[Math.floor(sorted.length / 2)]! };
@@ -73,8 +81,13 @@ async function outside(
 async function perImage(
   settings: readonly { data: Dataset; batchSize: number }[],
 ): Promise<{ least: number; median: number }[]> {
-  const players = settings.map((setting) => ({ ...setting, game: newGame("seed"), times: [] as number[] }));
-  for (const { game, data, batchSize } of players) await trainGan({ game, data, batchSize, steps: 5 });
+  const players = settings.map((setting) => ({
+    ...setting,
+    game: newGame("seed"),
+    times: [] as number[],
+  }));
+  for (const { game, data, batchSize } of players)
+    await trainGan({ game, data, batchSize, steps: 5 });
   for (let turn = 0; turn < 8; turn++)
     for (const { game, data, batchSize, times } of players) {
       const { history } = await trainGan({ game, data, batchSize, steps: 3 });

@@ -22,7 +22,8 @@ const contestants: Record<string, Contestant> = {
   "dcgan, default game, averaged": { game: { averageDecay: 0.999 }, from: 1e-3, to: 5e-5 },
   "dcgan, classic game": { game: classicGame, from: 2e-4, to: 2e-4 },
 };
-const published = "modes, reverse KL: DCGAN 99, 3.40; PacDCGAN 1000, 0.06 or 992, 0.28; RpGAN + R1 + R2, small ResNet 1000, 0.078; R3GAN 1000, 0.029 (https://arxiv.org/abs/1712.04086, https://arxiv.org/abs/2501.05441)"; // prettier-ignore
+const published =
+  "modes, reverse KL: DCGAN 99, 3.40; PacDCGAN 1000, 0.06 or 992, 0.28; RpGAN + R1 + R2, small ResNet 1000, 0.078; R3GAN 1000, 0.029 (https://arxiv.org/abs/1712.04086, https://arxiv.org/abs/2501.05441)";
 
 async function main(part = "", minutes = "115"): Promise<void> {
   const { description } = await startRuntime();
@@ -30,7 +31,10 @@ async function main(part = "", minutes = "115"): Promise<void> {
   const digits = loadMnist().train;
   const shares = classHistogram(digits.labels!, 10).map((count) => count / digits.size);
   const signal = AbortSignal.timeout(60_000 * Number(minutes));
-  const play = async ({ game: options, from, to }: Contestant, seed: number): Promise<Record<string, number>> => {
+  const play = async (
+    { game: options, from, to }: Contestant,
+    seed: number,
+  ): Promise<Record<string, number>> => {
     const { steps, batchSize } = protocol;
     const name = `${options === classicGame ? "classic" : "default"}-${seed}`;
     const create = (): Game => {
@@ -39,13 +43,30 @@ async function main(part = "", minutes = "115"): Promise<void> {
       return createGame({ ...options, generator, discriminator, seed });
     };
     const callbacks = [annealRates({ from, to, steps })];
-    const game = await playInParts("stacked", name, { create, data, steps, batchSize, callbacks, signal });
-    const drawn = await sampleGenerator(game.average?.generator ?? game.generator, { count: protocol.drawn, seed: 1000 + seed }); // prettier-ignore
+    const game = await playInParts("stacked", name, {
+      create,
+      data,
+      steps,
+      batchSize,
+      callbacks,
+      signal,
+    });
+    const drawn = await sampleGenerator(game.average?.generator ?? game.generator, {
+      count: protocol.drawn,
+      seed: 1000 + seed,
+    });
     const { covered, reverseKl } = countStackedModes(drawn, shares);
-    return { modes: covered, reverseKl, secondsOfTraining: game.history.secondsPerStep.reduce((a, b) => a + b) };
+    return {
+      modes: covered,
+      reverseKl,
+      secondsOfTraining: game.history.secondsPerStep.reduce((a, b) => a + b),
+    };
   };
   const real = countStackedModes(stackedMnist({ size: protocol.drawn, seed: 99 }), shares);
   const floor = { modes: real.covered, reverseKl: real.reverseKl };
-  await compareContestants("stacked", contestants, play, { part, protocol: { ...protocol, published, realImages: floor, runtime: description } }); // prettier-ignore
+  await compareContestants("stacked", contestants, play, {
+    part,
+    protocol: { ...protocol, published, realImages: floor, runtime: description },
+  });
 }
 void main(process.argv[2], process.argv[3]);

@@ -36,8 +36,18 @@ interface Contest {
   readonly initializations: readonly Initialization[];
   readonly latentSizes: readonly number[];
 }
-const onPoints = { data: "points", preset: "mlp", rates: [5e-4, 2e-3], initializations: ["glorotUniform", "heNormal"], latentSizes: [2, 16] } as const; // prettier-ignore
-const onDigits = { data: "digits", initializations: ["normal0.02", "heNormal"], latentSizes: [10, 100] } as const; // prettier-ignore
+const onPoints = {
+  data: "points",
+  preset: "mlp",
+  rates: [5e-4, 2e-3],
+  initializations: ["glorotUniform", "heNormal"],
+  latentSizes: [2, 16],
+} as const;
+const onDigits = {
+  data: "digits",
+  initializations: ["normal0.02", "heNormal"],
+  latentSizes: [10, 100],
+} as const;
 const contests: Record<string, Contest> = {
   [`digits, dcgan, ${defaultLoss}`]: {
     ...onDigits,
@@ -45,9 +55,17 @@ const contests: Record<string, Contest> = {
     rates: [5e-4, 1e-3, 2e-3],
     game: { ...adam, loss: defaultLoss },
   },
-  "digits, seed game": { ...onDigits, preset: "seed", rates: [1e-4, 2e-4, 4e-4], game: classicGame },
+  "digits, seed game": {
+    ...onDigits,
+    preset: "seed",
+    rates: [1e-4, 2e-4, 4e-4],
+    game: classicGame,
+  },
   ...Object.fromEntries(
-    ([defaultLoss, "non-saturating + R1(0.1)", ...lossNames] as LossName[]).map((loss) => [`points, ${loss}`, { ...onPoints, game: { ...adam, loss } }]), // prettier-ignore
+    ([defaultLoss, "non-saturating + R1(0.1)", ...lossNames] as LossName[]).map((loss) => [
+      `points, ${loss}`,
+      { ...onPoints, game: { ...adam, loss } },
+    ]),
   ),
 };
 
@@ -67,19 +85,35 @@ async function main(part = ""): Promise<void> {
   const data = { points: mixture2d({ size: 10_000, seed: 1 }), digits: loadMnist().train };
   const read = (): Record<string, Result> => readResults<Result>(file);
   for (const [name, contest] of Object.entries(contests).filter(([key]) => key.includes(part))) {
-    const result = (read()[name] ??= { protocol: { ...contest, seeds, runtime: description, cpu: cpus()[0]?.model }, cells: [] }); // prettier-ignore
-    const grid = contest.rates.flatMap((rate) => contest.initializations.flatMap((initialization) => contest.latentSizes.flatMap((latentSize) => seeds.map((seed) => ({ rate, initialization, latentSize, seed }))))); // prettier-ignore
+    const result = (read()[name] ??= {
+      protocol: { ...contest, seeds, runtime: description, cpu: cpus()[0]?.model },
+      cells: [],
+    });
+    const grid = contest.rates.flatMap((rate) =>
+      contest.initializations.flatMap((initialization) =>
+        contest.latentSizes.flatMap((latentSize) =>
+          seeds.map((seed) => ({ rate, initialization, latentSize, seed })),
+        ),
+      ),
+    );
     for (const cell of grid) {
-      const isCell = (other: Cell): boolean => Object.entries(cell).every(([key, value]) => other[key as keyof Cell] === value); // prettier-ignore
+      const isCell = (other: Cell): boolean =>
+        Object.entries(cell).every(([key, value]) => other[key as keyof Cell] === value);
       if (result.cells.some(isCell)) continue;
       const { counts, broken } = await play(contest, cell, data[contest.data]);
       const [fewest, least] = contest.data === "points" ? [6, 25] : [8, 20];
       const found = counts.filter((count) => count >= least).length;
       result.cells.push({ ...cell, collapsed: broken || found < fewest, counts });
       const good = result.cells.filter(({ collapsed }) => !collapsed).length;
-      result.notCollapsed = { cells: result.cells.length, ...shareInterval(good, result.cells.length) };
+      result.notCollapsed = {
+        cells: result.cells.length,
+        ...shareInterval(good, result.cells.length),
+      };
       writeFileAtomically(file, `${JSON.stringify({ ...read(), [name]: result })}\n`); // another part may have written
-      if (cell.seed === seeds.at(-1)) console.log(`${name}: ${good} of ${result.cells.length} did not collapse, ${cell.rate} ${cell.initialization} z ${cell.latentSize}`); // prettier-ignore
+      if (cell.seed === seeds.at(-1))
+        console.log(
+          `${name}: ${good} of ${result.cells.length} did not collapse, ${cell.rate} ${cell.initialization} z ${cell.latentSize}`,
+        );
     }
   }
 }
@@ -96,7 +130,10 @@ async function play(
   const { ending } = await trainGan({ game, data, steps, batchSize });
   const broken = ending === "diverged";
   if (broken) return { counts: [], broken };
-  const drawn = await sampleGenerator(generator, { count: kind === "points" ? 2500 : 1000, seed: 1000 + seed });
+  const drawn = await sampleGenerator(generator, {
+    count: kind === "points" ? 2500 : 1000,
+    seed: 1000 + seed,
+  });
   const labels = kind === "digits" ? judgeSamples(drawn).labels : nearestModes(drawn);
   for (const model of [generator, discriminator]) model.dispose();
   return { counts: classHistogram(labels, kind === "digits" ? 10 : 8), broken };
@@ -105,6 +142,8 @@ async function play(
 /** The mode of each point that lies within 0.2 of one; a blob over all of them has none. */
 function nearestModes({ samples, size }: Dataset): number[] {
   const { centers } = mixture2d({ size: 1 });
-  return Array.from({ length: size }, (_, i) => centers.findIndex(([x, y]) => Math.hypot(samples[2 * i]! - x, samples[2 * i + 1]! - y) < 0.2)).filter((mode) => mode >= 0); // prettier-ignore
+  return Array.from({ length: size }, (_, i) =>
+    centers.findIndex(([x, y]) => Math.hypot(samples[2 * i]! - x, samples[2 * i + 1]! - y) < 0.2),
+  ).filter((mode) => mode >= 0);
 }
 void main(process.argv[2]);

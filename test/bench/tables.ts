@@ -30,10 +30,16 @@ const contestants: Record<string, Contestant> = {
 
 async function main(part = ""): Promise<void> {
   const { description } = await startRuntime();
-  const [people, others] = [samplePeople({ size: protocol.rows, seed: 1 }), samplePeople({ size: 2000, seed: 2 })];
+  const [people, others] = [
+    samplePeople({ size: protocol.rows, seed: 1 }),
+    samplePeople({ size: 2000, seed: 2 }),
+  ];
   const encoded = encodeTable(people);
   const held = encodeTable(others, { codes: encoded.codes });
-  const draw = async (contestant: Contestant, seed: number): Promise<{ rows: Dataset; table: Table }> => {
+  const draw = async (
+    contestant: Contestant,
+    seed: number,
+  ): Promise<{ rows: Dataset; table: Table }> => {
     if (contestant.kind === "real") {
       const table = samplePeople({ size: protocol.drawn, seed: 1000 + seed });
       return { table, rows: encodeTable(table, { codes: encoded.codes }) };
@@ -42,24 +48,53 @@ async function main(part = ""): Promise<void> {
     const classes = conditional ? encoded.conditionSize : 0;
     const told = { classes, sampleShape: encoded.shape, seed };
     const generator = buildGenerator("mlp", { ...told, latentSize: 32, spans: encoded.spans });
-    const discriminator = buildDiscriminator("mlp", { ...told, packing, conditioning: "concatenation" });
+    const discriminator = buildDiscriminator("mlp", {
+      ...told,
+      packing,
+      conditioning: "concatenation",
+    });
     const game = createGame({ generator, discriminator, packing, averageDecay: 0.999, seed });
     const { steps, batchSize } = protocol;
     const data = conditional ? balanceRows(encoded, { seed: 1 }) : encoded;
-    await trainGan({ game, data, batchSize, steps, callbacks: [annealRates({ from: 1e-3, to: 5e-5, steps })] });
-    const conditions = conditional ? { conditions: drawConditions(encoded, protocol.drawn, seed) } : {};
-    const rows = await sampleGenerator(game.average!.generator, { count: protocol.drawn, seed: 1000 + seed, ...conditions }); // prettier-ignore
+    await trainGan({
+      game,
+      data,
+      batchSize,
+      steps,
+      callbacks: [annealRates({ from: 1e-3, to: 5e-5, steps })],
+    });
+    const conditions = conditional
+      ? { conditions: drawConditions(encoded, protocol.drawn, seed) }
+      : {};
+    const rows = await sampleGenerator(game.average!.generator, {
+      count: protocol.drawn,
+      seed: 1000 + seed,
+      ...conditions,
+    });
     return { rows, table: decodeTable(rows, encoded) };
   };
   const play = async (contestant: Contestant, seed: number): Promise<Record<string, number>> => {
     const { rows, table } = await draw(contestant, seed);
     const { meanColumn, meanPair } = compareTables(people, table);
     const label = (some: Table): Dataset => labelledBy(some, "home", encoded);
-    const { synthetic, real } = trainOnSynthetic(label(table), label(people), label(others), { seed });
+    const { synthetic, real } = trainOnSynthetic(label(table), label(people), label(others), {
+      seed,
+    });
     const copies = findCopies(rows, encoded, held, 0.05);
     const median = (values: Float32Array): number => values.slice().sort()[values.length >> 1]!;
-    return { meanColumn, meanPair, trainedOnRows: synthetic.mean, trainedOnTable: real.mean, nearestRow: median(copies.distances), nearestRowOfOthers: median(copies.heldOut), copied: copies.copied.mean }; // prettier-ignore
+    return {
+      meanColumn,
+      meanPair,
+      trainedOnRows: synthetic.mean,
+      trainedOnTable: real.mean,
+      nearestRow: median(copies.distances),
+      nearestRowOfOthers: median(copies.heldOut),
+      copied: copies.copied.mean,
+    };
   };
-  await compareContestants("tables", contestants, play, { part, protocol: { ...protocol, runtime: description } });
+  await compareContestants("tables", contestants, play, {
+    part,
+    protocol: { ...protocol, runtime: description },
+  });
 }
 void main(process.argv[2]);

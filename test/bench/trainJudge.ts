@@ -22,14 +22,25 @@ function distort(data: Dataset, epoch: number): Dataset {
   const samples = new Float32Array(data.samples.length);
   const between = (low: number, high: number): number => low + (high - low) * random.uniform();
   for (let i = 0; i < data.size; i++) {
-    const [angle, sx, sy, dx, dy, shear] = [between(-0.18, 0.18), between(0.9, 1.1), between(0.9, 1.1), between(-1.5, 1.5), between(-1.5, 1.5), between(-0.12, 0.12)]; // prettier-ignore
+    const [angle, sx, sy, dx, dy, shear] = [
+      between(-0.18, 0.18),
+      between(0.9, 1.1),
+      between(0.9, 1.1),
+      between(-1.5, 1.5),
+      between(-1.5, 1.5),
+      between(-0.12, 0.12),
+    ];
     const [c, s] = [Math.cos(angle), Math.sin(angle)];
     const image = data.samples.subarray(i * side * side, (i + 1) * side * side);
-    const at = (x: number, y: number): number => (x < 0 || y < 0 || x >= side || y >= side ? -1 : image[y * side + x]!);
+    const at = (x: number, y: number): number =>
+      x < 0 || y < 0 || x >= side || y >= side ? -1 : image[y * side + x]!;
     for (let y = 0; y < side; y++)
       for (let x = 0; x < side; x++) {
         const [u, v] = [x - 13.5, y - 13.5];
-        const [px, py] = [(c * u + s * v) * sx + shear * v + 13.5 + dx, (c * v - s * u) * sy + 13.5 + dy];
+        const [px, py] = [
+          (c * u + s * v) * sx + shear * v + 13.5 + dx,
+          (c * v - s * u) * sy + 13.5 + dy,
+        ];
         const [x0, y0] = [Math.floor(px), Math.floor(py)];
         const [fx, fy] = [px - x0, py - y0];
         samples[(i * side + y) * side + x] =
@@ -67,7 +78,8 @@ async function main(): Promise<void> {
     const data = distort(train, epoch);
     const { stepsPerEpoch, indices, batch } = batchStream(data, batchSize, seed);
     let loss = 0;
-    (optimizer as unknown as { learningRate: number }).learningRate = 1e-3 * (0.5 + 0.5 * Math.cos((Math.PI * epoch) / epochs)) + 1e-5; // prettier-ignore
+    (optimizer as unknown as { learningRate: number }).learningRate =
+      1e-3 * (0.5 + 0.5 * Math.cos((Math.PI * epoch) / epochs)) + 1e-5;
     for (let i = 0; i < stepsPerEpoch; i++) {
       const number = epoch * stepsPerEpoch + i;
       const x = tf.tensor(batch(number).slice(), [batchSize, side, side, 1]);
@@ -76,12 +88,27 @@ async function main(): Promise<void> {
       loss += value!.dataSync()[0]! / stepsPerEpoch;
       tf.dispose([x, y, value!]);
     }
-    if (epoch % 10 === 9) console.log(`epoch ${epoch + 1}: loss ${loss.toFixed(4)}, held-out accuracy ${accuracy()}`);
+    if (epoch % 10 === 9)
+      console.log(`epoch ${epoch + 1}: loss ${loss.toFixed(4)}, held-out accuracy ${accuracy()}`);
   }
-  const tensors = new Map(model.getWeights().map((weight, i) => [String(i), { shape: weight.shape, values: weight.dataSync<"float32">().slice() }])); // prettier-ignore
-  const { features, featureSize } = judgeSamples(train, { name: "", accuracy: 0, model, eye, featureScale: 1 });
+  const tensors = new Map(
+    model
+      .getWeights()
+      .map((weight, i) => [
+        String(i),
+        { shape: weight.shape, values: weight.dataSync<"float32">().slice() },
+      ]),
+  );
+  const { features, featureSize } = judgeSamples(train, {
+    name: "",
+    accuracy: 0,
+    model,
+    eye,
+    featureScale: 1,
+  });
   const covariance = new Moments(featureSize).add(features).covariance();
-  const featureScale = 1 / Math.sqrt(covariance.reduce((sum, row, i) => sum + row[i]!, 0) / featureSize);
+  const featureScale =
+    1 / Math.sqrt(covariance.reduce((sum, row, i) => sum + row[i]!, 0) / featureSize);
   const metadata = {
     featureScale: String(featureScale),
     name: "MNIST judge, 8,000 digits",

@@ -16,7 +16,10 @@ import { createGame, defaultLoss, type GameOptions } from "../../src/train/game"
 import { trainGan } from "../../src/train/trainGan";
 import { compareContestants } from "./results";
 
-type Contestant = { kind: "real" } | { kind: "likelihood" } | { kind: "gan"; draw: "softmax" | "gumbel"; loss: NonNullable<GameOptions["loss"]> }; // prettier-ignore
+type Contestant =
+  | { kind: "real" }
+  | { kind: "likelihood" }
+  | { kind: "gan"; draw: "softmax" | "gumbel"; loss: NonNullable<GameOptions["loss"]> };
 const protocol = { sentences: 5000, drawn: 2000, steps: 3000, batchSize: 64 };
 const contestants: Record<string, Contestant> = {
   "real sentences": { kind: "real" },
@@ -32,15 +35,28 @@ async function main(part = ""): Promise<void> {
   const data = sampleSentences(grammar, { size: protocol.sentences, seed: 1 });
   const train = decodeSentences(data, data.vocabulary);
   const draw = async (contestant: Contestant, seed: number): Promise<Dataset> => {
-    if (contestant.kind === "real") return sampleSentences(grammar, { size: protocol.drawn, seed: 1000 + seed });
+    if (contestant.kind === "real")
+      return sampleSentences(grammar, { size: protocol.drawn, seed: 1000 + seed });
     if (contestant.kind === "likelihood")
       return sampleLanguageModel(trainLanguageModel(data, { seed }), protocol.drawn, seed);
     const sampleShape = data.shape as [number, number];
     const generator = buildGenerator("text", { sampleShape, draw: contestant.draw, seed });
     const discriminator = buildDiscriminator("text", { sampleShape, seed });
-    const game = createGame({ generator, discriminator, loss: contestant.loss, averageDecay: 0.999, seed });
+    const game = createGame({
+      generator,
+      discriminator,
+      loss: contestant.loss,
+      averageDecay: 0.999,
+      seed,
+    });
     const { steps, batchSize } = protocol;
-    await trainGan({ game, data, batchSize, steps, callbacks: [annealRates({ from: 1e-3, to: 5e-5, steps })] });
+    await trainGan({
+      game,
+      data,
+      batchSize,
+      steps,
+      callbacks: [annealRates({ from: 1e-3, to: 5e-5, steps })],
+    });
     return sampleGenerator(game.average!.generator, { count: protocol.drawn, seed: 1000 + seed });
   };
   const play = async (contestant: Contestant, seed: number): Promise<Record<string, number>> => {
@@ -48,6 +64,9 @@ async function main(part = ""): Promise<void> {
     const { valid, novel, distinct, pairDistance } = judgeSentences(sentences, grammar, train);
     return { valid: valid.mean, validAndNew: novel.mean, distinct, pairDistance };
   };
-  await compareContestants("words", contestants, play, { part, protocol: { ...protocol, runtime: description } });
+  await compareContestants("words", contestants, play, {
+    part,
+    protocol: { ...protocol, runtime: description },
+  });
 }
 void main(process.argv[2]);

@@ -24,12 +24,17 @@ test("which values: word i of block 2^32 n of the stream, in call n, on TensorFl
   const layer = dropoutLayer({ rate: 0.5, seed });
   const key = [seed >>> 0, hashName("dropout")] as const;
   for (const call of [0, 1]) {
-    const words = Array.from({ length: 100 }, (_, i) => philox4x32([i, call, Math.floor(seed / 2 ** 32), 0], key));
+    const words = Array.from({ length: 100 }, (_, i) =>
+      philox4x32([i, call, Math.floor(seed / 2 ** 32), 0], key),
+    );
     const expected = words.flat().map((word) => ((word & 0x7fffff) / 2 ** 23 >= 0.5 ? 2 : 0));
     assert.deepEqual(apply(layer, true), expected);
   }
 });
 
 test("a wrong rate is refused", () => {
-  assert.throws(() => dropoutLayer({ rate: 1 }), /dropoutLayer: option "rate": expected a value < 1, received 1/);
+  assert.throws(
+    () => dropoutLayer({ rate: 1 }),
+    /dropoutLayer: option "rate": expected a value < 1, received 1/,
+  );
 });

@@ -25,7 +25,11 @@ test("the seed pair is the seed's, layer by layer", async () => {
         .map((part) => JSON.stringify(part).replaceAll('"', ""))
         .join(" ");
     });
-  assert.deepEqual(describe(buildGenerator("seed")), ["Dense 128 relu", "Dense 784 tanh", "Reshape"]);
+  assert.deepEqual(describe(buildGenerator("seed")), [
+    "Dense 128 relu",
+    "Dense 784 tanh",
+    "Reshape",
+  ]);
   assert.deepEqual(describe(buildDiscriminator("seed")), [
     "Conv2D 32 relu",
     "MaxPooling2D",
@@ -35,7 +39,10 @@ test("the seed pair is the seed's, layer by layer", async () => {
     "Dense 1 linear",
   ]);
   assert.equal(buildGenerator("seed").countParams(), 100 * 128 + 128 + 128 * 784 + 784);
-  assert.equal(buildDiscriminator("seed").countParams(), 9 * 32 + 32 + 9 * 32 * 64 + 64 + 7 * 7 * 64 + 1);
+  assert.equal(
+    buildDiscriminator("seed").countParams(),
+    9 * 32 + 32 + 9 * 32 * 64 + 64 + 7 * 7 * 64 + 1,
+  );
 });
 
 test("every pair fits together, and the outputs have the promised shapes", async () => {
@@ -58,14 +65,22 @@ test("the seed decides the first weights, drawn as each preset promises", async 
   await start();
   const kernel = (model: tf.LayersModel, layer: number): Float32Array =>
     model.layers[layer]!.getWeights()[0]!.dataSync() as Float32Array;
-  assert.deepEqual(kernel(buildGenerator("seed", { seed: 3 }), 1), kernel(buildGenerator("seed", { seed: 3 }), 1));
-  assert.notDeepEqual(kernel(buildGenerator("seed", { seed: 3 }), 1), kernel(buildGenerator("seed", { seed: 4 }), 1));
+  assert.deepEqual(
+    kernel(buildGenerator("seed", { seed: 3 }), 1),
+    kernel(buildGenerator("seed", { seed: 3 }), 1),
+  );
+  assert.notDeepEqual(
+    kernel(buildGenerator("seed", { seed: 3 }), 1),
+    kernel(buildGenerator("seed", { seed: 4 }), 1),
+  );
   const glorot = kernel(buildGenerator("seed"), 1);
   const limit = Math.sqrt(6 / (128 + 784));
   const largest = glorot.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   assert.ok(largest <= limit && largest > 0.999 * limit, `largest ${largest}, limit ${limit}`);
   const normal = kernel(buildDiscriminator("dcgan"), 2);
-  const deviation = Math.sqrt(normal.reduce((sum, value) => sum + value * value, 0) / normal.length);
+  const deviation = Math.sqrt(
+    normal.reduce((sum, value) => sum + value * value, 0) / normal.length,
+  );
   assert.ok(Math.abs(deviation - 0.02) < 2e-4, `standard deviation ${deviation}`);
 });
 
@@ -89,10 +104,15 @@ test("wrong presets and options are refused", async () => {
 test("He's rule counts what reaches an output, in transposed convolutions too: no layer starts in saturation", async () => {
   await start();
   const generator = buildGenerator("dcgan", { initialization: "heNormal", seed: 1 });
-  const spread = (values: Float32Array): number => Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length); // prettier-ignore
-  const kernels = generator.getWeights().filter(({ rank }) => rank > 1).map((kernel) => spread(kernel.dataSync<"float32">())); // prettier-ignore
+  const spread = (values: Float32Array): number =>
+    Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
+  const kernels = generator
+    .getWeights()
+    .filter(({ rank }) => rank > 1)
+    .map((kernel) => spread(kernel.dataSync<"float32">()));
   // z: 100; 4 x 4 kernels with stride 2 reach an output four times: 4 x 128, 4 x 64.
-  for (const [i, inputs] of [100, 512, 256].entries()) assert.ok(Math.abs(kernels[i]! * Math.sqrt(inputs / 2) - 1) < 0.05, String(kernels)); // prettier-ignore
+  for (const [i, inputs] of [100, 512, 256].entries())
+    assert.ok(Math.abs(kernels[i]! * Math.sqrt(inputs / 2) - 1) < 0.05, String(kernels));
   const { samples } = await sampleGenerator(generator, { count: 20, seed: 1 });
   const saturated = samples.filter((value) => Math.abs(value) > 0.99).length / samples.length;
   assert.ok(saturated < 0.1, String(saturated));

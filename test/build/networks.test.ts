@@ -15,7 +15,9 @@ import { assertClose } from "../support/numbers";
 before(() => startRuntime({ print: false }));
 
 const apply = (model: tf.LayersModel, ...inputs: tf.Tensor[]): Float32Array =>
-  (model.predictOnBatch(inputs.length > 1 ? inputs : inputs[0]!) as tf.Tensor).dataSync<"float32">();
+  (
+    model.predictOnBatch(inputs.length > 1 ? inputs : inputs[0]!) as tf.Tensor
+  ).dataSync<"float32">();
 
 test("spectral norm divides by the largest singular value, as a decomposition finds it, and survives saving", async () => {
   for (const [layer, inputShape] of [
@@ -34,7 +36,12 @@ test("spectral norm divides by the largest singular value, as a decomposition fi
       layers: [
         kernel.rank === 2
           ? tf.layers.dense({ units: 6, useBias: false, inputShape: [...inputShape] })
-          : tf.layers.conv2d({ filters: 4, kernelSize: 3, useBias: false, inputShape: [...inputShape] }),
+          : tf.layers.conv2d({
+              filters: 4,
+              kernelSize: 3,
+              useBias: false,
+              inputShape: [...inputShape],
+            }),
       ],
     });
     plain.setWeights([tf.div(kernel, largest)]);
@@ -43,7 +50,10 @@ test("spectral norm divides by the largest singular value, as a decomposition fi
     copy.setWeights(model.getWeights());
     assertClose(apply(copy, x), apply(model, x), 1e-6);
   }
-  assert.throws(() => spectralNorm(tf.layers.flatten()).apply(tf.ones([1, 2, 2])), /expected a layer with a kernel/);
+  assert.throws(
+    () => spectralNorm(tf.layers.flatten()).apply(tf.ones([1, 2, 2])),
+    /expected a layer with a kernel/,
+  );
 });
 
 test("the minibatch deviation is that of groups of four, by hand", () => {
@@ -84,7 +94,10 @@ test("a residual network without normalisation starts with blocks that are the i
     const x = model.inputs[0]!.shape.slice(1) as number[];
     const block = adds[0]!;
     const [before] = block.input as tf.SymbolicTensor[];
-    const both = tf.model({ inputs: model.inputs, outputs: [before!, block.output as tf.SymbolicTensor] });
+    const both = tf.model({
+      inputs: model.inputs,
+      outputs: [before!, block.output as tf.SymbolicTensor],
+    });
     const [first, last] = both.predictOnBatch(tf.randomNormal([2, ...x])) as tf.Tensor[];
     assertClose(last!.dataSync(), first!.dataSync(), 1e-6);
   }
@@ -103,10 +116,27 @@ test("a projection adds the class' own weights times the features; other ways ha
   };
   assertClose([logit(0) - logit(2)], [agreement(0) - agreement(2)], 1e-5);
   assert.ok(Math.abs(logit(0) - logit(1)) > 1e-4);
-  const shapes = (model: tf.LayersModel): unknown[] => [model.inputs, model.outputs].map((all) => all.map(({ shape }) => shape.slice(1))); // prettier-ignore
-  assert.deepEqual(shapes(buildDiscriminator("dcgan", { classes: 10, conditioning: "auxiliary" })), [[[28, 28, 1]], [[1], [10]]]); // prettier-ignore
-  assert.deepEqual(shapes(buildDiscriminator("dcgan", { classes: 10, conditioning: "concatenation", packing: 2, channels: 3 })), [[[28, 28, 6], [20]], [[1]]]); // prettier-ignore
-  assert.throws(() => buildDiscriminator("resnet", { spectralNorm: true }), /without any normalisation/);
+  const shapes = (model: tf.LayersModel): unknown[] =>
+    [model.inputs, model.outputs].map((all) => all.map(({ shape }) => shape.slice(1)));
+  assert.deepEqual(
+    shapes(buildDiscriminator("dcgan", { classes: 10, conditioning: "auxiliary" })),
+    [[[28, 28, 1]], [[1], [10]]],
+  );
+  assert.deepEqual(
+    shapes(
+      buildDiscriminator("dcgan", {
+        classes: 10,
+        conditioning: "concatenation",
+        packing: 2,
+        channels: 3,
+      }),
+    ),
+    [[[28, 28, 6], [20]], [[1]]],
+  );
+  assert.throws(
+    () => buildDiscriminator("resnet", { spectralNorm: true }),
+    /without any normalisation/,
+  );
 });
 
 test("a conditional generator draws the classes in turn, or those that it is told", async () => {
@@ -117,28 +147,53 @@ test("a conditional generator draws the classes in turn, or those that it is tol
   const told = await sampleGenerator(G, { latents, labels: [2, 2, 0, 1] });
   assert.deepEqual(told.samples.slice(0, 2), told.samples.slice(2, 4));
   assert.deepEqual(told.samples.slice(4, 6), inTurn.samples.slice(0, 2));
-  const byConditions = await sampleGenerator(G, { latents, conditions: Float32Array.of(0, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 0) }); // prettier-ignore
+  const byConditions = await sampleGenerator(G, {
+    latents,
+    conditions: Float32Array.of(0, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 0),
+  });
   assert.deepEqual(byConditions.samples, told.samples);
   await assert.rejects(
     sampleGenerator(G, { latents, labels: [0, 1] }),
     /expected 4 labels, one per sample, received 2/,
   );
-  await assert.rejects(sampleGenerator(G, { latents, labels: [0, 1, 2, 3] }), /labels from 0 to 2, received 3/);
-  await assert.rejects(sampleGenerator(buildGenerator("mlp"), { labels: [0] }), /build it with \{ classes: n \}/);
+  await assert.rejects(
+    sampleGenerator(G, { latents, labels: [0, 1, 2, 3] }),
+    /labels from 0 to 2, received 3/,
+  );
+  await assert.rejects(
+    sampleGenerator(buildGenerator("mlp"), { labels: [0] }),
+    /build it with \{ classes: n \}/,
+  );
 });
 
 test("categories: drawn as often as the softmax says, the likeliest otherwise, gradients of the softmax; numbers by tanh", () => {
   const logits = [1, 0, -1];
   const x = tf.tile(tf.tensor2d([[0.5, ...logits]]), [4000, 1]);
-  const spans = [{ kind: "number", size: 1 }, { kind: "category", size: 3 }] as const; // prettier-ignore
+  const spans = [
+    { kind: "number", size: 1 },
+    { kind: "category", size: 3 },
+  ] as const;
   const layer = categories({ spans, seed: 3 });
   const drawn = layer.apply(x, { training: true }) as tf.Tensor;
   const [number, ...shares] = tf.mean(drawn, 0).dataSync();
   const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
   assertClose([number!], [Math.tanh(0.5)], 1e-4);
-  assertClose(shares, logits.map((logit) => Math.exp(logit) / total), 0.03); // prettier-ignore
-  assert.ok(drawn.slice([0, 1]).dataSync().every((value) => value === 0 || value === 1)); // prettier-ignore
-  assertClose((layer.apply(x) as tf.Tensor).slice(0, 1).dataSync(), [Math.tanh(0.5), 1, 0, 0], 1e-5);
+  assertClose(
+    shares,
+    logits.map((logit) => Math.exp(logit) / total),
+    0.03,
+  );
+  assert.ok(
+    drawn
+      .slice([0, 1])
+      .dataSync()
+      .every((value) => value === 0 || value === 1),
+  );
+  assertClose(
+    (layer.apply(x) as tf.Tensor).slice(0, 1).dataSync(),
+    [Math.tanh(0.5), 1, 0, 0],
+    1e-5,
+  );
 
   const weights = tf.tensor1d([1, 2, 3]);
   const one = categories({ temperature: 0.7 });

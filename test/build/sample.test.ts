@@ -21,7 +21,8 @@ test("samples are what the network computes, in batches of any size, without lea
 
 test("the same seed draws the same samples", async () => {
   const generator = buildGenerator("mlp");
-  const draw = async (): Promise<Float32Array> => (await sampleGenerator(generator, { count: 3, seed: 2 })).samples;
+  const draw = async (): Promise<Float32Array> =>
+    (await sampleGenerator(generator, { count: 3, seed: 2 })).samples;
   assert.deepEqual(await draw(), await draw());
 });
 

@@ -44,7 +44,11 @@ test("train, resume, sample and compare work from the shell", () => {
   assert.equal(loadRun(join(cwd, "runs/ring")).history.step.length, 50);
 
   assert.equal(
-    run("train", "--config", write("d.json", { name: "fast", game: { ...config.game, learningRate: 0.002 } })).status,
+    run(
+      "train",
+      "--config",
+      write("d.json", { name: "fast", game: { ...config.game, learningRate: 0.002 } }),
+    ).status,
     0,
   );
   const compared = run("compare", "runs/ring", "runs/fast");
@@ -60,7 +64,16 @@ test("train, resume, sample and compare work from the shell", () => {
   assert.equal(sampled.status, 0, sampled.stderr);
   assert.match(readFileSync(join(cwd, "points.svg"), "utf8"), /Step 50/);
 
-  const exported = run("export", "runs/ring", "--to", "savedmodel", "--step", "40", "--out", "saved");
+  const exported = run(
+    "export",
+    "runs/ring",
+    "--to",
+    "savedmodel",
+    "--step",
+    "40",
+    "--out",
+    "saved",
+  );
   assert.equal(exported.status, 0, exported.stderr);
   assert.ok(existsSync(join(cwd, "saved", "saved_model.pb")));
 });
@@ -69,20 +82,32 @@ for (const [signal, code] of [
   ["SIGINT", 130],
   ["SIGTERM", 143],
 ] as const)
-  // prettier-ignore
   test(`${signal} saves the run, exits with ${code}, and the run can go on`, async () => {
     const name = signal.toLowerCase();
-    const child = spawn(process.execPath, [main, "train", "--config", write(`${name}.json`, { name, steps: 1_000_000, record: { checkpointEvery: 1_000_000 } })], { cwd, env }); // prettier-ignore
+    const child = spawn(
+      process.execPath,
+      [
+        main,
+        "train",
+        "--config",
+        write(`${name}.json`, { name, steps: 1_000_000, record: { checkpointEvery: 1_000_000 } }),
+      ],
+      { cwd, env },
+    );
     let [output, errors] = ["", ""];
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
     const folder = join(cwd, "runs", name);
     const metrics = join(folder, "metrics.jsonl");
-    while (!(existsSync(metrics) && readFileSync(metrics).length > 2000)) await new Promise((next) => setTimeout(next, 50));
+    while (!(existsSync(metrics) && readFileSync(metrics).length > 2000))
+      await new Promise((next) => setTimeout(next, 50));
     child.kill(signal);
     const [status] = (await once(child, "close")) as [number];
     assert.equal(status, code, errors);
-    assert.match(output, new RegExp(`stopped: runs/${name}\nGo on with: ganbook resume runs/${name}`));
+    assert.match(
+      output,
+      new RegExp(`stopped: runs/${name}\nGo on with: ganbook resume runs/${name}`),
+    );
     const { history, result } = loadRun(folder);
     const saved = listCheckpoints(folder).at(-1)!;
     assert.equal(loadCheckpoint(saved.path).step, history.step.length);
@@ -100,11 +125,44 @@ test("a wrong command line ends with 2, a wrong configuration with 1, and both s
   refused(2, /train: expected --config c\.json/, "train");
   refused(2, /Unknown option '--rate'/, "train", "--rate", "1");
   refused(2, /compare: expected two or more folders/, "compare", "runs/ring");
-  refused(1, /--step: expected a number, "best" or "latest", received "last"/, "sample", "runs/ring", "--step", "last");
-  refused(1, /expected a format "keras", .* received "caffe"/, "export", "runs/ring", "--to", "caffe");
-  refused(2, /--steps: expected an integer, received "many"/, "resume", "runs/ring", "--steps", "many");
+  refused(
+    1,
+    /--step: expected a number, "best" or "latest", received "last"/,
+    "sample",
+    "runs/ring",
+    "--step",
+    "last",
+  );
+  refused(
+    1,
+    /expected a format "keras", .* received "caffe"/,
+    "export",
+    "runs/ring",
+    "--to",
+    "caffe",
+  );
+  refused(
+    2,
+    /--steps: expected an integer, received "many"/,
+    "resume",
+    "runs/ring",
+    "--steps",
+    "many",
+  );
   refused(1, /expected a run with a config\.json at runs\/nothing/, "resume", "runs/nothing");
-  refused(1, /wrong\.json: unknown option "colour"/, "train", "--config", write("wrong.json", { colour: 1 }));
-  refused(1, /buildGenerator: unknown option "units"/, "train", "--config", write("units.json", { generator: { preset: "mlp", options: { units: 1 } } })); // prettier-ignore
+  refused(
+    1,
+    /wrong\.json: unknown option "colour"/,
+    "train",
+    "--config",
+    write("wrong.json", { colour: 1 }),
+  );
+  refused(
+    1,
+    /buildGenerator: unknown option "units"/,
+    "train",
+    "--config",
+    write("units.json", { generator: { preset: "mlp", options: { units: 1 } } }),
+  );
   refused(1, /ENOENT.*nowhere\.json/, "train", "--config", "nowhere.json");
 });

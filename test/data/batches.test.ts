@@ -3,7 +3,11 @@ import { test } from "node:test";
 import { batchStream } from "../../src/data/batches";
 import { createDataset } from "../../src/data/dataset";
 
-const data = createDataset({ name: "ten", samples: Float32Array.from({ length: 20 }, (_, i) => i), shape: [2] });
+const data = createDataset({
+  name: "ten",
+  samples: Float32Array.from({ length: 20 }, (_, i) => i),
+  shape: [2],
+});
 const epoch = (seed: number, number: number): number[] => {
   const { batch } = batchStream(data, 5, seed);
   return [2 * number, 2 * number + 1].flatMap((step) => [...batch(step)]);

@@ -19,11 +19,20 @@ test("samples are counted by their shape, and taken with their labels", () => {
 
 test("wrong data is refused with what was expected and what came", () => {
   const refused = (parts: Partial<Parameters<typeof createDataset>[0]>, message: RegExp): void =>
-    assert.throws(() => createDataset({ name: "d", samples: numbers(1, 2), shape: [2], ...parts }), message);
+    assert.throws(
+      () => createDataset({ name: "d", samples: numbers(1, 2), shape: [2], ...parts }),
+      message,
+    );
   refused({ samples: numbers() }, /dataset "d": expected at least one sample, received empty data/);
-  refused({ samples: numbers(1, NaN) }, /expected finite numbers, received NaN in sample 0, value 1/);
+  refused(
+    { samples: numbers(1, NaN) },
+    /expected finite numbers, received NaN in sample 0, value 1/,
+  );
   refused({ samples: numbers(1, 2, 3) }, /expected a multiple of 2 numbers .*received 3 numbers/);
-  refused({ shape: [0] }, /expected a shape of positive integers such as \[28, 28, 1\], received \[0\]/);
+  refused(
+    { shape: [0] },
+    /expected a shape of positive integers such as \[28, 28, 1\], received \[0\]/,
+  );
   refused({ labels: Uint8Array.of(1, 2) }, /expected 1 labels, one per sample, received 2 labels/);
   refused(
     { samples: [1, 2] as unknown as Float32Array },

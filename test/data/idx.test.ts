@@ -24,7 +24,8 @@ function idx(
 }
 
 const pixels = [0, 255, 51, 102, 153, 204];
-const images = (pack?: (content: Buffer) => Uint8Array): string => idx(0x803, [3, 1, 2], pixels, pack);
+const images = (pack?: (content: Buffer) => Uint8Array): string =>
+  idx(0x803, [3, 1, 2], pixels, pack);
 const labels = (count = 3): string => idx(0x801, [count], [4, 5, 6].slice(0, count));
 
 test("images and labels are read, gzipped or not, with bytes scaled to -1 … 1", () => {
@@ -67,11 +68,17 @@ test("a cut file is recognised by its length", () => {
 
 test("a damaged gzip file is recognised", () => {
   const damaged = images((content) => gzipSync(content).subarray(0, 20));
-  assert.throws(() => loadIdx({ images: damaged }), /expected a whole gzip file, received a damaged one/);
+  assert.throws(
+    () => loadIdx({ images: damaged }),
+    /expected a whole gzip file, received a damaged one/,
+  );
 });
 
 test("labels that belong to other images are refused", () => {
-  assert.throws(() => loadIdx({ images: images(), labels: labels(2) }), /expected 3 labels in .* received 2/);
+  assert.throws(
+    () => loadIdx({ images: images(), labels: labels(2) }),
+    /expected 3 labels in .* received 2/,
+  );
 });
 
 test("a file that is not the published one is refused by its checksum", () => {

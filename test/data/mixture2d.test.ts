@@ -19,13 +19,21 @@ for (const [kind, modes, deviation] of [
       counts[data.labels![i]!]!++;
     }
     assertClose([Math.sqrt(squares / (2 * data.size))], [deviation], deviation * 0.02);
-    for (const count of counts) assert.ok(Math.abs(count / (data.size / modes) - 1) < 0.15, counts.join(" "));
+    for (const count of counts)
+      assert.ok(Math.abs(count / (data.size / modes) - 1) < 0.15, counts.join(" "));
   });
 
 test("the ring's centres lie on the unit circle, the grid's are 2 apart", () => {
   for (const [x, y] of mixture2d({ size: 1 }).centers) assertClose([Math.hypot(x, y)], [1]);
   const { centers } = mixture2d({ kind: "grid25", size: 1 });
-  assert.deepEqual([centers[0], centers[1], centers[24]], [[-4, -4], [-2, -4], [4, 4]]); // prettier-ignore
+  assert.deepEqual(
+    [centers[0], centers[1], centers[24]],
+    [
+      [-4, -4],
+      [-2, -4],
+      [4, 4],
+    ],
+  );
 });
 
 test("moons without noise are two half circles", () => {

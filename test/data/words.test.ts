@@ -6,15 +6,27 @@ import { decodeSentences, encodeSentences } from "../../src/data/text";
 
 test("a grammar knows all its sentences, and no others", () => {
   const grammar = createGrammar({ S: ["N V", "the N V N"], N: ["cat", "dog"], V: ["sees"] });
-  assert.deepEqual([...grammar.sentences].sort(), ["cat sees", "dog sees", "the cat sees cat", "the cat sees dog", "the dog sees cat", "the dog sees dog"]); // prettier-ignore
+  assert.deepEqual([...grammar.sentences].sort(), [
+    "cat sees",
+    "dog sees",
+    "the cat sees cat",
+    "the cat sees dog",
+    "the dog sees cat",
+    "the dog sees dog",
+  ]);
   assert.deepEqual(grammar.words, ["cat", "dog", "sees", "the"]);
   assert.equal(grammar.length, 4);
-  assert.ok(grammar.isValid("the dog sees cat") && !grammar.isValid("the dog sees") && !grammar.isValid(""));
+  assert.ok(
+    grammar.isValid("the dog sees cat") && !grammar.isValid("the dog sees") && !grammar.isValid(""),
+  );
 });
 
 test("English in small agrees in number, and has the words and sentences it says", () => {
   const { sentences, words, length, isValid } = createGrammar();
-  assert.deepEqual([sentences.length, new Set(sentences).size, words.length, length], [27_840, 27_840, 26, 7]);
+  assert.deepEqual(
+    [sentences.length, new Set(sentences).size, words.length, length],
+    [27_840, 27_840, 26, 7],
+  );
   assert.ok(isValid("every small cat sees many dogs") && !isValid("every small cat see many dogs"));
 });
 
@@ -31,10 +43,16 @@ test("sentences become one-hot words and come back; the seed decides which", () 
   assert.deepEqual(data.shape, [8, 27]);
   const back = decodeSentences(data, data.vocabulary);
   assert.ok(back.every(grammar.isValid));
-  assert.deepEqual(encodeSentences(back, { words: grammar.words, length: 7 }).samples, data.samples);
+  assert.deepEqual(
+    encodeSentences(back, { words: grammar.words, length: 7 }).samples,
+    data.samples,
+  );
   assert.notDeepEqual(sampleSentences(grammar, { size: 50, seed: 4 }).samples, data.samples);
   assert.deepEqual(encodeSentences(["b a", "a"]).vocabulary, ["a", "b", ""]);
-  assert.throws(() => encodeSentences(["a c"], { words: ["a"] }), /expected known words, received "c"/);
+  assert.throws(
+    () => encodeSentences(["a c"], { words: ["a"] }),
+    /expected known words, received "c"/,
+  );
   assert.throws(() => encodeSentences(["a a a"], { length: 2 }), /at most 2 words, received 3/);
   const other = createDataset({ name: "x", samples: new Float32Array(4), shape: [2, 2] });
   assert.throws(() => decodeSentences(other, data.vocabulary), /expected \[length, 27\]/);

@@ -40,7 +40,8 @@ test("every broken game in the gallery is named", async () => {
   for (const exhibit of broken) {
     const found = await examine(exhibit);
     console.log(`${exhibit.name}: ${found.join(", ")}`);
-    if (found[0] !== exhibit.finding) wrong.push(`${exhibit.name}: expected ${exhibit.finding}, received ${found.join(", ")}`); // prettier-ignore
+    if (found[0] !== exhibit.finding)
+      wrong.push(`${exhibit.name}: expected ${exhibit.finding}, received ${found.join(", ")}`);
   }
   console.log(`${broken.length - wrong.length} of ${broken.length} broken games named`);
   assert.deepEqual(wrong, []);
@@ -51,11 +52,20 @@ const fragile = (): Exhibit => broken.find(({ finding }) => finding === "not-fin
 test("NaN: the first number and its step are named; the run stops, or goes back, slows down and goes on", async () => {
   const { game, data, batchSize } = fragile();
   const stopping = doctor({ print: false });
-  const stopped = await trainGan({ game: game(), data, batchSize, steps: 300, callbacks: [stopping] });
+  const stopped = await trainGan({
+    game: game(),
+    data,
+    batchSize,
+    steps: 300,
+    callbacks: [stopping],
+  });
   assert.equal(stopped.ending, "diverged");
   assert.equal(stopping.findings[0]!.evidence.step, stopped.game.step);
   assert.match(String(stopping.findings[0]!.evidence.numbers), /discriminatorLoss (Infinity|NaN)/);
-  assert.match(String(stopping.findings[0]!.evidence.weights), /^generator\/.*kernel, .* and \d+ more$/);
+  assert.match(
+    String(stopping.findings[0]!.evidence.weights),
+    /^generator\/.*kernel, .* and \d+ more$/,
+  );
 
   for (const order of ["doctor first", "recorder first"]) {
     const recorder = recordRun(order, { runs: temporaryFolder(), checkpointEvery: 5 });
@@ -76,8 +86,12 @@ test("NaN: the first number and its step are named; the run stops, or goes back,
 });
 
 test("every finding has its lesson: a heading of that name in the notebook that it links to", () => {
-  const notebook = JSON.parse(readFileSync("notebooks/07-keep-go-on-and-repair.ipynb", "utf8")) as { cells: { source: string[] }[] }; // prettier-ignore
-  const headings = notebook.cells.flatMap(({ source }) => source.map((line) => /^### (\S+)$/.exec(line.trim())?.[1]));
+  const notebook = JSON.parse(readFileSync("notebooks/07-keep-go-on-and-repair.ipynb", "utf8")) as {
+    cells: { source: string[] }[];
+  };
+  const headings = notebook.cells.flatMap(({ source }) =>
+    source.map((line) => /^### (\S+)$/.exec(line.trim())?.[1]),
+  );
   assert.deepEqual(headings.filter(Boolean).sort(), rules.map(({ name }) => name).sort());
 });
 

@@ -4,7 +4,13 @@ import { buildGenerator } from "../../src/build/generator";
 import { createDataset, takeSamples, type Dataset } from "../../src/data/dataset";
 import { mixture2d } from "../../src/data/mixture2d";
 import { loadMnist } from "../../src/data/mnist";
-import { classicGame, createGame, defaultLoss, type Game, type GameOptions } from "../../src/train/game";
+import {
+  classicGame,
+  createGame,
+  defaultLoss,
+  type Game,
+  type GameOptions,
+} from "../../src/train/game";
 import { nonSaturatingLoss } from "../../src/train/losses/nonSaturating";
 import { r1Penalty, withPenalty } from "../../src/train/losses/penalties";
 
@@ -28,7 +34,14 @@ const points = {
   grid: mixture2d({ kind: "grid25", size: 5000 }),
   moons: mixture2d({ kind: "moons", size: 5000 }),
   blob: mixture2d({ kind: [[0, 0]], standardDeviation: 1, size: 5000 }),
-  pair: mixture2d({ kind: [[-1, 0], [1, 0]], standardDeviation: 0.2, size: 5000 }), // prettier-ignore
+  pair: mixture2d({
+    kind: [
+      [-1, 0],
+      [1, 0],
+    ],
+    standardDeviation: 0.2,
+    size: 5000,
+  }),
 };
 const digits = loadMnist();
 
@@ -42,7 +55,13 @@ const mlp = (seed: number, more: Partial<GameOptions> = {}, latentSize = 2): Gam
     ...more,
   });
 const images = (preset: "seed" | "dcgan", seed: number, more: Partial<GameOptions> = {}): Game =>
-  createGame({ ...classicGame, generator: buildGenerator(preset, { seed }), discriminator: buildDiscriminator(preset, { seed }), seed, ...more }); // prettier-ignore
+  createGame({
+    ...classicGame,
+    generator: buildGenerator(preset, { seed }),
+    discriminator: buildDiscriminator(preset, { seed }),
+    seed,
+    ...more,
+  });
 const defaults = { loss: defaultLoss, learningRate: 1e-3, beta1: 0, beta2: 0.99 } as const;
 const inPlane = { steps: 1500, batchSize: 128 };
 const onDigits = { data: digits.train, holdout: digits.test, batchSize: 16 };
@@ -50,17 +69,51 @@ const onDigits = { data: digits.train, holdout: digits.test, batchSize: 16 };
 /** 22 games that are well: five kinds of points, three seeds each; digits, three seeds; an average; a penalty; the default game. */
 export const healthy: readonly Exhibit[] = [
   ...Object.entries(points).flatMap(([name, data]) =>
-    [1, 2, 3].map((seed) => ({ name: `${name}, seed ${seed}`, game: () => mlp(seed), data, ...inPlane })),
+    [1, 2, 3].map((seed) => ({
+      name: `${name}, seed ${seed}`,
+      game: () => mlp(seed),
+      data,
+      ...inPlane,
+    })),
   ),
-  ...[1, 2, 3].map((seed) => ({ name: `digits, seed ${seed}`, game: () => images("dcgan", seed), ...onDigits, steps: 300 })), // prettier-ignore
-  { name: "ring, averaged", game: () => mlp(4, { averageDecay: 0.999 }), data: points.ring, ...inPlane },
-  { name: "ring, default game", game: () => mlp(5, { ...defaults }), data: points.ring, ...inPlane },
-  { name: "digits, default game", game: () => images("dcgan", 4, { ...defaults }), ...onDigits, steps: 300 },
-  { name: "moons with R1", game: () => mlp(4, { loss: withPenalty(nonSaturatingLoss, r1Penalty()) }), data: points.moons, ...inPlane }, // prettier-ignore
+  ...[1, 2, 3].map((seed) => ({
+    name: `digits, seed ${seed}`,
+    game: () => images("dcgan", seed),
+    ...onDigits,
+    steps: 300,
+  })),
+  {
+    name: "ring, averaged",
+    game: () => mlp(4, { averageDecay: 0.999 }),
+    data: points.ring,
+    ...inPlane,
+  },
+  {
+    name: "ring, default game",
+    game: () => mlp(5, { ...defaults }),
+    data: points.ring,
+    ...inPlane,
+  },
+  {
+    name: "digits, default game",
+    game: () => images("dcgan", 4, { ...defaults }),
+    ...onDigits,
+    steps: 300,
+  },
+  {
+    name: "moons with R1",
+    game: () => mlp(4, { loss: withPenalty(nonSaturatingLoss, r1Penalty()) }),
+    data: points.moons,
+    ...inPlane,
+  },
 ];
 
 const dense = (units: number, more: object = {}): tf.layers.Layer =>
-  tf.layers.dense({ units, kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }), ...more });
+  tf.layers.dense({
+    units,
+    kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }),
+    ...more,
+  });
 const model = (...layers: tf.layers.Layer[]): tf.LayersModel => tf.sequential({ layers });
 const scaled = (name: string, data: Dataset, scale: (value: number) => number): Dataset =>
   createDataset({ name, samples: data.samples.map(scale), shape: data.shape });
@@ -95,7 +148,12 @@ export const broken: readonly BrokenExhibit[] = [
     finding: "swapped-labels",
     game: () =>
       mlp(1, {
-        loss: { ...nonSaturatingLoss, name: "swapped", discriminator: (real, fake, target) => nonSaturatingLoss.discriminator(fake, real, target) }, // prettier-ignore
+        loss: {
+          ...nonSaturatingLoss,
+          name: "swapped",
+          discriminator: (real, fake, target) =>
+            nonSaturatingLoss.discriminator(fake, real, target),
+        },
       }),
     data: points.ring,
     ...inPlane,
@@ -105,7 +163,10 @@ export const broken: readonly BrokenExhibit[] = [
     finding: "shared-weights",
     game: (): Game => {
       const game = mlp(1);
-      return { ...game, discriminatorVariables: [...game.discriminatorVariables, ...game.generatorVariables] };
+      return {
+        ...game,
+        discriminatorVariables: [...game.discriminatorVariables, ...game.generatorVariables],
+      };
     },
     data: points.ring,
     ...inPlane,
@@ -122,7 +183,12 @@ export const broken: readonly BrokenExhibit[] = [
     finding: "batch-norm-with-penalty",
     game: () =>
       mlp(1, {
-        discriminator: model(dense(64, { inputShape: [2] }), tf.layers.batchNormalization(), tf.layers.leakyReLU(), dense(1)), // prettier-ignore
+        discriminator: model(
+          dense(64, { inputShape: [2] }),
+          tf.layers.batchNormalization(),
+          tf.layers.leakyReLU(),
+          dense(1),
+        ),
         loss: withPenalty(nonSaturatingLoss, r1Penalty()),
       }),
     data: points.ring,
@@ -140,7 +206,14 @@ export const broken: readonly BrokenExhibit[] = [
     finding: "dead-relus",
     game: () =>
       mlp(1, {
-        generator: model(dense(64, { inputShape: [2], activation: "relu", biasInitializer: tf.initializers.constant({ value: -10 }) }), dense(2)), // prettier-ignore
+        generator: model(
+          dense(64, {
+            inputShape: [2],
+            activation: "relu",
+            biasInitializer: tf.initializers.constant({ value: -10 }),
+          }),
+          dense(2),
+        ),
       }),
     data: points.moons,
     ...inPlane,
@@ -153,7 +226,15 @@ export const broken: readonly BrokenExhibit[] = [
         loss: {
           ...nonSaturatingLoss,
           name: "log of a probability",
-          discriminator: (real, fake) => tf.neg(tf.mean<tf.Scalar>(tf.add(tf.log(tf.sigmoid(tf.mul(real, 300))), tf.log(tf.sub(1, tf.sigmoid(tf.mul(fake, 300))))))), // prettier-ignore
+          discriminator: (real, fake) =>
+            tf.neg(
+              tf.mean<tf.Scalar>(
+                tf.add(
+                  tf.log(tf.sigmoid(tf.mul(real, 300))),
+                  tf.log(tf.sub(1, tf.sigmoid(tf.mul(fake, 300)))),
+                ),
+              ),
+            ),
         },
       }),
     data: points.ring,
@@ -164,7 +245,11 @@ export const broken: readonly BrokenExhibit[] = [
     finding: "memorising",
     game: () => images("dcgan", 1),
     ...onDigits,
-    data: takeSamples(digits.train, Array.from({ length: 60 }, (_, i) => i), "60 digits"), // prettier-ignore
+    data: takeSamples(
+      digits.train,
+      Array.from({ length: 60 }, (_, i) => i),
+      "60 digits",
+    ),
     steps: 300,
   },
   {
@@ -184,7 +269,7 @@ export const broken: readonly BrokenExhibit[] = [
         discriminator: model(dense(1, { inputShape: [2] })),
         learningRate: 1e-2,
       }),
-    data: mixture2d({ kind: [[1, 0]], standardDeviation: 0.01, size: 1000 }), // prettier-ignore
+    data: mixture2d({ kind: [[1, 0]], standardDeviation: 0.01, size: 1000 }),
     steps: 2000,
     batchSize: 64,
   },
@@ -193,7 +278,15 @@ export const broken: readonly BrokenExhibit[] = [
     finding: "uniform-weights",
     game: () =>
       mlp(1, {
-        generator: model(tf.layers.dense({ units: 64, inputShape: [2], activation: "relu", kernelInitializer: "zeros" }), dense(2)), // prettier-ignore
+        generator: model(
+          tf.layers.dense({
+            units: 64,
+            inputShape: [2],
+            activation: "relu",
+            kernelInitializer: "zeros",
+          }),
+          dense(2),
+        ),
       }),
     data: points.moons,
     ...inPlane,

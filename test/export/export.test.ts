@@ -19,12 +19,18 @@ before(() => startRuntime({ print: false }));
 
 const folder = temporaryFolder();
 const models = (): Record<string, tf.LayersModel> => ({
-  ...Object.fromEntries((["seed", "dcgan", "mlp"] as const).flatMap((preset) => [
-    [`${preset} generator`, buildGenerator(preset, { seed: 1 })],
-    [`${preset} discriminator`, buildDiscriminator(preset, { seed: 1 })],
-  ])), // prettier-ignore
+  ...Object.fromEntries(
+    (["seed", "dcgan", "mlp"] as const).flatMap((preset) => [
+      [`${preset} generator`, buildGenerator(preset, { seed: 1 })],
+      [`${preset} discriminator`, buildDiscriminator(preset, { seed: 1 })],
+    ]),
+  ),
   "a model with dropout": tf.sequential({
-    layers: [tf.layers.dense({ units: 4, inputShape: [3], activation: "relu" }), dropoutLayer({ rate: 0.5 }), tf.layers.dense({ units: 1 })], // prettier-ignore
+    layers: [
+      tf.layers.dense({ units: 4, inputShape: [3], activation: "relu" }),
+      dropoutLayer({ rate: 0.5 }),
+      tf.layers.dense({ units: 1 }),
+    ],
   }),
 });
 
@@ -39,7 +45,11 @@ const ours = (): Record<string, tf.LayersModel> => ({
 });
 
 test("Keras, TensorFlow and ONNX Runtime give what the exported models give here, for any batch", async () => {
-  const endings: Record<Exclude<ExportFormat, "web">, string> = { keras: ".h5", savedmodel: "", onnx: ".onnx" };
+  const endings: Record<Exclude<ExportFormat, "web">, string> = {
+    keras: ".h5",
+    savedmodel: "",
+    onnx: ".onnx",
+  };
   const cases: ExportCase[] = [];
   const expected: { name: string; y: Float32Array }[] = [];
   for (const [name, model] of Object.entries({ ...models(), ...ours() }))
@@ -53,9 +63,21 @@ test("Keras, TensorFlow and ONNX Runtime give what the exported models give here
         continue; // 4 s each
       const path = await exportModel(model, format, join(folder, `${name}${endings[format]}`));
       tf.tidy(() => {
-        const x = tf.randomNormal([11, ...(model.inputs[0]!.shape.slice(1) as number[])], 0, 1, "float32", 3);
-        const told = model.inputs[1] && tf.randomNormal([11, model.inputs[1].shape[1]!], 0, 1, "float32", 4);
-        cases.push({ kind: format, path, x: x.arraySync(), ...(told && { condition: told.arraySync() }) });
+        const x = tf.randomNormal(
+          [11, ...(model.inputs[0]!.shape.slice(1) as number[])],
+          0,
+          1,
+          "float32",
+          3,
+        );
+        const told =
+          model.inputs[1] && tf.randomNormal([11, model.inputs[1].shape[1]!], 0, 1, "float32", 4);
+        cases.push({
+          kind: format,
+          path,
+          x: x.arraySync(),
+          ...(told && { condition: told.arraySync() }),
+        });
         expected.push({
           name: `${name} in ${format}`,
           y: (model.predictOnBatch(told ? [x, told] : x) as tf.Tensor).dataSync<"float32">(),
@@ -77,9 +99,19 @@ test("Keras, TensorFlow and ONNX Runtime give what the exported models give here
 test("safetensors reads our checkpoints, and TensorBoard what the recorder writes for it", async () => {
   const small = { hiddenUnits: [4], seed: 2 };
   const recorder = recordRun("run", { runs: folder, tensorboard: true });
-  const { game, history } = await trainGan({ generator: buildGenerator("mlp", small), discriminator: buildDiscriminator("mlp", small), data: mixture2d({ size: 100 }), batchSize: 20, steps: 12, callbacks: [recorder] }); // prettier-ignore
+  const { game, history } = await trainGan({
+    generator: buildGenerator("mlp", small),
+    discriminator: buildDiscriminator("mlp", small),
+    data: mixture2d({ size: 100 }),
+    batchSize: 20,
+    steps: 12,
+    callbacks: [recorder],
+  });
   const [weights, losses] = (await readElsewhere([
-    { kind: "safetensors", path: join(recorder.folder, "checkpoints", "step-00000012.safetensors") },
+    {
+      kind: "safetensors",
+      path: join(recorder.folder, "checkpoints", "step-00000012.safetensors"),
+    },
     { kind: "tensorboard", path: join(recorder.folder, "tensorboard") },
   ])) as [number[][], number[]];
   assert.deepEqual(weights, game.generator.getWeights()[0]!.arraySync());
@@ -90,20 +122,50 @@ test("TensorFlow.js loads model.json and weights.bin, and draws the same", async
   const generator = buildGenerator("dcgan", { seed: 4 });
   await exportModel(generator, "web", join(folder, "web"));
   const { readFileSync } = await import("node:fs");
-  const json = JSON.parse(readFileSync(join(folder, "web", "model.json"), "utf8")) as { modelTopology: object; weightsManifest: [{ weights: tf.io.WeightsManifestEntry[] }] }; // prettier-ignore
+  const json = JSON.parse(readFileSync(join(folder, "web", "model.json"), "utf8")) as {
+    modelTopology: object;
+    weightsManifest: [{ weights: tf.io.WeightsManifestEntry[] }];
+  };
   const weightData = Uint8Array.from(readFileSync(join(folder, "web", "weights.bin"))).buffer;
-  const loaded = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology: json.modelTopology, weightSpecs: json.weightsManifest[0].weights, weightData })); // prettier-ignore
-  const [here, there] = [await sampleGenerator(generator, { count: 3 }), await sampleGenerator(loaded, { count: 3 })];
+  const loaded = await tf.loadLayersModel(
+    tf.io.fromMemory({
+      modelTopology: json.modelTopology,
+      weightSpecs: json.weightsManifest[0].weights,
+      weightData,
+    }),
+  );
+  const [here, there] = [
+    await sampleGenerator(generator, { count: 3 }),
+    await sampleGenerator(loaded, { count: 3 }),
+  ];
   assert.deepEqual(there.samples, here.samples);
 });
 
 test("unknown formats and wrong endings are refused", async () => {
   const model = buildGenerator("mlp");
-  await assert.rejects(exportModel(model, "caffe" as ExportFormat, "x"), /expected a format "keras", "onnx", "savedmodel", "web", received "caffe"/); // prettier-ignore
-  await assert.rejects(exportModel(model, "keras", "x.keras"), /exportKeras: expected a path that ends in \.h5/);
-  await assert.rejects(exportModel(buildGenerator("resnet"), "keras", "x.h5"), /expected a sequential model.*"savedmodel" and "onnx" take any/); // prettier-ignore
-  await assert.rejects(exportModel(buildGenerator("resnet"), "web", "x"), /layers that TensorFlow.js knows in a browser, received Resample/); // prettier-ignore
+  await assert.rejects(
+    exportModel(model, "caffe" as ExportFormat, "x"),
+    /expected a format "keras", "onnx", "savedmodel", "web", received "caffe"/,
+  );
+  await assert.rejects(
+    exportModel(model, "keras", "x.keras"),
+    /exportKeras: expected a path that ends in \.h5/,
+  );
+  await assert.rejects(
+    exportModel(buildGenerator("resnet"), "keras", "x.h5"),
+    /expected a sequential model.*"savedmodel" and "onnx" take any/,
+  );
+  await assert.rejects(
+    exportModel(buildGenerator("resnet"), "web", "x"),
+    /layers that TensorFlow.js knows in a browser, received Resample/,
+  );
   const named = buildDiscriminator("mlp", { classes: 3, conditioning: "auxiliary" });
-  await assert.rejects(exportModel(named, "savedmodel", "x"), /expected a model with one output, received one with 2; wrap the one you want/); // prettier-ignore
-  await assert.rejects(exportModel(model, "onnx", "x"), /exportOnnx: expected a path that ends in \.onnx/);
+  await assert.rejects(
+    exportModel(named, "savedmodel", "x"),
+    /expected a model with one output, received one with 2; wrap the one you want/,
+  );
+  await assert.rejects(
+    exportModel(model, "onnx", "x"),
+    /exportOnnx: expected a path that ends in \.onnx/,
+  );
 });

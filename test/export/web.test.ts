@@ -19,7 +19,10 @@ import { temporaryFolder } from "../support/temporary";
 let browser: Browser | undefined;
 before(async () => {
   await startRuntime({ print: false });
-  browser = await chromium.launch({ executablePath: findChromium(), args: ["--no-sandbox", "--disable-gpu"] });
+  browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
 });
 after(() => browser?.close());
 const drawn = (page: Page, times: number): Promise<unknown> =>
@@ -29,7 +32,13 @@ const picture = (page: Page): Promise<string> =>
 
 test("the page draws another picture wherever one drags in z, in Chromium, from one file, with our own outputs", async () => {
   const generator = buildGenerator("dcgan", { seed: 1 });
-  await trainGan({ generator, discriminator: buildDiscriminator("dcgan", { seed: 1 }), data: loadMnist().train, batchSize: 32, steps: 60 }); // prettier-ignore
+  await trainGan({
+    generator,
+    discriminator: buildDiscriminator("dcgan", { seed: 1 }),
+    data: loadMnist().train,
+    batchSize: 32,
+    steps: 60,
+  });
   const folder = await exportModel(generator, "web", join(temporaryFolder(), "page"));
   const page = await browser!.newPage();
   const asked: string[] = [];
@@ -46,7 +55,10 @@ test("the page draws another picture wherever one drags in z, in Chromium, from 
   await page.mouse.up();
   await page.waitForTimeout(300);
   assert.notEqual(await picture(page), before);
-  assert.deepEqual(asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:")), []); // prettier-ignore
+  assert.deepEqual(
+    asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:")),
+    [],
+  );
 
   const latents = drawLatents(2, 100, 5);
   const there = await page.evaluate(
@@ -59,7 +71,11 @@ test("the page draws another picture wherever one drags in z, in Chromium, from 
 
 test("the page of a conditional generator draws the class one chooses", async () => {
   const generator = buildGenerator("dcgan", { classes: 10, seed: 1 });
-  const discriminator = buildDiscriminator("dcgan", { classes: 10, conditioning: "projection + auxiliary", seed: 1 });
+  const discriminator = buildDiscriminator("dcgan", {
+    classes: 10,
+    conditioning: "projection + auxiliary",
+    seed: 1,
+  });
   await trainGan({ generator, discriminator, data: loadMnist().train, batchSize: 32, steps: 60 });
   const folder = await exportModel(generator, "web", join(temporaryFolder(), "page"));
   const page = await browser!.newPage();
@@ -75,6 +91,10 @@ test("the page of a conditional generator draws the class one chooses", async ()
   const there = await page.evaluate(
     `tf.tidy(() => Array.from(generator.predict([tf.tensor2d(${JSON.stringify([...latents])}, [1, 100]), tf.oneHot([chosen], classes)]).dataSync()))`,
   );
-  assertClose(there as number[], (await sampleGenerator(generator, { latents, labels: [7] })).samples, 1e-3);
+  assertClose(
+    there as number[],
+    (await sampleGenerator(generator, { latents, labels: [7] })).samples,
+    1e-3,
+  );
   await page.screenshot({ path: "test/output/web-export-conditional.png" });
 });

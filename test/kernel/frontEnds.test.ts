@@ -10,20 +10,40 @@ import { testPython } from "../support/testPython";
 
 const run = (...args: string[]): { status: number | null; output: string } => {
   const { python, env } = testPython();
-  const { status, stdout, stderr } = spawnSync(python, args, { encoding: "utf8", env, timeout: 300_000 });
+  const { status, stdout, stderr } = spawnSync(python, args, {
+    encoding: "utf8",
+    env,
+    timeout: 300_000,
+  });
   return { status, output: stdout + stderr };
 };
 
-const notebookOf = (cells: (string | { source: string; outputs?: unknown[]; tags?: string[] })[]): string =>
+const notebookOf = (
+  cells: (string | { source: string; outputs?: unknown[]; tags?: string[] })[],
+): string =>
   JSON.stringify({
     nbformat: 4,
     nbformat_minor: 5,
-    metadata: { kernelspec: { name: "ganbook", display_name: "TypeScript (ganbook)", language: "typescript" }, language_info: { name: "typescript" } },
+    metadata: {
+      kernelspec: { name: "ganbook", display_name: "TypeScript (ganbook)", language: "typescript" },
+      language_info: { name: "typescript" },
+    },
     cells: cells.map((cell, i) => {
-      const { source, outputs = [], tags = [] } = typeof cell === "string" ? { source: cell } : cell;
-      return { cell_type: "code", id: `c${i}`, source, metadata: { tags }, outputs, execution_count: outputs.length ? 1 : null };
+      const {
+        source,
+        outputs = [],
+        tags = [],
+      } = typeof cell === "string" ? { source: cell } : cell;
+      return {
+        cell_type: "code",
+        id: `c${i}`,
+        source,
+        metadata: { tags },
+        outputs,
+        execution_count: outputs.length ? 1 : null,
+      };
     }),
-  }); // prettier-ignore
+  });
 
 test("jupyter_kernel_test passes with all of its groups switched on", () => {
   const { status, output } = run("test/support/conformance.py");
@@ -36,23 +56,49 @@ test("nbmake passes a notebook of the course and fails a broken one, naming the 
   const folder = temporaryFolder();
   const [good, bad] = [join(folder, "good.ipynb"), join(folder, "bad.ipynb")];
   writeFileSync(good, notebookOf(["const a = 1;", "console.log(a + 1);"]));
-  writeFileSync(bad, notebookOf(["const a = 1;", "throw new RangeError('on purpose');", "console.log(a);"]));
-  const passed = run("-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbmake", good, "notebooks/01-what-a-gan-is.ipynb"); // prettier-ignore
+  writeFileSync(
+    bad,
+    notebookOf(["const a = 1;", "throw new RangeError('on purpose');", "console.log(a);"]),
+  );
+  const passed = run(
+    "-m",
+    "pytest",
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "--nbmake",
+    good,
+    "notebooks/01-what-a-gan-is.ipynb",
+  );
   assert.equal(passed.status, 0, passed.output);
   const failed = run("-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbmake", bad);
   assert.equal(failed.status, 1, failed.output);
-  assert.match(failed.output.replaceAll(/\x1b\[\d+m/g, ""), /RangeError: on purpose\n\nCell 2, line 1/);
+  assert.match(
+    failed.output.replaceAll(/\x1b\[\d+m/g, ""),
+    /RangeError: on purpose\n\nCell 2, line 1/,
+  );
 });
 
 test("nbval compares outputs, and sees one that has changed", () => {
   const folder = temporaryFolder();
-  const cell = (text: string) => ({ source: "6 * 7", outputs: [{ output_type: "execute_result", execution_count: 1, data: { "text/plain": text }, metadata: {} }] }); // prettier-ignore
+  const cell = (text: string) => ({
+    source: "6 * 7",
+    outputs: [
+      {
+        output_type: "execute_result",
+        execution_count: 1,
+        data: { "text/plain": text },
+        metadata: {},
+      },
+    ],
+  });
   const files = ["42", "43"].map((text) => {
     const file = join(folder, `says-${text}.ipynb`);
     writeFileSync(file, notebookOf([cell(text)]));
     return file;
   }) as [string, string];
-  const check = (file: string): { status: number | null; output: string } => run("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:nbmake", "--nbval", file); // prettier-ignore
+  const check = (file: string): { status: number | null; output: string } =>
+    run("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:nbmake", "--nbval", file);
   assert.equal(check(files[0]).status, 0, check(files[0]).output);
   const changed = check(files[1]);
   assert.equal(changed.status, 1, changed.output);
@@ -65,16 +111,38 @@ test("papermill passes parameters into a TypeScript notebook, of every kind", ()
   const source =
     "let epochs = 100; // how long\nlet name: string = 'none';\nlet options: object = {};\nlet missing: unknown = 0;";
   const text = "console.log(JSON.stringify([epochs * 2, name.length, options, missing]));";
-  writeFileSync(file, notebookOf([{ source, tags: ["parameters"] }, text])); // prettier-ignore
-  const { status, output } = run("-m", "papermill", file, out, "-k", "ganbook", "-y", '{epochs: 3, name: "a\\"b", options: {rate: 0.5, fast: true, list: [1, two]}, missing: null}'); // prettier-ignore
+  writeFileSync(file, notebookOf([{ source, tags: ["parameters"] }, text]));
+  const { status, output } = run(
+    "-m",
+    "papermill",
+    file,
+    out,
+    "-k",
+    "ganbook",
+    "-y",
+    '{epochs: 3, name: "a\\"b", options: {rate: 0.5, fast: true, list: [1, two]}, missing: null}',
+  );
   assert.equal(status, 0, output);
-  const cells = (JSON.parse(readFileSync(out, "utf8")) as { cells: { source: string[]; outputs: { text?: string }[]; metadata: { tags: string[] } }[] }).cells; // prettier-ignore
+  const cells = (
+    JSON.parse(readFileSync(out, "utf8")) as {
+      cells: { source: string[]; outputs: { text?: string }[]; metadata: { tags: string[] } }[];
+    }
+  ).cells;
   const injected = cells.find(({ metadata }) => metadata.tags.includes("injected-parameters"))!;
-  assert.match(injected.source.join(""), /let epochs = 3;\nlet name = "a\\"b";\nlet options = \{ "rate": 0.5, "fast": true, "list": \[1, "two"\] \};\nlet missing = null;/); // prettier-ignore
+  assert.match(
+    injected.source.join(""),
+    /let epochs = 3;\nlet name = "a\\"b";\nlet options = \{ "rate": 0.5, "fast": true, "list": \[1, "two"\] \};\nlet missing = null;/,
+  );
   const last = cells.at(-1)!.outputs[0]!.text;
-  assert.equal(Array.isArray(last) ? last.join("") : last, '[6,3,{"rate":0.5,"fast":true,"list":[1,"two"]},null]\n');
+  assert.equal(
+    Array.isArray(last) ? last.join("") : last,
+    '[6,3,{"rate":0.5,"fast":true,"list":[1,"two"]},null]\n',
+  );
   const help = run("-m", "papermill", "--help-notebook", file);
-  assert.match(help.output, /epochs: Unknown type \(default 100\)\s+how long|epochs:.*100[\s\S]*how long/);
+  assert.match(
+    help.output,
+    /epochs: Unknown type \(default 100\)\s+how long|epochs:.*100[\s\S]*how long/,
+  );
 });
 
 test("behind Jupyter Kernel Gateway, over HTTP and a WebSocket, cells run and errors are structured", async () => {
@@ -83,14 +151,26 @@ test("behind Jupyter Kernel Gateway, over HTTP and a WebSocket, cells run and er
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   await new Promise((closed) => server.close(closed));
-  const args = ["-m", "kernel_gateway", `--KernelGatewayApp.port=${port}`, "--KernelGatewayApp.ip=127.0.0.1"];
+  const args = [
+    "-m",
+    "kernel_gateway",
+    `--KernelGatewayApp.port=${port}`,
+    "--KernelGatewayApp.ip=127.0.0.1",
+  ];
   const gateway = spawn(python, args, { env, stdio: "ignore" });
   try {
     const address = `http://127.0.0.1:${port}`;
-    for (let tries = 0; !(await fetch(`${address}/api`).then(({ ok }) => ok, () => false)); tries++) {
+    for (
+      let tries = 0;
+      !(await fetch(`${address}/api`).then(
+        ({ ok }) => ok,
+        () => false,
+      ));
+      tries++
+    ) {
       assert.ok(tries < 100 && gateway.exitCode === null, "the gateway did not start");
       await new Promise((resolve) => setTimeout(resolve, 300));
-    } // prettier-ignore
+    }
     const started = await fetch(`${address}/api/kernels`, {
       method: "POST",
       body: JSON.stringify({ name: "ganbook" }),
@@ -116,7 +196,7 @@ async def main():
 asyncio.run(main())`;
     const { status, output } = run("-c", script);
     assert.equal(status, 0, output);
-    assert.deepEqual(JSON.parse(output.trim().split("\n").at(-1)!), ["42", "RangeError"]); // prettier-ignore
+    assert.deepEqual(JSON.parse(output.trim().split("\n").at(-1)!), ["42", "RangeError"]);
   } finally {
     gateway.kill("SIGTERM");
   }

@@ -25,7 +25,8 @@ test("100 interrupts at random moments of training leave the kernel alive and th
   const endings: Record<string, number> = {};
   for (let i = 0; i < 100; i++) {
     // A training run ends by itself and is a value; a loop of one's own fails, and what it has done stays.
-    const code = i % 2 === 0 ? "const run = await trainGan({ game, data, steps: 1e7 }); run.ending" : byHand;
+    const code =
+      i % 2 === 0 ? "const run = await trainGan({ game, data, steps: 1e7 }); run.ending" : byHand;
     const running = kernel.run(code);
     await new Promise((resolve) => setTimeout(resolve, 20 + random.integer(150)));
     await kernel.interrupt();
@@ -33,10 +34,16 @@ test("100 interrupts at random moments of training leave the kernel alive and th
     const ending = ran.reply.status === "ok" ? String(valueOf(ran)) : String(ran.reply.ename);
     endings[ending] = (endings[ending] ?? 0) + 1;
     const check = await kernel.run(usable);
-    assert.equal(valueOf(check), "[ true, true, true ]", `${i}, ${ending}: ${JSON.stringify(check.reply)}`);
+    assert.equal(
+      valueOf(check),
+      "[ true, true, true ]",
+      `${i}, ${ending}: ${JSON.stringify(check.reply)}`,
+    );
   }
   console.log(JSON.stringify(endings));
   assert.ok((endings["'stopped'"] ?? 0) >= 40, JSON.stringify(endings));
-  const more = await kernel.run("const more = await trainGan({ game, data, steps: 3 }); console.log(more.ending);");
+  const more = await kernel.run(
+    "const more = await trainGan({ game, data, steps: 3 }); console.log(more.ending);",
+  );
   assert.equal(textOf(more), "finished\n");
 });

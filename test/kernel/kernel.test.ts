@@ -9,7 +9,11 @@ test("names from earlier cells work in shorthand properties, destructuring and c
     "console.log(JSON.stringify([pair, make(3), { pair }.pair.second]));",
     "const local = (() => { const inner = 5; return { inner, first }; })();\nconsole.log(local.inner + local.first);",
   ]);
-  assert.deepEqual(results.map(({ status }) => status), ["ok", "ok", "ok", "ok"], results.map(textOf).join("\n")); // prettier-ignore
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    ["ok", "ok", "ok", "ok"],
+    results.map(textOf).join("\n"),
+  );
   assert.equal(textOf(results[2]!), '[{"first":1,"second":2},{"first":1,"third":3},2]\n');
   assert.equal(textOf(results[3]!), "6\n");
 });
@@ -32,7 +36,11 @@ test("stop ends a training run within a second and leaves its variables usable; 
     [1, 4],
   );
   const [, training, after, shown, more, html] = results as [unknown, ...typeof results];
-  assert.deepEqual(results.map(({ status }) => status), ["ok", "ok", "ok", "ok", "ok", "ok"], results.map(textOf).join("\n")); // prettier-ignore
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    ["ok", "ok", "ok", "ok", "ok", "ok"],
+    results.map(textOf).join("\n"),
+  );
   const seconds = training!.seconds_after_interrupt!;
   console.log(`stopped ${seconds.toFixed(2)} s after the button`);
   assert.ok(seconds < 1, `${seconds} s`);
@@ -47,5 +55,8 @@ test("stop ends a training run within a second and leaves its variables usable; 
       ["image/png", "text/plain"],
     ],
   );
-  assert.deepEqual(html!.outputs.map(({ mimes }) => mimes), [["text/html", "text/plain"]]); // prettier-ignore
+  assert.deepEqual(
+    html!.outputs.map(({ mimes }) => mimes),
+    [["text/html", "text/plain"]],
+  );
 });

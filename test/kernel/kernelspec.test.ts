@@ -7,7 +7,10 @@ import { repairConverter } from "../../src/kernel/repairs";
 import { temporaryFolder } from "../support/temporary";
 
 test("the kernelspec has absolute paths only, and keeps its environment", () => {
-  const folder = installKernelspec({ folder: join(temporaryFolder(), "ganbook"), env: { GANBOOK_HOME: "/home" } });
+  const folder = installKernelspec({
+    folder: join(temporaryFolder(), "ganbook"),
+    env: { GANBOOK_HOME: "/home" },
+  });
   const spec = JSON.parse(readFileSync(join(folder, "kernel.json"), "utf8")) as {
     argv: string[];
     language: string;

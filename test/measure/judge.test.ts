@@ -15,7 +15,9 @@ test("the judge names at least 99 % of the held-out digits, as its file says", (
   const { test: digits } = loadMnist({ seed: 0 });
   const { labels } = judgeSamples(digits);
   const right = labels.filter((label, i) => label === digits.labels![i]).length / digits.size;
-  console.log(`${loadJudge().name}: ${(100 * right).toFixed(2)} % of ${digits.size} held-out digits`);
+  console.log(
+    `${loadJudge().name}: ${(100 * right).toFixed(2)} % of ${digits.size} held-out digits`,
+  );
   assert.ok(right >= 0.99, `${right}`);
   assert.ok(Math.abs(right - loadJudge().accuracy) < 1e-3);
 });
@@ -29,22 +31,40 @@ test("its weights carry a checksum: a changed byte is found", () => {
 test("in its features, real digits are near real digits, and fewer digits, noise and blur are far", () => {
   const { train, test: digits } = loadMnist({ seed: 0 });
   const real = judgeSamples(train);
-  const to = (other: typeof digits): number => frechetOf(real.features, judgeSamples(other).features, real.featureSize);
-  const ones = takeSamples(digits, [...digits.labels!.keys()].filter((i) => digits.labels![i]! < 2)); // prettier-ignore
-  const noise = createDataset({ ...digits, samples: digits.samples.map((value, i) => Math.max(-1, Math.min(1, value + 0.5 * Math.sin(7 * i)))) }); // prettier-ignore
+  const to = (other: typeof digits): number =>
+    frechetOf(real.features, judgeSamples(other).features, real.featureSize);
+  const ones = takeSamples(
+    digits,
+    [...digits.labels!.keys()].filter((i) => digits.labels![i]! < 2),
+  );
+  const noise = createDataset({
+    ...digits,
+    samples: digits.samples.map((value, i) =>
+      Math.max(-1, Math.min(1, value + 0.5 * Math.sin(7 * i))),
+    ),
+  });
   const [held, floor, fewer, noisy] = [
     to(digits),
     frechetFloor(judgeSamples(digits).features, real.featureSize),
     to(ones),
     to(noise),
   ];
-  console.log(`Fréchet distance to 8,000 digits: held-out ${held.toFixed(2)}, of two halves of the held-out ${floor.toFixed(2)}, zeros and ones ${fewer.toFixed(1)}, noise ${noisy.toFixed(1)}`); // prettier-ignore
+  console.log(
+    `Fréchet distance to 8,000 digits: held-out ${held.toFixed(2)}, of two halves of the held-out ${floor.toFixed(2)}, zeros and ones ${fewer.toFixed(1)}, noise ${noisy.toFixed(1)}`,
+  );
   assert.ok(held < fewer / 10 && held < noisy / 5);
   assert.ok(classScore(judgeSamples(digits).probabilities, 10) > 9.5);
-  assert.equal(classHistogram(judgeSamples(ones).labels, 10).filter((count) => count > digits.size / 100).length, 2);
+  assert.equal(
+    classHistogram(judgeSamples(ones).labels, 10).filter((count) => count > digits.size / 100)
+      .length,
+    2,
+  );
 });
 
 test("other images are refused", () => {
   const small = createDataset({ name: "small", samples: new Float32Array(16), shape: [4, 4, 1] });
-  assert.throws(() => judgeSamples(small), /judgeSamples: expected images of \[28,28,1\], received \[4,4,1\]/);
+  assert.throws(
+    () => judgeSamples(small),
+    /judgeSamples: expected images of \[28,28,1\], received \[4,4,1\]/,
+  );
 });

@@ -17,16 +17,32 @@ before(() => startRuntime({ print: false }));
 
 const size = 6;
 const count = 500;
-const normals = (seed: number): Float32Array => randomStream(seed, "features").normals(count * size);
+const normals = (seed: number): Float32Array =>
+  randomStream(seed, "features").normals(count * size);
 const real = normals(1);
 const fake = normals(2).map((value, i) => 0.8 * value + 0.3 * (i % size === 2 ? 1 : 0));
 const rows = (features: Float32Array, length = size): number[][] =>
-  Array.from({ length: features.length / length }, (_, i) => [...features.subarray(i * length, (i + 1) * length)]);
+  Array.from({ length: features.length / length }, (_, i) => [
+    ...features.subarray(i * length, (i + 1) * length),
+  ]);
 
 test("Fréchet distance, KID, precision, recall, density, coverage, class score and KL are those of scipy, scikit-learn and prdc", async () => {
-  const probabilities = Float32Array.from(rows(real.map(Math.exp)).flatMap((row) => row.map((value) => value / row.reduce((a, b) => a + b)))); // prettier-ignore
-  const [hits, expected] = [[5, 0, 20, 1], [1, 2, 3, 4]]; // prettier-ignore
-  const theirs = (await runPython("test/support/measures.py", { real: rows(real), fake: rows(fake), probabilities: rows(probabilities), hits, expected })) as Record<string, number>; // prettier-ignore
+  const probabilities = Float32Array.from(
+    rows(real.map(Math.exp)).flatMap((row) =>
+      row.map((value) => value / row.reduce((a, b) => a + b)),
+    ),
+  );
+  const [hits, expected] = [
+    [5, 0, 20, 1],
+    [1, 2, 3, 4],
+  ];
+  const theirs = (await runPython("test/support/measures.py", {
+    real: rows(real),
+    fake: rows(fake),
+    probabilities: rows(probabilities),
+    hits,
+    expected,
+  })) as Record<string, number>;
   const ours: Record<string, number> = {
     frechet: frechetOf(real, fake, size),
     kid: kernelDistance(real, fake, size, { subsets: 1, subsetSize: count }).mean,
@@ -53,16 +69,30 @@ test("moments gathered in pieces are those of the whole, however far from 0", ()
   const far = real.map((value) => value + 1000);
   const whole = new Moments(size).add(far);
   const pieces = new Moments(size);
-  for (let i = 0; i < count; i += 7) pieces.add(far.subarray(i * size, Math.min(count, i + 7) * size));
+  for (let i = 0; i < count; i += 7)
+    pieces.add(far.subarray(i * size, Math.min(count, i + 7) * size));
   assert.equal(pieces.count, count);
   assertClose(pieces.mean, whole.mean, 1e-9);
   assertClose(pieces.covariance().flat(), whole.covariance().flat(), 1e-9);
-  assert.throws(() => pieces.add(new Float32Array(5)), /expected vectors of 6 numbers, received 5 numbers/);
+  assert.throws(
+    () => pieces.add(new Float32Array(5)),
+    /expected vectors of 6 numbers, received 5 numbers/,
+  );
 });
 
 test("the Fréchet distance is 0 to itself and the known one between two Gaussians; its floor falls with the samples", () => {
   assertClose([frechetOf(real, real, size)], [0], 1e-6);
-  assertClose([frechetOf(real, real.map((value) => value + 2), size)], [4 * size], 1e-4); // prettier-ignore
+  assertClose(
+    [
+      frechetOf(
+        real,
+        real.map((value) => value + 2),
+        size,
+      ),
+    ],
+    [4 * size],
+    1e-4,
+  );
   const many = randomStream(5, "many").normals(4000 * size);
   const floors = [100, 1000, 4000].map((n) => frechetFloor(many.subarray(0, n * size), size));
   assert.ok(floors[0]! > 3 * floors[1]! && floors[1]! > 2 * floors[2]!, floors.join(" "));
@@ -77,7 +107,10 @@ test("KID of one distribution is 0 within its interval; of two it is not", () =>
   assert.ok(Math.abs(same.mean) < 0.02, `${same.mean}`);
   const other = kernelDistance(real, fake, size, { subsets: 10, subsetSize: 250 });
   assert.ok(other.low > 0, `${other.low}`);
-  assert.throws(() => kernelDistance(real, fake, size, { subsetSize: 501 }), /expected 501 vectors or more on each side, received 500/); // prettier-ignore
+  assert.throws(
+    () => kernelDistance(real, fake, size, { subsetSize: 501 }),
+    /expected 501 vectors or more on each side, received 500/,
+  );
 });
 
 test("modes: each is counted within three deviations of its centre, and the shares give the reverse KL", () => {
@@ -87,9 +120,18 @@ test("modes: each is counted within three deviations of its centre, and the shar
   assert.ok(all.highQuality > 0.98 && all.reverseKl < 0.01);
   const [first, second] = ring.centers;
   const points = [...first!, ...first!, ...first!, ...second!, 5, 5, first![0] + 0.031, first![1]];
-  const few = countModes(createDataset({ name: "few", samples: Float32Array.from(points), shape: [2] }), ring);
-  assert.deepEqual([few.hits.slice(0, 3), few.covered], [[3, 1, 0], 2]); // prettier-ignore
-  assertClose([few.highQuality, few.reverseKl], [4 / 6, 0.75 * Math.log(0.75 * 8) + 0.25 * Math.log(0.25 * 8)]);
-  assert.throws(() => countModes(ring, mixture2d({ kind: "moons" })), /expected points of the plane and a mixture of Gaussians/); // prettier-ignore
+  const few = countModes(
+    createDataset({ name: "few", samples: Float32Array.from(points), shape: [2] }),
+    ring,
+  );
+  assert.deepEqual([few.hits.slice(0, 3), few.covered], [[3, 1, 0], 2]);
+  assertClose(
+    [few.highQuality, few.reverseKl],
+    [4 / 6, 0.75 * Math.log(0.75 * 8) + 0.25 * Math.log(0.25 * 8)],
+  );
+  assert.throws(
+    () => countModes(ring, mixture2d({ kind: "moons" })),
+    /expected points of the plane and a mixture of Gaussians/,
+  );
   assert.deepEqual(classHistogram([1, 1, 0, 3], 4), [1, 2, 0, 1]);
 });

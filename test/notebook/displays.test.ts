@@ -20,14 +20,27 @@ const textOf = async (value: unknown, type = "text/plain"): Promise<string> =>
 
 test("figures and pictures show themselves as show() shows them", async () => {
   const figure = plotLosses({ step: [1], discriminatorLoss: [1], generatorLoss: [2] });
-  assert.deepEqual(Object.keys((await formatValue(figure))!).sort(), ["application/vnd.plotly.v1+json", "image/svg+xml", "text/plain"]); // prettier-ignore
+  assert.deepEqual(Object.keys((await formatValue(figure))!).sort(), [
+    "application/vnd.plotly.v1+json",
+    "image/svg+xml",
+    "text/plain",
+  ]);
   const digits = loadMnist({ seed: 1 }).all;
   assert.match(await textOf(plotSamples(digits, { count: 4 })), /image, 118 x 118 pixels/);
 });
 
 test("tensors are tables or images, with dtype and shape; NaN and disposed ones too", async () => {
-  const table = await textOf(tf.tensor2d([[1, 2.5], [NaN, -4]]), "text/markdown"); // prettier-ignore
-  assert.equal(table, "`Tensor float32 [2,2]`\n\n|  | 0 | 1 |\n| --- | ---: | ---: |\n| **0** | 1 | 2.500 |\n| **1** | NaN | -4 |"); // prettier-ignore
+  const table = await textOf(
+    tf.tensor2d([
+      [1, 2.5],
+      [NaN, -4],
+    ]),
+    "text/markdown",
+  );
+  assert.equal(
+    table,
+    "`Tensor float32 [2,2]`\n\n|  | 0 | 1 |\n| --- | ---: | ---: |\n| **0** | 1 | 2.500 |\n| **1** | NaN | -4 |",
+  );
   const wide = await textOf(tf.range(0, 20), "text/markdown");
   assert.match(wide, /\| 7 \| … \|\n.*\n\| \*\*0\*\* \| 0 \|.*\| 7 \| … \|$/);
   assert.match(await textOf(tf.zeros([30, 1]), "text/markdown"), /22 more rows$/);
@@ -50,11 +63,15 @@ test("datasets are samples, histories are curves, games and runs are a diagram; 
   assert.ok("application/vnd.plotly.v1+json" in (await formatValue(mixture2d({ size: 20 })))!);
   const words = createDataset({ name: "words", samples: new Float32Array(10), shape: [5] });
   assert.deepEqual(await formatValue(words), { "text/plain": "words: 2 samples of shape [5]" });
-  const game = createGame({ generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp") });
+  const game = createGame({
+    generator: buildGenerator("mlp"),
+    discriminator: buildDiscriminator("mlp"),
+  });
   const run = await trainGan({ game, data: mixture2d({ size: 100 }), steps: 2 });
   assert.equal(await textOf(run.history), "History of 2 steps");
   const svg = await textOf(run, "image/svg+xml");
   assert.match(svg, /17,154 weights.*17,025 weights.*loss: relativistic-paired.*step 2/s);
   assert.equal(await textOf(game, "image/svg+xml"), svg);
-  for (const value of [1, "text", null, undefined, {}, [], new Map()]) assert.equal(await formatValue(value), undefined); // prettier-ignore
+  for (const value of [1, "text", null, undefined, {}, [], new Map()])
+    assert.equal(await formatValue(value), undefined);
 });

@@ -16,7 +16,10 @@ test("durations and progress read like a clock", () => {
     describeProgress({ stepsDone: 120, stepsTotal: 1000, stepsPerEpoch: 100, seconds: 60 }),
     "step 120/1000 · epoch 2/10 · 2.0 it/s · 1 min 00 s gone, 7 min 20 s left",
   );
-  assert.match(describeProgress({ stepsDone: 1, stepsTotal: 9, stepsPerEpoch: 9, seconds: 5 }), /5\.0 s\/it/);
+  assert.match(
+    describeProgress({ stepsDone: 1, stepsTotal: 9, stepsPerEpoch: 9, seconds: 5 }),
+    /5\.0 s\/it/,
+  );
   assert.doesNotMatch(
     describeProgress({ stepsDone: 0, stepsTotal: 9, stepsPerEpoch: 9, seconds: 0 }),
     /left|NaN|Infinity/,
@@ -27,7 +30,10 @@ test("in a terminal, show prints one line; what cannot be shown is refused", (co
   const log = context.mock.method(console, "log", () => undefined);
   show(plotLosses({ step: [1], discriminatorLoss: [1], generatorLoss: [1] }));
   assert.deepEqual(log.mock.calls[0]!.arguments, ['figure "Losses"']);
-  assert.throws(() => show({} as never), /expected a picture or a figure .*received an object with no keys/);
+  assert.throws(
+    () => show({} as never),
+    /expected a picture or a figure .*received an object with no keys/,
+  );
 });
 
 test("SIGINT ends a run after its step, and the listeners from before are back", async () => {

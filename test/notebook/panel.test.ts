@@ -68,7 +68,8 @@ const train = (onStep: (step: number) => void, steps = 1e6): Promise<TrainingRun
     steps,
     callbacks: [liveView({ samples: 20 }), { onStep: ({ game }) => onStep(game.step) }],
   });
-const frames = (sent: Sent[]): Sent["content"][] => sent.map(({ content }) => content).filter(({ kind }) => kind === "frame"); // prettier-ignore
+const frames = (sent: Sent[]): Sent["content"][] =>
+  sent.map(({ content }) => content).filter(({ kind }) => kind === "frame");
 
 test("the controls pause, step and stop the game, and change its rates from the next step on", async () => {
   const { sent, bundles, say, opened, closed } = fakeKernel();
@@ -91,12 +92,26 @@ test("the controls pause, step and stop the game, and change its rates from the 
   assert.equal(steps, paused + 1);
   say({ kind: "stop" });
   const { ending, game } = await run;
-  assert.deepEqual([ending, learningRates(game), game.discriminatorSteps], ["stopped", { generator: 0.01, discriminator: 0.02 }, 2]); // prettier-ignore
+  assert.deepEqual(
+    [ending, learningRates(game), game.discriminatorSteps],
+    ["stopped", { generator: 0.01, discriminator: 0.02 }, 2],
+  );
   const last = frames(sent).at(-1)!;
-  assert.deepEqual([last.ended, (last.charts as unknown[]).length, last.settings], [true, 2, { generatorRate: 0.01, discriminatorRate: 0.02, discriminatorSteps: 2 }]); // prettier-ignore
-  assert.ok("application/vnd.jupyter.widget-view+json" in bundles[0]! && "image/svg+xml" in bundles[0]);
-  assert.ok(!("application/vnd.jupyter.widget-view+json" in bundles.at(-1)!), "the saved notebook has a picture");
-  assert.match(String(bundles.at(-1)!["image/svg+xml"]), /stopped; the models and the history are kept/);
+  assert.deepEqual(
+    [last.ended, (last.charts as unknown[]).length, last.settings],
+    [true, 2, { generatorRate: 0.01, discriminatorRate: 0.02, discriminatorSteps: 2 }],
+  );
+  assert.ok(
+    "application/vnd.jupyter.widget-view+json" in bundles[0]! && "image/svg+xml" in bundles[0],
+  );
+  assert.ok(
+    !("application/vnd.jupyter.widget-view+json" in bundles.at(-1)!),
+    "the saved notebook has a picture",
+  );
+  assert.match(
+    String(bundles.at(-1)!["image/svg+xml"]),
+    /stopped; the models and the history are kept/,
+  );
   assert.ok(closed());
 });
 
@@ -123,8 +138,14 @@ test("without a front end that shows panels the picture is redrawn in place afte
     data: mixture2d({ size: 200 }),
     steps: 1e6,
     signal: controller.signal,
-    callbacks: [liveView({ samples: 20 }), { onStep: () => void (Date.now() - begun > 11_500 && controller.abort()) }],
+    callbacks: [
+      liveView({ samples: 20 }),
+      { onStep: () => void (Date.now() - begun > 11_500 && controller.abort()) },
+    ],
   });
   assert.equal(frames(sent).length, 0);
-  assert.ok(bundles.length >= 3 && bundles.slice(1).every((bundle) => Object.keys(bundle).length === 2), `${bundles.length}`); // prettier-ignore
+  assert.ok(
+    bundles.length >= 3 && bundles.slice(1).every((bundle) => Object.keys(bundle).length === 2),
+    `${bundles.length}`,
+  );
 });

@@ -4,7 +4,8 @@ import { progressBar } from "../../src/notebook/progressBar";
 import { emptyHistory } from "../../src/train/history";
 import type { TrainingState } from "../../src/train/trainGan";
 
-const state = (stepsDone: number): TrainingState => ({ stepsDone, stepsTotal: 8, stepsPerEpoch: 4, history: emptyHistory() }) as TrainingState; // prettier-ignore
+const state = (stepsDone: number): TrainingState =>
+  ({ stepsDone, stepsTotal: 8, stepsPerEpoch: 4, history: emptyHistory() }) as TrainingState;
 
 test("in a terminal one line is redrawn and cut to its width; in a log lines are added", async () => {
   for (const isTTY of [true, false]) {

@@ -22,7 +22,10 @@ test("a grid places each pixel where it belongs, -1 black, 1 white, and cuts off
 });
 
 test("colour images keep their channels", () => {
-  assert.deepEqual(pixel(plotSamples(images([1, -1, 0], [1, 1, 3]), { gap: 0 }), 0, 0), [255, 0, 128]);
+  assert.deepEqual(
+    pixel(plotSamples(images([1, -1, 0], [1, 1, 3]), { gap: 0 }), 0, 0),
+    [255, 0, 128],
+  );
 });
 
 test("by default the grid is square and shows at most 100", () => {
@@ -40,7 +43,10 @@ test("an interpolation has a row for each path", () => {
 });
 
 test("samples that are no images are refused", () => {
-  assert.throws(() => plotSamples(images([1, 2], [2])), /expected images of shape .* received \[2\]/);
+  assert.throws(
+    () => plotSamples(images([1, 2], [2])),
+    /expected images of shape .* received \[2\]/,
+  );
   assert.throws(
     () => plotSamples(images([1], [1, 1, 1]), { count: 0 }),
     /option "count": expected a value >= 1, received 0/,

@@ -21,10 +21,17 @@ test("pictures are saved as PNG, figures as SVG or as a page with plotly.js insi
   assert.match(readFileSync(savePlot(join(folder, "a.svg"), figure), "utf8"), /^<svg /);
   const page = readFileSync(savePlot(join(folder, "a.html"), figure), "utf8");
   assert.match(page, /Plotly\.newPlot\("figure"/);
-  assert.equal(page.match(/<\/script/g)!.length, 2, "plotly.js must not end its own script element");
+  assert.equal(
+    page.match(/<\/script/g)!.length,
+    2,
+    "plotly.js must not end its own script element",
+  );
 });
 
 test("an ending that does not fit is refused", () => {
   assert.throws(() => savePlot("a.svg", picture), /expected .png for a picture, received "a.svg"/);
-  assert.throws(() => savePlot("a.png", figure), /expected .svg or .html for a figure, received "a.png"/);
+  assert.throws(
+    () => savePlot("a.png", figure),
+    /expected .svg or .html for a figure, received "a.png"/,
+  );
 });

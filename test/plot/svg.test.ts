@@ -8,12 +8,51 @@ import { renderSvg } from "../../src/plot/svg";
 const figure = (): Figure => {
   const made = createFigure(
     [
-      { type: "heatmap", x: [0, 1], y: [0, 1], z: [[0, 1], [0.5, 0]], colorscale: [[0, "#000000"], [1, "#ffffff"]] }, // prettier-ignore
-      { type: "bar", name: "bars <&>", x: [0, 1], y: [1, 2], width: 0.5, marker: { color: "#123456" }, opacity: 0.5 },
-      { type: "scatter", mode: "lines", name: "line", x: [0, 0.5, 1], y: [0, null, 1], line: { color: "#abcdef" } },
-      { type: "scatter", mode: "markers", x: [0.5], y: [0.5], marker: { color: "#ff0000", size: 4 } },
+      {
+        type: "heatmap",
+        x: [0, 1],
+        y: [0, 1],
+        z: [
+          [0, 1],
+          [0.5, 0],
+        ],
+        colorscale: [
+          [0, "#000000"],
+          [1, "#ffffff"],
+        ],
+      },
+      {
+        type: "bar",
+        name: "bars <&>",
+        x: [0, 1],
+        y: [1, 2],
+        width: 0.5,
+        marker: { color: "#123456" },
+        opacity: 0.5,
+      },
+      {
+        type: "scatter",
+        mode: "lines",
+        name: "line",
+        x: [0, 0.5, 1],
+        y: [0, null, 1],
+        line: { color: "#abcdef" },
+      },
+      {
+        type: "scatter",
+        mode: "markers",
+        x: [0.5],
+        y: [0.5],
+        marker: { color: "#ff0000", size: 4 },
+      },
     ],
-    { title: "All traces", xaxis: { title: { text: "x" }, range: [-1, 2] }, yaxis: {}, width: 300, height: 200 },
+    {
+      title: "All traces",
+      xaxis: { title: { text: "x" }, range: [-1, 2] },
+      yaxis: {},
+      width: 300,
+      height: 200,
+    },
   );
   const ends = { xref: "x", yref: "y", axref: "x", ayref: "y" } as const;
   made.layout.annotations = [
@@ -45,14 +84,22 @@ test("coordinates follow the axes: left is x's low end, bottom is y's", () => {
   const made = figure();
   made.data = [{ type: "scatter", mode: "markers", x: [-1, 2], y: [0, 10] }];
   made.layout.yaxis.range = [0, 10];
-  const centers = [...renderSvg(made).matchAll(/M([\d.]+) ([\d.]+)h0/g)].map((m) => [Number(m[1]), Number(m[2])]);
+  const centers = [...renderSvg(made).matchAll(/M([\d.]+) ([\d.]+)h0/g)].map((m) => [
+    Number(m[1]),
+    Number(m[2]),
+  ]);
   const { margin, width, height } = made.layout;
-  assert.deepEqual(centers, [[margin.l, height - margin.b], [width - margin.r, margin.t]]); // prettier-ignore
+  assert.deepEqual(centers, [
+    [margin.l, height - margin.b],
+    [width - margin.r, margin.t],
+  ]);
 });
 
 test("names cannot break out of the SVG, and numbers that are none are left out", () => {
   const made = figure();
-  made.data = [{ type: "scatter", mode: "lines", name: '"><script>', x: [0, 1, 2], y: [1, NaN, 3] }];
+  made.data = [
+    { type: "scatter", mode: "lines", name: '"><script>', x: [0, 1, 2], y: [1, NaN, 3] },
+  ];
   const svg = renderSvg(made);
   assert.ok(!svg.includes("<script>") && !svg.includes("NaN"));
 });

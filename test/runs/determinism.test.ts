@@ -3,7 +3,10 @@ import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 
 const play = (preset: string, steps: number): string =>
-  execFileSync(process.execPath, ["test/support/fingerprint.cjs", preset, String(steps)], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim(); // prettier-ignore
+  execFileSync(process.execPath, ["test/support/fingerprint.cjs", preset, String(steps)], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  }).trim();
 
 test("the same seed gives the same bytes in another process: weights, moments and average, points and images", () => {
   for (const [preset, steps] of [
@@ -11,7 +14,6 @@ test("the same seed gives the same bytes in another process: weights, moments an
     ["seed", 30],
     ["dcgan", 15],
   ] as const) {
-    // prettier-ignore
     const [first, second] = [play(preset, steps), play(preset, steps)];
     console.log(`${preset}, ${steps} steps: SHA-256 ${first.slice(0, 16)}… in both processes`);
     assert.match(first, /^[0-9a-f]{64}$/);

@@ -18,10 +18,16 @@ const play = (name: string, kibibytes: number): string => {
 
 test("when metrics.jsonl cannot grow, training goes on, checkpoints are kept, and the lines that fit stay whole", () => {
   const said = play("metrics", 160);
-  assert.match(said, /metrics: could not write .*metrics\.jsonl: .*Training goes on; it is tried again\. What was saved is whole/); // prettier-ignore
+  assert.match(
+    said,
+    /metrics: could not write .*metrics\.jsonl: .*Training goes on; it is tried again\. What was saved is whole/,
+  );
   const { result, history, checkpoints } = loadRun(join(runs, "metrics"));
   assert.deepEqual([result?.ending, result?.step], ["finished", 600]);
-  assert.ok(history.step.length > 100 && history.step.length < 600, `${history.step.length} lines fit`);
+  assert.ok(
+    history.step.length > 100 && history.step.length < 600,
+    `${history.step.length} lines fit`,
+  );
   assert.ok(readFileSync(join(runs, "metrics", "metrics.jsonl"), "utf8").endsWith("}\n"));
   assert.equal(checkpoints.at(-1), 600);
 });

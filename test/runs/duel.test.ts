@@ -27,17 +27,26 @@ const options = (more: Partial<DuelOptions> = {}): DuelOptions => ({
 test("two equal sides play the same game, to the last bit: the difference is 0", async () => {
   const { a, b, difference } = await duel(options());
   assert.deepEqual(difference, { mean: 0, low: 0, high: 0 });
-  assert.deepEqual(a.histories.map(({ generatorLoss }) => generatorLoss), b.histories.map(({ generatorLoss }) => generatorLoss)); // prettier-ignore
+  assert.deepEqual(
+    a.histories.map(({ generatorLoss }) => generatorLoss),
+    b.histories.map(({ generatorLoss }) => generatorLoss),
+  );
   assert.equal(new Set(a.values).size, 3, "other seeds are other games");
 });
 
 test("sides that differ start alike and part", async () => {
-  const { a, b, difference } = await duel(options({ b: { name: "fast", learningRate: 1e-2 }, steps: 30 }));
+  const { a, b, difference } = await duel(
+    options({ b: { name: "fast", learningRate: 1e-2 }, steps: 30 }),
+  );
   for (const [i, history] of a.histories.entries()) {
     assert.equal(history.discriminatorLoss[0], b.histories[i]!.discriminatorLoss[0]);
     assert.notEqual(history.discriminatorLoss.at(-1), b.histories[i]!.discriminatorLoss.at(-1));
   }
-  assertClose([difference.mean], [b.values.reduce((sum, value, i) => sum + value - a.values[i]!, 0) / 3], 1e-9);
+  assertClose(
+    [difference.mean],
+    [b.values.reduce((sum, value, i) => sum + value - a.values[i]!, 0) / 3],
+    1e-9,
+  );
   assert.ok(difference.low < difference.mean && difference.mean < difference.high);
 });
 
@@ -49,9 +58,15 @@ test("the interval is Student's: checked against scipy.stats.t.interval(0.95, 4,
 test("players that start differently are no duel", async () => {
   let calls = 0;
   const build: DuelOptions["build"] = () => options().build(calls++);
-  await assert.rejects(duel(options({ build })), /expected build\(1\) to give the same weights both times/);
+  await assert.rejects(
+    duel(options({ build })),
+    /expected build\(1\) to give the same weights both times/,
+  );
 });
 
 test("fewer than two seeds make no comparison", async () => {
-  await assert.rejects(duel(options({ seeds: [1] })), /duel: option "seeds": expected a value >= 2/);
+  await assert.rejects(
+    duel(options({ seeds: [1] })),
+    /duel: option "seeds": expected a value >= 2/,
+  );
 });

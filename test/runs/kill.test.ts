@@ -26,9 +26,13 @@ async function play(
   steps: number,
   { after, access = 0 }: Kill = {},
 ): Promise<{ last: number; code: number | null; errors: string }> {
-  const child = spawn(process.execPath, ["test/support/killable.cjs", runs, name, String(steps), String(access)], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["test/support/killable.cjs", runs, name, String(steps), String(access)],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   let [last, errors] = [0, ""];
   child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
   const lines = createInterface({ input: child.stdout });
@@ -41,7 +45,9 @@ async function play(
   return { last, code, errors };
 }
 
-async function killAgainAndAgain(name: string): Promise<{ halfWritten: number; lost: number[]; steps: number }> {
+async function killAgainAndAgain(
+  name: string,
+): Promise<{ halfWritten: number; lost: number[]; steps: number }> {
   const random = randomStream(1, name);
   const lost: number[] = [];
   let [halfWritten, steps] = [0, 0];
@@ -58,8 +64,14 @@ async function killAgainAndAgain(name: string): Promise<{ halfWritten: number; l
     const newest = listCheckpoints(folder).at(-1)?.step ?? 0;
     if (last) {
       lost.push(last - newest);
-      assert.ok(last - newest <= interval, `kill ${i}: step ${last} was over, the checkpoint is of ${newest}`);
-      assert.ok(readMetrics(join(folder, "metrics.jsonl")).step.length >= last, "every finished step has its line");
+      assert.ok(
+        last - newest <= interval,
+        `kill ${i}: step ${last} was over, the checkpoint is of ${newest}`,
+      );
+      assert.ok(
+        readMetrics(join(folder, "metrics.jsonl")).step.length >= last,
+        "every finished step has its line",
+      );
     }
     steps = Math.max(steps, newest);
   }
@@ -68,12 +80,19 @@ async function killAgainAndAgain(name: string): Promise<{ halfWritten: number; l
 
 test("kill -9 at 200 random moments loses at most one interval, and the end is that of a run that was never killed", async () => {
   const results = await Promise.all(["a", "b"].map(killAgainAndAgain));
-  const [halfWritten, lost] = [results.reduce((sum, result) => sum + result.halfWritten, 0), results.flatMap((result) => result.lost)]; // prettier-ignore
-  console.log(`${2 * kills} kills, ${kills} of them inside an access to the disk, ${halfWritten} left half a file; steps lost: at most ${Math.max(...lost)} of an interval of ${interval}`); // prettier-ignore
+  const [halfWritten, lost] = [
+    results.reduce((sum, result) => sum + result.halfWritten, 0),
+    results.flatMap((result) => result.lost),
+  ];
+  console.log(
+    `${2 * kills} kills, ${kills} of them inside an access to the disk, ${halfWritten} left half a file; steps lost: at most ${Math.max(...lost)} of an interval of ${interval}`,
+  );
   assert.ok(halfWritten > 0, "some kills fell into writes");
   const { steps } = results[0]!;
   assert.ok(steps > kills / 2, `${steps} steps were made`);
   assert.equal((await play("whole", steps)).code, 0);
-  const [killed, whole] = ["a", "whole"].map((name) => listCheckpoints(join(runs, name)).find(({ step }) => step === steps)!.path); // prettier-ignore
+  const [killed, whole] = ["a", "whole"].map(
+    (name) => listCheckpoints(join(runs, name)).find(({ step }) => step === steps)!.path,
+  );
   assert.deepEqual(loadCheckpoint(killed!), loadCheckpoint(whole!));
 });

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { buildDiscriminator } from "../../src/build/discriminator";
@@ -34,18 +42,30 @@ const options = (more: object = {}): TrainGanOptions => ({
 const record = (name: string, more: RecordRunOptions = {}): ReturnType<typeof recordRun> =>
   recordRun(name, { runs, checkpointEvery: 10, ...more });
 const tensorsOf = (game: Game): object => Object.fromEntries(readGameState(game).tensors);
-const lossesOf = ({ history }: { history: TrainingRun["history"] }): number[][] => [history.discriminatorLoss, history.generatorLoss]; // prettier-ignore
+const lossesOf = ({ history }: { history: TrainingRun["history"] }): number[][] => [
+  history.discriminatorLoss,
+  history.generatorLoss,
+];
 const names = (folder: string): string[] => readdirSync(folder).sort();
 
 test("a run's folder holds what its format says, and the history comes back number for number", async () => {
   const recorder = record("whole", { samples: 5 });
   const run = await trainGan(options({ steps: 25, callbacks: [recorder] }));
   assert.equal(recorder.folder, join(runs, "whole"));
-  assert.deepEqual(names(recorder.folder), ["checkpoints", "config.json", "metrics.jsonl", "result.json", "samples"]);
+  assert.deepEqual(names(recorder.folder), [
+    "checkpoints",
+    "config.json",
+    "metrics.jsonl",
+    "result.json",
+    "samples",
+  ]);
   const loaded = loadRun(recorder.folder);
   assert.deepEqual(loaded.history, run.history);
   assert.deepEqual(loaded.checkpoints, [0, 10, 20, 25]);
-  assert.deepEqual(loaded.frames.map(({ step }) => step), [0, 10, 20, 25]); // prettier-ignore
+  assert.deepEqual(
+    loaded.frames.map(({ step }) => step),
+    [0, 10, 20, 25],
+  );
   assert.deepEqual([loaded.result?.ending, loaded.result?.step], ["finished", 25]);
   assert.equal(loaded.config.data.source?.loader, "mixture2d");
   assert.equal(readFileSync(join(recorder.folder, "metrics.jsonl"), "utf8").split("\n").length, 26);
@@ -57,17 +77,29 @@ test("N steps, stop, N more in another game are 2N steps, bit for bit", async ()
   await trainGan(options({ steps: 23, callbacks: [recorder] }));
   const rest = await resumeRun(recorder.folder, { steps: 23 });
   assert.deepEqual(tensorsOf(rest.game), tensorsOf(whole.game));
-  console.log(`23 + 23 steps against 46: ${Object.keys(tensorsOf(rest.game)).length} tensors equal bit for bit`);
+  console.log(
+    `23 + 23 steps against 46: ${Object.keys(tensorsOf(rest.game)).length} tensors equal bit for bit`,
+  );
   assert.deepEqual(lossesOf(rest), lossesOf(whole));
   assert.deepEqual(lossesOf(loadRun(recorder.folder)), lossesOf(whole));
   assert.equal(rest.game.step, 46);
-  await assert.rejects(resumeRun(recorder.folder), /has made all of its 46 steps; pass steps: n to make n more/);
-  assert.equal((await resumeRun(recorder.folder, { steps: 5 })).game.step, 51, "+5 is always five more");
+  await assert.rejects(
+    resumeRun(recorder.folder),
+    /has made all of its 46 steps; pass steps: n to make n more/,
+  );
+  assert.equal(
+    (await resumeRun(recorder.folder, { steps: 5 })).game.step,
+    51,
+    "+5 is always five more",
+  );
 });
 
 test("a run that stopped before its plan goes on to the plan", async () => {
   const recorder = record("planned");
-  const stopper = { onStep: ({ stepsDone, stop }: { stepsDone: number; stop: () => void }) => void (stepsDone === 7 && stop()) }; // prettier-ignore
+  const stopper = {
+    onStep: ({ stepsDone, stop }: { stepsDone: number; stop: () => void }) =>
+      void (stepsDone === 7 && stop()),
+  };
   await trainGan(options({ steps: 30, callbacks: [recorder, stopper] }));
   assert.equal(loadRun(recorder.folder).result?.ending, "stopped");
   assert.equal((await resumeRun(recorder.folder)).game.step, 30);
@@ -106,7 +138,8 @@ test("a last line without its end, of a killed process, is written again", async
 test("a damaged checkpoint is named, and the one before it is used", async (context) => {
   const recorder = record("damaged");
   await trainGan(options({ steps: 30, callbacks: [recorder] }));
-  const checkpoint = (step: number): string => join(recorder.folder, "checkpoints", `step-000000${step}.safetensors`);
+  const checkpoint = (step: number): string =>
+    join(recorder.folder, "checkpoints", `step-000000${step}.safetensors`);
   truncateSync(checkpoint(30), 400);
   const bytes = readFileSync(checkpoint(20));
   bytes[bytes.length - 3]! ^= 1;
@@ -114,7 +147,10 @@ test("a damaged checkpoint is named, and the one before it is used", async (cont
   const warned = context.mock.method(console, "warn", () => undefined);
   const run = await resumeRun(recorder.folder);
   const text = warned.mock.calls.map(({ arguments: [line] }) => String(line)).join("\n");
-  assert.match(text, /step-00000030\.safetensors: the file is damaged: .*cut off\. Using step 10 instead/);
+  assert.match(
+    text,
+    /step-00000030\.safetensors: the file is damaged: .*cut off\. Using step 10 instead/,
+  );
   assert.match(text, /step-00000020\.safetensors: the file is damaged: its checksum is another/);
   const whole = await trainGan(options({ steps: 30 }));
   assert.deepEqual(tensorsOf(run.game), tensorsOf(whole.game));
@@ -123,32 +159,59 @@ test("a damaged checkpoint is named, and the one before it is used", async (cont
 test("a run with nothing sound says what it found", async () => {
   const recorder = record("rotten");
   await trainGan(options({ steps: 3, callbacks: [recorder] }));
-  for (const name of readdirSync(join(recorder.folder, "checkpoints"))) truncateSync(join(recorder.folder, "checkpoints", name), 9); // prettier-ignore
+  for (const name of readdirSync(join(recorder.folder, "checkpoints")))
+    truncateSync(join(recorder.folder, "checkpoints", name), 9);
   await assert.rejects(
     resumeRun(recorder.folder),
     /expected a checkpoint in .*, found only damaged ones: .*step-00000003/,
   );
-  await assert.rejects(resumeRun(join(runs, "nowhere")), /expected a run with a config.json at .*nowhere/);
+  await assert.rejects(
+    resumeRun(join(runs, "nowhere")),
+    /expected a run with a config.json at .*nowhere/,
+  );
   const config = JSON.parse(readFileSync(join(recorder.folder, "config.json"), "utf8")) as object;
   writeFileSync(join(recorder.folder, "config.json"), JSON.stringify({ ...config, version: 2 }));
-  assert.throws(() => loadRun(recorder.folder), /config\.json: option "version": expected one of 1, received 2/);
+  assert.throws(
+    () => loadRun(recorder.folder),
+    /config\.json: option "version": expected one of 1, received 2/,
+  );
 });
 
 test("a fork from any step plays the run's own past and then another future", async () => {
   const recorder = record("past", { checkpointEvery: 1000 });
-  const change = { onStep: ({ game }: { game: Game }) => { if (game.step === 5) setLearningRate(game, "generator", 2e-3); } }; // prettier-ignore
+  const change = {
+    onStep: ({ game }: { game: Game }) => {
+      if (game.step === 5) setLearningRate(game, "generator", 2e-3);
+    },
+  };
   await trainGan(options({ steps: 20, callbacks: [recorder, change] }));
   const { game } = await loadGame(recorder.folder, { step: 12 });
   const whole = options({ steps: 12, callbacks: [change] });
-  assert.deepEqual(tensorsOf(game), tensorsOf((await trainGan(whole)).game), "replayed with the rates of then");
-  const fork = await forkRun(recorder.folder, { from: 12, steps: 4, newLoss: "minimax", learningRate: 1e-4 });
+  assert.deepEqual(
+    tensorsOf(game),
+    tensorsOf((await trainGan(whole)).game),
+    "replayed with the rates of then",
+  );
+  const fork = await forkRun(recorder.folder, {
+    from: 12,
+    steps: 4,
+    newLoss: "minimax",
+    learningRate: 1e-4,
+  });
   assert.equal(fork.folder, join(runs, "past-fork"));
   const { config, history } = loadRun(fork.folder);
   assert.deepEqual(config.parent, { folder: recorder.folder, step: 12 });
   assert.equal(config.game.loss, "minimax");
-  assert.deepEqual(history.generatorLearningRate, [...Array<number>(5).fill(1e-3), ...Array<number>(7).fill(2e-3), ...Array<number>(4).fill(1e-4)]); // prettier-ignore
+  assert.deepEqual(history.generatorLearningRate, [
+    ...Array<number>(5).fill(1e-3),
+    ...Array<number>(7).fill(2e-3),
+    ...Array<number>(4).fill(1e-4),
+  ]);
   assert.equal(loadRun(recorder.folder).history.step.length, 20, "the old run is untouched");
-  await assert.rejects(forkRun(recorder.folder, { from: 50, steps: 1 }), /expected a step up to 20, the last that was recorded, received 50/); // prettier-ignore
+  await assert.rejects(
+    forkRun(recorder.folder, { from: 50, steps: 1 }),
+    /expected a step up to 20, the last that was recorded, received 50/,
+  );
 });
 
 test("names are never overwritten; the same recorder goes on with the same game", async () => {
@@ -168,9 +231,18 @@ test("data and losses of one's own have to be given again, and must be the same"
   const loss = { ...minimaxLoss, name: "mine" };
   const recorder = record("own");
   await trainGan(options({ steps: 4, data: own, loss, callbacks: [recorder] }));
-  await assert.rejects(resumeRun(recorder.folder, { steps: 1 }), /expected the run's data "own" in the options/);
-  await assert.rejects(resumeRun(recorder.folder, { steps: 1, data: mixture2d({ size: 200, seed: 2 }) }), /expected the data that the run was played with, "own"/); // prettier-ignore
-  await assert.rejects(resumeRun(recorder.folder, { steps: 1, data: own }), /expected the run's own loss "mine" in the options, received none/); // prettier-ignore
+  await assert.rejects(
+    resumeRun(recorder.folder, { steps: 1 }),
+    /expected the run's data "own" in the options/,
+  );
+  await assert.rejects(
+    resumeRun(recorder.folder, { steps: 1, data: mixture2d({ size: 200, seed: 2 }) }),
+    /expected the data that the run was played with, "own"/,
+  );
+  await assert.rejects(
+    resumeRun(recorder.folder, { steps: 1, data: own }),
+    /expected the run's own loss "mine" in the options, received none/,
+  );
   assert.equal((await resumeRun(recorder.folder, { steps: 1, data: own, loss })).game.step, 5);
 });
 
@@ -178,7 +250,10 @@ test("a run that another living process plays cannot be resumed; a dead one's lo
   const recorder = record("locked");
   await trainGan(options({ steps: 2, callbacks: [recorder] }));
   writeFileSync(join(recorder.folder, "lock"), `${process.ppid}\n`);
-  await assert.rejects(resumeRun(recorder.folder, { steps: 1 }), /is being played by process \d+: stop it first/);
+  await assert.rejects(
+    resumeRun(recorder.folder, { steps: 1 }),
+    /is being played by process \d+: stop it first/,
+  );
   writeFileSync(join(recorder.folder, "lock"), "999999999\n");
   assert.equal((await resumeRun(recorder.folder, { steps: 1 })).game.step, 3);
   assert.equal(existsSync(join(recorder.folder, "lock")), false);
@@ -194,15 +269,25 @@ test("where nothing can be written training goes on or stops, as chosen, and say
     },
   });
   const goesOn = record("goes on");
-  const run = await trainGan(options({ steps: 25, callbacks: [goesOn, breaking(() => goesOn.folder)] }));
+  const run = await trainGan(
+    options({ steps: 25, callbacks: [goesOn, breaking(() => goesOn.folder)] }),
+  );
   assert.equal(run.ending, "finished");
   assert.equal(loadRun(goesOn.folder).history.step.length, 25);
   const stops = record("stops", { onWriteError: "stop" });
-  const stopped = await trainGan(options({ steps: 25, callbacks: [stops, breaking(() => stops.folder)] }));
+  const stopped = await trainGan(
+    options({ steps: 25, callbacks: [stops, breaking(() => stops.folder)] }),
+  );
   assert.deepEqual([stopped.ending, stopped.game.step], ["stopped", 20]);
   const text = said.mock.calls.map(({ arguments: [line] }) => String(line)).join("\n");
-  assert.match(text, /goes on: could not write .*step-00000020.*Training goes on; it is tried again/);
-  assert.match(text, /stops: could not write .*Training stops; the game is in memory\. What was saved is whole/);
+  assert.match(
+    text,
+    /goes on: could not write .*step-00000020.*Training goes on; it is tried again/,
+  );
+  assert.match(
+    text,
+    /stops: could not write .*Training stops; the game is in memory\. What was saved is whole/,
+  );
   mkdirSync(join(runs, "blocked"));
   writeFileSync(join(runs, "blocked", "runs"), "");
   const blocked = recordRun("x", { runs: join(runs, "blocked", "runs") });
@@ -220,5 +305,7 @@ test("the numbers of a game that diverged come back, and no broken checkpoint is
   assert.deepEqual(history, run.history);
   assert.ok(checkpoints.at(-1)! < run.game.step);
   const { game } = await loadGame(recorder.folder);
-  assert.ok(game.generator.getWeights().every((weight) => weight.dataSync().every(Number.isFinite)));
+  assert.ok(
+    game.generator.getWeights().every((weight) => weight.dataSync().every(Number.isFinite)),
+  );
 });

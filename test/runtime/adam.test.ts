@@ -11,7 +11,13 @@ const inside = (): number =>
   (tf.backend() as unknown as { binding: { getNumOfTensors(): number } }).binding.getNumOfTensors();
 
 /** Adam as in the paper, https://arxiv.org/abs/1412.6980, with epsilon after the bias correction. */
-function oracle(gradients: number[][], rate: number, beta1: number, beta2: number, epsilon: number): number[] {
+function oracle(
+  gradients: number[][],
+  rate: number,
+  beta1: number,
+  beta2: number,
+  epsilon: number,
+): number[] {
   const [w, m, v] = [
     [0, 0],
     [0, 0],
@@ -21,7 +27,9 @@ function oracle(gradients: number[][], rate: number, beta1: number, beta2: numbe
     gradient.forEach((g, i) => {
       const mean = beta1 * m[i]! + (1 - beta1) * g;
       const square = beta2 * v[i]! + (1 - beta2) * g * g;
-      w[i]! -= (rate * (mean / (1 - beta1 ** (t + 1)))) / (Math.sqrt(square / (1 - beta2 ** (t + 1))) + epsilon);
+      w[i]! -=
+        (rate * (mean / (1 - beta1 ** (t + 1)))) /
+        (Math.sqrt(square / (1 - beta2 ** (t + 1))) + epsilon);
       m[i] = mean;
       v[i] = square;
     }),
@@ -29,7 +37,13 @@ function oracle(gradients: number[][], rate: number, beta1: number, beta2: numbe
   return w;
 }
 
-const gradients = [[1, -1e-7], [0.5, 2], [-3, 0], [0.1, 0.1], [2, -4]]; // prettier-ignore
+const gradients = [
+  [1, -1e-7],
+  [0.5, 2],
+  [-3, 0],
+  [0.1, 0.1],
+  [2, -4],
+];
 
 test("Adam as one op moves a weight as the paper says, op by op and compiled", () => {
   for (const compiled of [false, true]) {
@@ -50,7 +64,10 @@ test("Adam as one op moves a weight as the paper says, op by op and compiled", (
       1e-6,
     );
     assert.equal(adam.iterations, gradients.length);
-    assert.equal(compiled && (run as ReturnType<typeof compileStep>).fallback(), compiled ? undefined : false);
+    assert.equal(
+      compiled && (run as ReturnType<typeof compileStep>).fallback(),
+      compiled ? undefined : false,
+    );
   }
 });
 
@@ -72,7 +89,8 @@ test("its moments can be read and put back: another optimizer goes on exactly as
 test("a clone, a reading and a new value of a weight stay what they are while Adam goes on", () => {
   const weight = tf.variable(tf.tensor1d([1, 2]));
   const adam = tf.train.adam(0.1);
-  const move = (): void => adam.applyGradients({ [weight.name]: tf.tensor1d([1, 1]) as tf.Variable });
+  const move = (): void =>
+    adam.applyGradients({ [weight.name]: tf.tensor1d([1, 1]) as tf.Variable });
   move();
   const clone = weight.clone();
   const before = [...clone.dataSync()];

@@ -15,5 +15,8 @@ test("the samples at some positions come whole, in that order, also twice", () =
 
 test("on the CPU a position outside of the data is an error that names it", () => {
   const samples = tf.tensor2d([1, 2], [2, 1]);
-  assert.throws(() => gather(samples, tf.tensor1d([5], "int32")).dataSync(), /indices\[0\] = 5 is not in \[0, 2\)/);
+  assert.throws(
+    () => gather(samples, tf.tensor1d([5], "int32")).dataSync(),
+    /indices\[0\] = 5 is not in \[0, 2\)/,
+  );
 });

@@ -6,13 +6,15 @@ import { assertClose, finiteDifferences } from "../support/numbers";
 before(() => startRuntime({ print: false }));
 
 const at = [-2, -0.5, 0.7, 3];
-const value = (f: (x: tf.Tensor) => tf.Tensor, x: number[]): number => tf.tidy(() => f(tf.tensor1d(x)).dataSync()[0]!);
+const value = (f: (x: tf.Tensor) => tf.Tensor, x: number[]): number =>
+  tf.tidy(() => f(tf.tensor1d(x)).dataSync()[0]!);
 
 for (const [name, activation] of [
   ["relu", (x: tf.Tensor) => tf.relu(x)],
   ["leaky relu", (x: tf.Tensor) => tf.leakyRelu(x, 0.2)],
 ] as const) {
-  const f = (x: tf.Tensor): tf.Tensor => tf.sum(tf.mul(activation(tf.mul(x, x.add(0.3))), tf.range(1, 5)));
+  const f = (x: tf.Tensor): tf.Tensor =>
+    tf.sum(tf.mul(activation(tf.mul(x, x.add(0.3))), tf.range(1, 5)));
 
   test(`${name}: the gradient equals finite differences`, () => {
     assertClose(

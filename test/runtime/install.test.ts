@@ -5,7 +5,11 @@ import { after, before, test } from "node:test";
 import { compileArguments } from "../../src/runtime/install/addon";
 import { findPython } from "../../src/runtime/install/python";
 import { isDone, runSteps, type SetupStep } from "../../src/runtime/install/steps";
-import { chooseVariant, cudaRequirements, whyNoTensorflow } from "../../src/runtime/install/tensorflow";
+import {
+  chooseVariant,
+  cudaRequirements,
+  whyNoTensorflow,
+} from "../../src/runtime/install/tensorflow";
 import { temporaryFolder } from "../support/temporary";
 
 const home = temporaryFolder();
@@ -32,7 +36,10 @@ test("steps run once, go on where they stopped, and run again when something cha
   const calls: string[] = [];
   const first = step("a", touch("a", calls));
   const broken = step("b", () => Promise.reject(new Error("no network")));
-  await assert.rejects(runSteps([first, broken]), /\[2\/2\] b failed: no network\n\nWhat to do: try again/);
+  await assert.rejects(
+    runSteps([first, broken]),
+    /\[2\/2\] b failed: no network\n\nWhat to do: try again/,
+  );
   await runSteps([first, step("b", touch("b", calls))]);
   assert.deepEqual(calls, ["a", "b"]);
   await runSteps([step("a", touch("a", calls), "2"), step("b", touch("b", calls))]);
@@ -43,13 +50,22 @@ test("steps run once, go on where they stopped, and run again when something cha
 test("an optional step that fails is reported, and what came before it stands", async (context) => {
   context.mock.method(console, "log", () => undefined);
   const error = context.mock.method(console, "error", () => undefined);
-  await runSteps([step("c", touch("c", [])), step("d", () => Promise.reject(new Error("no disk")))], 1);
-  assert.match(String(error.mock.calls[0]!.arguments[0]), /\[2\/2\] d failed: no disk[\s\S]*Going on without it\./);
+  await runSteps(
+    [step("c", touch("c", [])), step("d", () => Promise.reject(new Error("no disk")))],
+    1,
+  );
+  assert.match(
+    String(error.mock.calls[0]!.arguments[0]),
+    /\[2\/2\] d failed: no disk[\s\S]*Going on without it\./,
+  );
   assert.ok(isDone(step("c", touch("c", []))));
 });
 
 test("a step whose files are gone counts as not done", () => {
-  assert.equal(isDone({ ...step("a", touch("a", []), "2"), produces: [join(home, "gone")] }), false);
+  assert.equal(
+    isDone({ ...step("a", touch("a", []), "2"), produces: [join(home, "gone")] }),
+    false,
+  );
 });
 
 test("CUDA's packages are read from the wheel's own metadata", () => {
@@ -67,14 +83,20 @@ test("CUDA's packages are read from the wheel's own metadata", () => {
 test("platforms without a C library are told why, with a way out", () => {
   assert.equal(whyNoTensorflow("linux", "x64"), undefined);
   assert.equal(whyNoTensorflow("darwin", "arm64"), undefined);
-  assert.match(whyNoTensorflow("win32", "x64")!, /carries no C library for win32-x64 \(WSL2 has one\)/);
+  assert.match(
+    whyNoTensorflow("win32", "x64")!,
+    /carries no C library for win32-x64 \(WSL2 has one\)/,
+  );
 });
 
 test("the variant can be forced, and a wrong word is refused", () => {
   process.env.GANBOOK_TENSORFLOW = "gpu";
   assert.equal(chooseVariant(), "gpu");
   process.env.GANBOOK_TENSORFLOW = "tpu";
-  assert.throws(() => chooseVariant(), /GANBOOK_TENSORFLOW: expected "cpu" or "gpu", received "tpu"/);
+  assert.throws(
+    () => chooseVariant(),
+    /GANBOOK_TENSORFLOW: expected "cpu" or "gpu", received "tpu"/,
+  );
   delete process.env.GANBOOK_TENSORFLOW;
 });
 

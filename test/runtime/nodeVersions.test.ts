@@ -12,16 +12,22 @@ const folder = join(homeFolder(), "test-nodes");
 
 function install(): string[] {
   const names = versions.map((version) => `node${version}`);
-  const missing = names.filter((name) => !existsSync(join(folder, "node_modules", name, "bin", "node")));
+  const missing = names.filter(
+    (name) => !existsSync(join(folder, "node_modules", name, "bin", "node")),
+  );
   if (missing.length) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "package.json"), "{}");
     const wanted = versions.map((version) => `node${version}@npm:${carrier}@${version}`);
-    const { status, stderr } = spawnSync("npm", ["install", "--no-save", "--ignore-scripts", ...wanted], {
-      cwd: folder,
-      encoding: "utf8",
-      shell: process.platform === "win32",
-    });
+    const { status, stderr } = spawnSync(
+      "npm",
+      ["install", "--no-save", "--ignore-scripts", ...wanted],
+      {
+        cwd: folder,
+        encoding: "utf8",
+        shell: process.platform === "win32",
+      },
+    );
     assert.equal(status, 0, `npm could not install Node's versions: ${stderr}`);
   }
   return names.map((name) => join(folder, "node_modules", name, "bin", "node"));
@@ -43,7 +49,10 @@ test("Node 20, 22, 24 and 26 load the one addon and train to the same numbers", 
     assert.ok(stdout, `${node}: ${stderr}`);
     return JSON.parse(stdout) as { node: string; backend: string; top: string; losses: number[] };
   });
-  assert.deepEqual(results.map(({ node }) => node.split(".")[0]), versions); // prettier-ignore
+  assert.deepEqual(
+    results.map(({ node }) => node.split(".")[0]),
+    versions,
+  );
   for (const { backend, top, losses } of results) {
     assert.deepEqual([backend, top], ["tensorflow", "3,2"]);
     assert.deepEqual(losses, results[0]!.losses);

@@ -22,7 +22,9 @@ test("TensorFlow draws the very stream that JavaScript draws, from any position,
 
 test("drawing leaves no tensors behind, in TensorFlow.js or in TensorFlow", () => {
   const inside = (): number =>
-    (tf.backend() as unknown as { binding: { getNumOfTensors(): number } }).binding.getNumOfTensors();
+    (
+      tf.backend() as unknown as { binding: { getNumOfTensors(): number } }
+    ).binding.getNumOfTensors();
   const stream = randomStream(1, "noise");
   const [outer, inner] = [tf.memory().numTensors, inside()];
   for (let i = 0; i < 5; i++) randomNormal(stream, [4, 4]).dispose();

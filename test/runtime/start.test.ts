@@ -27,13 +27,19 @@ test("where the addon is missing, the reason is printed and WebAssembly runs", (
 });
 
 test("a backend chosen by name is not replaced by another", () => {
-  const { stdout, stderr } = startElsewhere({ GANBOOK_HOME: "/nowhere", GANBOOK_BACKEND: "tensorflow" });
+  const { stdout, stderr } = startElsewhere({
+    GANBOOK_HOME: "/nowhere",
+    GANBOOK_BACKEND: "tensorflow",
+  });
   assert.equal(stdout, "");
   assert.match(stderr, /expected the TensorFlow.js addon at \/nowhere/);
 });
 
 test("plain JavaScript can be chosen", () => {
-  assert.match(startElsewhere({ GANBOOK_BACKEND: "cpu" }).stdout, /plain JavaScript on the CPU \(very slow\)/);
+  assert.match(
+    startElsewhere({ GANBOOK_BACKEND: "cpu" }).stdout,
+    /plain JavaScript on the CPU \(very slow\)/,
+  );
 });
 
 test("an unknown backend is refused", async () => {

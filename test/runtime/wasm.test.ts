@@ -11,7 +11,10 @@ import { assertClose } from "../support/numbers";
 
 /** A tensor of fixed, irregular numbers. */
 const wave = (shape: [number, number, number, number], phase: number): tf.Tensor4D =>
-  tf.tensor4d(Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i * 1.7 + phase)), shape); // prettier-ignore
+  tf.tensor4d(
+    Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i * 1.7 + phase)),
+    shape,
+  );
 
 test("the added filter gradient equals the plain backend's, for every stride and padding", async () => {
   await tf.setBackend("cpu");
@@ -25,7 +28,15 @@ test("the added filter gradient equals the plain backend's, for every stride and
         const x = wave([2, height, width, 3], 0);
         const filterShape: [number, number, number, number] = [taps, taps, 3, 4];
         const out = (filter: tf.Tensor): tf.Tensor4D =>
-          tf.conv2d(x, filter as tf.Tensor4D, strides, pad, "NHWC", 1, pad === 1 ? "floor" : undefined);
+          tf.conv2d(
+            x,
+            filter as tf.Tensor4D,
+            strides,
+            pad,
+            "NHWC",
+            1,
+            pad === 1 ? "floor" : undefined,
+          );
         const dy = wave(out(tf.zeros(filterShape)).shape, 1);
         const [expected] = tf.grads(out)([wave(filterShape, 2)], dy);
         const actual = convolutionFilterGradient(x, dy, {
@@ -49,7 +60,10 @@ test("on WebAssembly the seed pair and the DCGAN pair train as on the plain back
     const losses: number[][] = [];
     for (const backend of ["wasm", "cpu"]) {
       await tf.setBackend(backend);
-      const players = { generator: buildGenerator(preset), discriminator: buildDiscriminator(preset) };
+      const players = {
+        generator: buildGenerator(preset),
+        discriminator: buildDiscriminator(preset),
+      };
       const tensors: number[] = [];
       const { history } = await trainGan({
         ...players,
@@ -58,7 +72,11 @@ test("on WebAssembly the seed pair and the DCGAN pair train as on the plain back
         steps: 2,
         callbacks: [{ onStep: () => void tensors.push(tf.memory().numTensors) }],
       });
-      assert.equal(new Set(tensors).size, 1, `${preset} on ${backend}: tensors ${tensors.join(" ")}`);
+      assert.equal(
+        new Set(tensors).size,
+        1,
+        `${preset} on ${backend}: tensors ${tensors.join(" ")}`,
+      );
       losses.push([...history.discriminatorLoss, ...history.generatorLoss]);
     }
     assertClose(losses[0]!, losses[1]!, 1e-3);

@@ -16,7 +16,10 @@ function softwareVulkan(): Record<string, string> {
     "/usr/lib/chromium-browser",
     join(findChromium(), ".."),
   ].find((path) => existsSync(join(path, "libvk_swiftshader.so")));
-  assert.ok(folder, "expected libvk_swiftshader.so beside Chromium; install Debian's chromium or Google Chrome");
+  assert.ok(
+    folder,
+    "expected libvk_swiftshader.so beside Chromium; install Debian's chromium or Google Chrome",
+  );
   return { LD_LIBRARY_PATH: folder, VK_ICD_FILENAMES: join(folder, "vk_swiftshader_icd.json") };
 }
 
@@ -55,10 +58,18 @@ function runOn(backend: string, env: Record<string, string>): Outcome {
 
 test("on WebGPU, in software here, every pair trains and samples as on the plain backend, without leaks", () => {
   if (!existsSync("node_modules/webgpu"))
-    assert.equal(spawnSync("npm", ["install", "--no-save", "--ignore-scripts", ...packages]).status, 0, "npm install");
+    assert.equal(
+      spawnSync("npm", ["install", "--no-save", "--ignore-scripts", ...packages]).status,
+      0,
+      "npm install",
+    );
   const gpu = runOn("webgpu", softwareVulkan());
   const cpu = runOn("cpu", {});
-  assert.deepEqual([gpu.runtime.backend, gpu.runtime.device], ["webgpu", "CPU"], gpu.runtime.description);
+  assert.deepEqual(
+    [gpu.runtime.backend, gpu.runtime.device],
+    ["webgpu", "CPU"],
+    gpu.runtime.description,
+  );
   for (const [preset, { losses, samples, tensors }] of Object.entries(gpu.results)) {
     assertClose(losses, cpu.results[preset]!.losses, 1e-3);
     assertClose(samples, cpu.results[preset]!.samples, 5e-3);

@@ -24,5 +24,7 @@ export function findChromium(): string {
   } else install("npx", ["playwright-core", "install", "chromium"]);
   const found = findOnPath() ?? chromium.executablePath();
   if (existsSync(found)) return found;
-  throw new Error(`expected a Chromium (${names.join(", ")}), found none; install one or name it in CHROMIUM`);
+  throw new Error(
+    `expected a Chromium (${names.join(", ")}), found none; install one or name it in CHROMIUM`,
+  );
 }

@@ -5,7 +5,9 @@ import { readdirSync } from "node:fs";
 const { homePaths } = await import("../../dist/runtime/paths.js");
 const { jupyterEnvironment } = await import("../../dist/cli/lab.js");
 const wanted = process.argv[2] ?? "";
-const notebooks = readdirSync("notebooks").filter((file) => file.endsWith(".ipynb") && file.includes(wanted));
+const notebooks = readdirSync("notebooks").filter(
+  (file) => file.endsWith(".ipynb") && file.includes(wanted),
+);
 const { status } = spawnSync(
   homePaths().python,
   ["test/support/execute.py", "--in-place", ...notebooks.map((file) => `notebooks/${file}`)],

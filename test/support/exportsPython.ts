@@ -14,7 +14,13 @@ export interface ExportCase {
   condition?: unknown;
 }
 
-const packages = ["onnxruntime==1.32.0", "safetensors==0.8.0", "tensorboard==2.20.0", "scikit-learn", "prdc==0.2"];
+const packages = [
+  "onnxruntime==1.32.0",
+  "safetensors==0.8.0",
+  "tensorboard==2.20.0",
+  "scikit-learn",
+  "prdc==0.2",
+];
 
 /** What other programs read from files of ours: Keras, TensorFlow, ONNX Runtime, safetensors, TensorBoard. */
 export async function readElsewhere(cases: readonly ExportCase[]): Promise<unknown[]> {
@@ -26,7 +32,20 @@ export async function runPython(script: string, input: unknown): Promise<unknown
   const python = await converterPython();
   const folder = join(homePaths().home, "test-exports");
   if (!existsSync(join(folder, "prdc"))) {
-    const { status, stderr } = spawnSync(python, ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--target", folder, ...packages], { encoding: "utf8" }); // prettier-ignore
+    const { status, stderr } = spawnSync(
+      python,
+      [
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--target",
+        folder,
+        ...packages,
+      ],
+      { encoding: "utf8" },
+    );
     assert.equal(status, 0, stderr);
   }
   const { stdout, stderr, status } = spawnSync(python, [script], {

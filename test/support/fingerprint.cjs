@@ -19,7 +19,8 @@ async function main() {
     averageDecay: 0.9,
   });
   const sum = createHash("sha256");
-  for (const { values } of g.readGameState(game).tensors.values()) sum.update(new Uint8Array(values.buffer));
+  for (const { values } of g.readGameState(game).tensors.values())
+    sum.update(new Uint8Array(values.buffer));
   console.log(sum.digest("hex"));
 }
 void main();

@@ -10,7 +10,10 @@ export interface CellResult {
 }
 
 /** Runs cells one after the other in the real kernel; `interrupt` presses stop so many seconds into one of them. */
-export function runCells(cells: string[], interrupt?: [cell: number, seconds: number]): CellResult[] {
+export function runCells(
+  cells: string[],
+  interrupt?: [cell: number, seconds: number],
+): CellResult[] {
   const { stdout, stderr, status } = spawnSync(homePaths().python, ["test/support/cells.py"], {
     input: JSON.stringify({ cells, interrupt: interrupt ?? null }),
     encoding: "utf8",
@@ -21,4 +24,5 @@ export function runCells(cells: string[], interrupt?: [cell: number, seconds: nu
 }
 
 /** Everything a cell printed. */
-export const textOf = ({ outputs }: CellResult): string => outputs.map(({ text }) => text ?? "").join("");
+export const textOf = ({ outputs }: CellResult): string =>
+  outputs.map(({ text }) => text ?? "").join("");

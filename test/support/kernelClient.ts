@@ -46,12 +46,31 @@ export class KernelClient {
   }
 
   static async start(cwd = "notebooks"): Promise<KernelClient> {
-    const [shell_port, iopub_port, stdin_port, control_port, hb_port] = (await freePorts(5)) as [number, number, number, number, number]; // prettier-ignore
+    const [shell_port, iopub_port, stdin_port, control_port, hb_port] = (await freePorts(5)) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     const key = randomUUID();
-    const connection: Connection = { transport: "tcp", ip: "127.0.0.1", shell_port, iopub_port, stdin_port, control_port, hb_port, key, signature_scheme: "hmac-sha256" }; // prettier-ignore
+    const connection: Connection = {
+      transport: "tcp",
+      ip: "127.0.0.1",
+      shell_port,
+      iopub_port,
+      stdin_port,
+      control_port,
+      hb_port,
+      key,
+      signature_scheme: "hmac-sha256",
+    };
     const file = join(temporaryFolder(), "connection.json");
     writeFileSync(file, JSON.stringify(connection));
-    const child = spawn(process.execPath, [join(process.cwd(), "dist/kernel/main.js"), file], { cwd, stdio: ["ignore", "ignore", "pipe"] }); // prettier-ignore
+    const child = spawn(process.execPath, [join(process.cwd(), "dist/kernel/main.js"), file], {
+      cwd,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     const client = new KernelClient(child, connection, new Wire(key, "test"));
     client.#connect();
     await client.request("kernel_info_request");
@@ -67,7 +86,10 @@ export class KernelClient {
     this.stdin.connect(address(stdin_port));
     this.#iopub.connect(address(iopub_port));
     this.#iopub.subscribe();
-    const read = async (socket: AsyncIterable<Buffer[]>, take: (message: Message) => void): Promise<void> => {
+    const read = async (
+      socket: AsyncIterable<Buffer[]>,
+      take: (message: Message) => void,
+    ): Promise<void> => {
       try {
         for await (const frames of socket) take(this.wire.read(frames));
       } catch {
@@ -79,7 +101,8 @@ export class KernelClient {
     void read(this.control, settle);
     void read(this.stdin, (message) => {
       const value = this.answer?.(message.content);
-      if (value !== undefined) void this.stdin.send(this.wire.write("input_reply", { value }, message));
+      if (value !== undefined)
+        void this.stdin.send(this.wire.write("input_reply", { value }, message));
     });
     void read(this.#iopub, (message) => {
       this.published.push(message);
@@ -88,7 +111,12 @@ export class KernelClient {
   }
 
   /** Sends a request and waits for its reply. */
-  async request(type: string, content: Content = {}, socket: Dealer = this.shell, timeout = 60_000): Promise<Message> {
+  async request(
+    type: string,
+    content: Content = {},
+    socket: Dealer = this.shell,
+    timeout = 60_000,
+  ): Promise<Message> {
     const frames = this.wire.write(type, content, undefined);
     return this.reply(frames, socket, timeout);
   }
@@ -96,7 +124,10 @@ export class KernelClient {
   async reply(frames: Buffer[], socket: Dealer = this.shell, timeout = 60_000): Promise<Message> {
     const { msg_id: id, msg_type: type } = this.idOf(frames);
     const reply = new Promise<Message>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no reply to ${type} within ${timeout} ms\n${this.log}`)), timeout); // prettier-ignore
+      const timer = setTimeout(
+        () => reject(new Error(`no reply to ${type} within ${timeout} ms\n${this.log}`)),
+        timeout,
+      );
       this.#replies.set(id, (message) => {
         clearTimeout(timer);
         resolve(message);
@@ -123,7 +154,12 @@ export class KernelClient {
   #idle(id: string): Promise<void> {
     return new Promise((resolve) => {
       const listener = ({ parent, header, content }: Message): void => {
-        if (parent.msg_id !== id || header.msg_type !== "status" || content.execution_state !== "idle") return;
+        if (
+          parent.msg_id !== id ||
+          header.msg_type !== "status" ||
+          content.execution_state !== "idle"
+        )
+          return;
         this.#listeners.delete(listener);
         resolve();
       };
@@ -137,7 +173,19 @@ export class KernelClient {
 
   /** Runs a cell and waits until all that it has published is there. */
   async run(code: string, options: Content = {}, timeout?: number): Promise<Ran> {
-    const frames = this.wire.write("execute_request", { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: true, stop_on_error: true, ...options }, undefined); // prettier-ignore
+    const frames = this.wire.write(
+      "execute_request",
+      {
+        code,
+        silent: false,
+        store_history: true,
+        user_expressions: {},
+        allow_stdin: true,
+        stop_on_error: true,
+        ...options,
+      },
+      undefined,
+    );
     const { msg_id } = this.idOf(frames);
     const idle = this.#idle(msg_id);
     const { content } = await this.reply(frames, this.shell, timeout);
@@ -183,11 +231,16 @@ export class KernelClient {
 }
 
 export const textOf = ({ messages }: Ran, name = "stdout"): string =>
-  messages.filter(({ header, content }) => header.msg_type === "stream" && content.name === name).map(({ content }) => content.text).join(""); // prettier-ignore
+  messages
+    .filter(({ header, content }) => header.msg_type === "stream" && content.name === name)
+    .map(({ content }) => content.text)
+    .join("");
 
 /** The types of a cell's messages, without status and the echoed input. */
 export const typesOf = ({ messages }: Ran): string[] =>
-  messages.map(({ header }) => header.msg_type).filter((type) => type !== "status" && type !== "execute_input");
+  messages
+    .map(({ header }) => header.msg_type)
+    .filter((type) => type !== "status" && type !== "execute_input");
 
 /** The text of a cell's value. */
 export const valueOf = ({ messages }: Ran): unknown => {

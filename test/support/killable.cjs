@@ -6,10 +6,20 @@ const g = require("../../dist/index.js");
 
 const [runs, name, steps, killAt] = process.argv.slice(2);
 const print = fs.writeSync;
-const say = { onStart: () => void print(1, "go\n"), onStep: ({ game }) => void print(1, `${game.step}\n`) };
+const say = {
+  onStart: () => void print(1, "go\n"),
+  onStep: ({ game }) => void print(1, `${game.step}\n`),
+};
 
 let accesses = 0;
-for (const access of ["writeFileSync", "writeSync", "fsyncSync", "renameSync", "rmSync", "ftruncateSync"]) {
+for (const access of [
+  "writeFileSync",
+  "writeSync",
+  "fsyncSync",
+  "renameSync",
+  "rmSync",
+  "ftruncateSync",
+]) {
   const real = fs[access];
   fs[access] = (target, content, ...rest) => {
     if (++accesses === Number(killAt)) {
@@ -24,7 +34,10 @@ async function main() {
   await g.startRuntime({ backend: "cpu", print: false });
   const folder = join(runs, name);
   const checkpoints = join(folder, "checkpoints");
-  if (fs.existsSync(checkpoints) && fs.readdirSync(checkpoints).some((file) => file.endsWith(".safetensors")))
+  if (
+    fs.existsSync(checkpoints) &&
+    fs.readdirSync(checkpoints).some((file) => file.endsWith(".safetensors"))
+  )
     return g.resumeRun(folder, { callbacks: [say] });
   fs.rmSync(folder, { recursive: true, force: true }); // killed before it began
   const build = { hiddenUnits: [64, 64], seed: 1 };

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 
 /** Asserts that two rows of numbers agree within `tolerance`, absolute and relative. */
-export function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-5): void {
+export function assertClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance = 1e-5,
+): void {
   assert.equal(actual.length, expected.length, "length");
   for (let i = 0; i < expected.length; i++) {
     const allowed = tolerance * Math.max(1, Math.abs(expected[i]!));
@@ -11,7 +15,11 @@ export function assertClose(actual: ArrayLike<number>, expected: ArrayLike<numbe
 }
 
 /** The slope of `f` along each coordinate of `at`, by central differences. */
-export function finiteDifferences(f: (x: number[]) => number, at: readonly number[], step = 1e-3): number[] {
+export function finiteDifferences(
+  f: (x: number[]) => number,
+  at: readonly number[],
+  step = 1e-3,
+): number[] {
   return at.map((_, i) => {
     const shifted = (by: number): number => f(at.map((value, j) => (i === j ? value + by : value)));
     return (shifted(step) - shifted(-step)) / (2 * step);

@@ -8,12 +8,20 @@ const all = readdirSync("test", { recursive: true })
   .map((file) => `test/${String(file).replaceAll("\\", "/")}`)
   .filter((file) => file.endsWith(".test.ts"))
   .sort();
-const files = group === "unit" ? all.filter((file) => !Object.values(groups).includes(file)) : [groups[group]];
+const files =
+  group === "unit" ? all.filter((file) => !Object.values(groups).includes(file)) : [groups[group]];
 const chosen = files.filter((file) => file?.includes(part));
 if (!chosen.length) throw new Error(`no test file for "${process.argv.slice(2).join(" ")}"`);
 
 // One file at a time: each has its own TensorFlow, and two of them share the cores badly.
-const options = ["--import", "tsx", "--expose-gc", "--test", "--test-concurrency=1", "--test-reporter=spec"];
+const options = [
+  "--import",
+  "tsx",
+  "--expose-gc",
+  "--test",
+  "--test-concurrency=1",
+  "--test-reporter=spec",
+];
 const { status } = spawnSync(process.execPath, [...options, ...chosen], {
   stdio: "inherit",
   env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: "2" },

@@ -7,7 +7,13 @@ import { temporaryFolder } from "./temporary";
 import { jupyterEnvironment } from "../../src/cli/lab";
 
 /** What other Jupyter front ends and test tools are made of; only tests use them. */
-const packages = ["jupyter_kernel_test==0.7.0", "nbmake==1.5.5", "nbval==0.11.0", "papermill==2.7.0", "jupyter_kernel_gateway==3.0.1"]; // prettier-ignore
+const packages = [
+  "jupyter_kernel_test==0.7.0",
+  "nbmake==1.5.5",
+  "nbval==0.11.0",
+  "papermill==2.7.0",
+  "jupyter_kernel_gateway==3.0.1",
+];
 
 /** A Python with those packages, installed at first use, that finds our kernel. */
 export function testPython(): { python: string; env: NodeJS.ProcessEnv } {
@@ -24,8 +30,23 @@ export function testPython(): { python: string; env: NodeJS.ProcessEnv } {
     // A copy, because setuptools builds inside the folder.
     const translator = join(temporaryFolder(), "papermill");
     cpSync("src/kernel/papermill", translator, { recursive: true });
-    run(python, ["-m", "pip", "install", "-q", "--disable-pip-version-check", ...packages, translator]);
+    run(python, [
+      "-m",
+      "pip",
+      "install",
+      "-q",
+      "--disable-pip-version-check",
+      ...packages,
+      translator,
+    ]);
     writeFileSync(mark, packages.join("\n"));
   }
-  return { python, env: { ...jupyterEnvironment(), JUPYTER_PATH: join(venv, "share", "jupyter"), GANBOOK_FAST: "1" } };
+  return {
+    python,
+    env: {
+      ...jupyterEnvironment(),
+      JUPYTER_PATH: join(venv, "share", "jupyter"),
+      GANBOOK_FAST: "1",
+    },
+  };
 }

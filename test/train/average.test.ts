@@ -19,7 +19,8 @@ test("the averaged generator follows the weights by hand: a warm-up, then the de
     averageDecay: 0.6,
     learningRate: 1e-2,
   });
-  const weightsOf = (model: tf.LayersModel): number[] => model.getWeights().flatMap((weight) => [...weight.dataSync()]);
+  const weightsOf = (model: tf.LayersModel): number[] =>
+    model.getWeights().flatMap((weight) => [...weight.dataSync()]);
   let mean = weightsOf(game.generator);
   assert.deepEqual(weightsOf(game.average!.generator), mean);
   for (let t = 0; t < 12; t++) {

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
 import { buildDiscriminator, type BuildDiscriminatorOptions } from "../../src/build/discriminator";
-import { buildGenerator, type BuildGeneratorOptions, type GeneratorPreset } from "../../src/build/generator";
+import {
+  buildGenerator,
+  type BuildGeneratorOptions,
+  type GeneratorPreset,
+} from "../../src/build/generator";
 import { batchStream } from "../../src/data/batches";
 import { conditionsOf } from "../../src/data/conditions";
 import { takeSamples } from "../../src/data/dataset";
@@ -67,8 +71,19 @@ for (const preset of ["seed", "dcgan", "mlp"] as const)
 
 test("two updates of D a round, compiled, take two batches and equal two by hand", async () => {
   const newGame = (): Game =>
-    createGame({ ...classicGame, generator: buildGenerator("mlp", { seed: 1 }), discriminator: buildDiscriminator("mlp", { seed: 1 }), seed: 3, discriminatorSteps: 2 }); // prettier-ignore
-  const { game, history } = await trainGan({ game: newGame(), data: ring, steps: 20, batchSize: 10 });
+    createGame({
+      ...classicGame,
+      generator: buildGenerator("mlp", { seed: 1 }),
+      discriminator: buildDiscriminator("mlp", { seed: 1 }),
+      seed: 3,
+      discriminatorSteps: 2,
+    });
+  const { game, history } = await trainGan({
+    game: newGame(),
+    data: ring,
+    steps: 20,
+    batchSize: 10,
+  });
   assert.equal(compiledRound(game).fallback(), undefined);
   const byHand = newGame();
   const { batch } = batchStream(ring, 10, 3);
@@ -76,7 +91,11 @@ test("two updates of D a round, compiled, take two batches and equal two by hand
     await discriminatorStep(byHand, tf.tensor(batch(2 * step), [10, 2]));
     const judged = await discriminatorStep(byHand, tf.tensor(batch(2 * step + 1), [10, 2]));
     const drawn = await generatorStep(byHand, 10);
-    assertClose([history.discriminatorLoss[step]!, history.generatorLoss[step]!], [judged.loss, drawn.loss], 1e-5);
+    assertClose(
+      [history.discriminatorLoss[step]!, history.generatorLoss[step]!],
+      [judged.loss, drawn.loss],
+      1e-5,
+    );
   }
 });
 
@@ -91,38 +110,88 @@ test("a game played by hand after compiled steps goes on from the same weights",
   const weights = game.generator.getWeights().map((weight) => weight.dataSync().slice());
   await generatorStep(game, 16);
   assert.ok(
-    game.generator.getWeights().some((weight, i) => weight.dataSync().some((value, j) => value !== weights[i]![j])),
+    game.generator
+      .getWeights()
+      .some((weight, i) => weight.dataSync().some((value, j) => value !== weights[i]![j])),
   );
 });
 
 test("a learning rate that changes between calls is used from then on", async () => {
-  const game = createGame({ generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp") });
+  const game = createGame({
+    generator: buildGenerator("mlp"),
+    discriminator: buildDiscriminator("mlp"),
+  });
   await trainGan({ game, data: ring, steps: 10 });
   const still = game.generator.getWeights().map((weight) => weight.dataSync().slice());
   (game.generatorOptimizer as unknown as { learningRate: number }).learningRate = 0;
   await trainGan({ game, data: ring, steps: 10 });
-  game.generator.getWeights().forEach((weight, i) => assertClose(weight.dataSync(), still[i]!, 1e-7));
+  game.generator
+    .getWeights()
+    .forEach((weight, i) => assertClose(weight.dataSync(), still[i]!, 1e-7));
 });
 
 const words = sampleSentences(createGrammar(), { size: 200 });
 const people = encodeTable(samplePeople({ size: 200 }));
 const rows = balanceRows(people);
 const rowOptions = { classes: people.conditionSize, sampleShape: people.shape };
-const variants: [string, GeneratorPreset, BuildGeneratorOptions, BuildDiscriminatorOptions, Partial<GameOptions>][] = [
+const variants: [
+  string,
+  GeneratorPreset,
+  BuildGeneratorOptions,
+  BuildDiscriminatorOptions,
+  Partial<GameOptions>,
+][] = [
   ["projection", "mlp", { classes: 8 }, { classes: 8 }, {}],
-  ["concatenated classes, packed by 2", "mlp", { classes: 8 }, { classes: 8, conditioning: "concatenation", packing: 2 }, { packing: 2 }],
-  ["an auxiliary classifier", "mlp", { classes: 8 }, { classes: 8, conditioning: "auxiliary" }, { auxiliaryWeight: 0.5 }],
-  ["spectral norm and minibatch deviation", "mlp", {}, { spectralNorm: true, minibatchDeviation: true }, {}],
+  [
+    "concatenated classes, packed by 2",
+    "mlp",
+    { classes: 8 },
+    { classes: 8, conditioning: "concatenation", packing: 2 },
+    { packing: 2 },
+  ],
+  [
+    "an auxiliary classifier",
+    "mlp",
+    { classes: 8 },
+    { classes: 8, conditioning: "auxiliary" },
+    { auxiliaryWeight: 0.5 },
+  ],
+  [
+    "spectral norm and minibatch deviation",
+    "mlp",
+    {},
+    { spectralNorm: true, minibatchDeviation: true },
+    {},
+  ],
   ["conditional images", "dcgan", { classes: 10 }, { classes: 10 }, {}],
   ["resnet", "resnet", {}, {}, {}],
-  ["words, drawn with Gumbel noise", "text", { sampleShape: [8, 27] }, { sampleShape: [8, 27] }, {}],
-  ["rows of a table, told a category", "mlp", { ...rowOptions, spans: people.spans }, { ...rowOptions, conditioning: "concatenation" }, {}],
-  ["augmented images", "dcgan", {}, {}, { augmentation: ["brightness", "contrast", "translation", "cutout"], discriminatorSteps: 2 }],
-]; // prettier-ignore
+  [
+    "words, drawn with Gumbel noise",
+    "text",
+    { sampleShape: [8, 27] },
+    { sampleShape: [8, 27] },
+    {},
+  ],
+  [
+    "rows of a table, told a category",
+    "mlp",
+    { ...rowOptions, spans: people.spans },
+    { ...rowOptions, conditioning: "concatenation" },
+    {},
+  ],
+  [
+    "augmented images",
+    "dcgan",
+    {},
+    {},
+    { augmentation: ["brightness", "contrast", "translation", "cutout"], discriminatorSteps: 2 },
+  ],
+];
 for (const [name, preset, ofGenerator, ofDiscriminator, ofGame] of variants)
   test(`${name}: compiled steps equal steps op by op, penalised or not`, async () => {
     const size = ofGenerator.classes ?? 0;
-    const data = preset === "text" ? words : ofGenerator.spans ? rows : preset === "mlp" ? ring : digits;
+    const data =
+      preset === "text" ? words : ofGenerator.spans ? rows : preset === "mlp" ? ring : digits;
     for (const loss of ["hinge", "relativistic-paired + R1(0.1) + R2(0.1)"] as const) {
       const newGame = (): Game =>
         createGame({
@@ -147,7 +216,11 @@ for (const [name, preset, ofGenerator, ofDiscriminator, ofGame] of variants)
           judged = await discriminatorStep(byHand, x, undefined, condition);
         }
         const drawn = await generatorStep(byHand, 4, x, condition);
-        assertClose([history.discriminatorLoss[step]!, history.generatorLoss[step]!], [judged.loss, drawn.loss], 1e-4);
+        assertClose(
+          [history.discriminatorLoss[step]!, history.generatorLoss[step]!],
+          [judged.loss, drawn.loss],
+          1e-4,
+        );
       }
     }
   });

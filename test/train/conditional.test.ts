@@ -29,7 +29,12 @@ const newGame = (conditioning: NonNullable<BuildDiscriminatorOptions["conditioni
     averageDecay: 0.99,
   });
 
-for (const conditioning of ["projection", "concatenation", "auxiliary", "projection + auxiliary"] as const)
+for (const conditioning of [
+  "projection",
+  "concatenation",
+  "auxiliary",
+  "projection + auxiliary",
+] as const)
   test(`${conditioning}: a conditional game learns to draw what it is told`, async () => {
     const game = newGame(conditioning);
     await trainGan({ game, data: ring, steps: 1500, batchSize: 64 });
@@ -49,14 +54,24 @@ test("a conditional run is recorded, inspected and loaded again, bit for bit", a
   const { holdoutGap, classes } = await inspectGame(game, ring, { samples: 50, holdout: ring });
   assert.ok(Number.isFinite(holdoutGap!.deviations) && classes!.real === 8);
   const again = await loadGame(recorder.folder);
-  const draw = async (g: Game): Promise<Float32Array> => (await sampleGenerator(g.average!.generator, { count: 16 })).samples; // prettier-ignore
+  const draw = async (g: Game): Promise<Float32Array> =>
+    (await sampleGenerator(g.average!.generator, { count: 16 })).samples;
   assert.deepEqual(await draw(again.game), await draw(game));
 });
 
 test("packing joins parts of a batch along the last axis, and asks for a batch that divides", async () => {
-  assert.deepEqual(pack(tf.tensor2d([1, 2, 3, 4, 5, 6, 7, 8], [4, 2]), 2).arraySync(), [[1, 2, 5, 6], [3, 4, 7, 8]]); // prettier-ignore
-  const players = { generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp", { packing: 2 }) };
-  assert.throws(() => createGame(players), /expected a discriminator that takes what the generator draws, \[2\], received one for \[4\]/); // prettier-ignore
+  assert.deepEqual(pack(tf.tensor2d([1, 2, 3, 4, 5, 6, 7, 8], [4, 2]), 2).arraySync(), [
+    [1, 2, 5, 6],
+    [3, 4, 7, 8],
+  ]);
+  const players = {
+    generator: buildGenerator("mlp"),
+    discriminator: buildDiscriminator("mlp", { packing: 2 }),
+  };
+  assert.throws(
+    () => createGame(players),
+    /expected a discriminator that takes what the generator draws, \[2\], received one for \[4\]/,
+  );
   const game = createGame({ ...players, packing: 2 });
   await assert.rejects(trainGan({ game, data: ring, batchSize: 5, steps: 1 }), /a multiple of 2/);
 });
@@ -64,7 +79,10 @@ test("packing joins parts of a batch along the last axis, and asks for a batch t
 test("augmentations move, cut and brighten as they say, and gradients pass through them", () => {
   const image = tf.randomUniform<tf.Rank.R4>([1, 8, 8, 1], -1, 1, "float32", 3);
   const uniform = (...values: number[]): tf.Tensor2D => tf.tensor2d(values, [6, 1]);
-  const of = (name: "brightness" | "contrast" | "translation" | "cutout", ...values: number[]): tf.Tensor4D => augment(image, [name], uniform(...values)); // prettier-ignore
+  const of = (
+    name: "brightness" | "contrast" | "translation" | "cutout",
+    ...values: number[]
+  ): tf.Tensor4D => augment(image, [name], uniform(...values));
   assertClose(of("brightness", 0.9, 0, 0, 0, 0, 0).dataSync(), tf.add(image, 0.4).dataSync(), 1e-6);
   const mean = tf.mean(image).dataSync()[0]!;
   assertClose(
@@ -79,7 +97,15 @@ test("augmentations move, cut and brighten as they say, and gradients pass throu
   const cut = of("cutout", 0, 0, 0, 0, 0.5, 0.5).dataSync();
   assert.equal(cut.filter((value) => value === 0).length, 16);
   assert.ok([27, 28, 35, 36].every((i) => cut[i] === 0));
-  const slope = tf.grad((x) => tf.sum(augment(x as tf.Tensor4D, ["translation", "cutout", "contrast", "brightness"], uniform(0.1, 0.5, 0.99, 0.5, 0.2, 0.3))))(image); // prettier-ignore
+  const slope = tf.grad((x) =>
+    tf.sum(
+      augment(
+        x as tf.Tensor4D,
+        ["translation", "cutout", "contrast", "brightness"],
+        uniform(0.1, 0.5, 0.99, 0.5, 0.2, 0.3),
+      ),
+    ),
+  )(image);
   assert.ok(slope.dataSync().some((value) => value !== 0));
 });
 
@@ -89,10 +115,27 @@ test("what does not fit is refused, with what was expected", async () => {
     () => createGame({ generator: G, discriminator: buildDiscriminator("mlp") }),
     /told of the same classes/,
   );
-  assert.throws(() => createGame({ generator: G, discriminator: buildDiscriminator("mlp", { classes: 7 }) }), /told of the same classes/); // prettier-ignore
-  assert.throws(() => createGame({ generator: G, discriminator: buildDiscriminator("mlp", { classes: 8 }), augmentation: ["cutout"] }), /expected images/); // prettier-ignore
+  assert.throws(
+    () => createGame({ generator: G, discriminator: buildDiscriminator("mlp", { classes: 7 }) }),
+    /told of the same classes/,
+  );
+  assert.throws(
+    () =>
+      createGame({
+        generator: G,
+        discriminator: buildDiscriminator("mlp", { classes: 8 }),
+        augmentation: ["cutout"],
+      }),
+    /expected images/,
+  );
   const game = newGame("projection");
-  await assert.rejects(discriminatorStep(game, tf.ones([2, 2])), /expected a condition \[batch, 8\], received none/);
+  await assert.rejects(
+    discriminatorStep(game, tf.ones([2, 2])),
+    /expected a condition \[batch, 8\], received none/,
+  );
   const bare = createDataset({ name: "bare", samples: new Float32Array(20), shape: [2] });
-  await assert.rejects(trainGan({ game, data: bare, batchSize: 2, steps: 1 }), /expected data with labels \(or conditions\)/); // prettier-ignore
+  await assert.rejects(
+    trainGan({ game, data: bare, batchSize: 2, steps: 1 }),
+    /expected data with labels \(or conditions\)/,
+  );
 });

@@ -21,7 +21,11 @@ const small = { hiddenUnits: [8], seed: 2 };
 function fullGame(seed = 3): Game {
   const generator = tf.sequential({
     layers: [
-      tf.layers.dense({ units: 16, inputShape: [2], kernelInitializer: tf.initializers.glorotUniform({ seed: 5 }) }),
+      tf.layers.dense({
+        units: 16,
+        inputShape: [2],
+        kernelInitializer: tf.initializers.glorotUniform({ seed: 5 }),
+      }),
       tf.layers.batchNormalization(),
       tf.layers.leakyReLU(),
       tf.layers.dense({ units: 2, kernelInitializer: tf.initializers.glorotUniform({ seed: 6 }) }),
@@ -29,7 +33,11 @@ function fullGame(seed = 3): Game {
   });
   const discriminator = tf.sequential({
     layers: [
-      tf.layers.dense({ units: 16, inputShape: [2], kernelInitializer: tf.initializers.glorotUniform({ seed: 7 }) }),
+      tf.layers.dense({
+        units: 16,
+        inputShape: [2],
+        kernelInitializer: tf.initializers.glorotUniform({ seed: 7 }),
+      }),
       tf.layers.leakyReLU(),
       dropoutLayer({ rate: 0.3, seed: 1 }),
       tf.layers.dense({ units: 1, kernelInitializer: tf.initializers.glorotUniform({ seed: 8 }) }),
@@ -37,7 +45,8 @@ function fullGame(seed = 3): Game {
   });
   return createGame({ generator, discriminator, averageDecay: 0.99, learningRate: 1e-3, seed });
 }
-const go = (game: Game, steps: number): Promise<unknown> => trainGan({ game, data, batchSize: 20, steps });
+const go = (game: Game, steps: number): Promise<unknown> =>
+  trainGan({ game, data, batchSize: 20, steps });
 const numbersOf = ({ tensors }: GameState): Record<string, number[]> =>
   Object.fromEntries([...tensors].map(([name, { values }]) => [name, [...values]]));
 
@@ -83,23 +92,38 @@ test("reading a state changes nothing: not the game, not the number of tensors",
 test("convolutions go on bit for bit too", async () => {
   const digits = loadMnist().test;
   const game = (): Game =>
-    createGame({ generator: buildGenerator("dcgan"), discriminator: buildDiscriminator("dcgan"), seed: 1 });
-  const play = (game: Game, steps: number): Promise<unknown> => trainGan({ game, data: digits, batchSize: 16, steps });
+    createGame({
+      generator: buildGenerator("dcgan"),
+      discriminator: buildDiscriminator("dcgan"),
+      seed: 1,
+    });
+  const play = (game: Game, steps: number): Promise<unknown> =>
+    trainGan({ game, data: digits, batchSize: 16, steps });
   const [whole, half, rest] = [game(), game(), game()];
   await play(whole, 10);
   await play(half, 5);
   writeGameState(rest, readGameState(half));
   await play(rest, 5);
   const [a, b] = [readGameState(rest), readGameState(whole)];
-  for (const [name, { values }] of a.tensors) assert.deepEqual(values, b.tensors.get(name)!.values, name);
+  for (const [name, { values }] of a.tensors)
+    assert.deepEqual(values, b.tensors.get(name)!.values, name);
 });
 
 test("a state of other players is refused, and the game stays as it was", () => {
-  const game = createGame({ generator: buildGenerator("mlp", small), discriminator: buildDiscriminator("mlp", small) });
+  const game = createGame({
+    generator: buildGenerator("mlp", small),
+    discriminator: buildDiscriminator("mlp", small),
+  });
   const state = readGameState(
-    createGame({ generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp", small) }),
+    createGame({
+      generator: buildGenerator("mlp"),
+      discriminator: buildDiscriminator("mlp", small),
+    }),
   );
   const before = numbersOf(readGameState(game));
-  assert.throws(() => writeGameState(game, state), /expected a state of the same players, received another: generator\/0 is \[2,8\] in the game and \[2,128\] in the state/); // prettier-ignore
+  assert.throws(
+    () => writeGameState(game, state),
+    /expected a state of the same players, received another: generator\/0 is \[2,8\] in the game and \[2,128\] in the state/,
+  );
   assert.deepEqual(numbersOf(readGameState(game)), before);
 });

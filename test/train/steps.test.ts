@@ -10,18 +10,32 @@ import { assertClose, finiteDifferences } from "../support/numbers";
 
 before(() => startRuntime({ print: false }));
 
-const weightsOf = (model: tf.LayersModel): number[] => model.getWeights().flatMap((weight) => [...weight.dataSync()]);
+const weightsOf = (model: tf.LayersModel): number[] =>
+  model.getWeights().flatMap((weight) => [...weight.dataSync()]);
 const newGame = (preset: GeneratorPreset, options: object = {}): Game =>
-  createGame({ ...classicGame, generator: buildGenerator(preset), discriminator: buildDiscriminator(preset), ...options }); // prettier-ignore
+  createGame({
+    ...classicGame,
+    generator: buildGenerator(preset),
+    discriminator: buildDiscriminator(preset),
+    ...options,
+  });
 
 for (const preset of ["seed", "dcgan", "mlp"] as const)
   test(`${preset}: each player's step moves its own trainable weights, all of them, and no others`, async () => {
     const game = newGame(preset, { learningRate: 1e-2 });
-    const real = tf.randomNormal([8, ...(game.discriminator.inputs[0]!.shape.slice(1) as number[])]);
-    const moved = async (variables: tf.Variable[], step: () => Promise<unknown>): Promise<number> => {
+    const real = tf.randomNormal([
+      8,
+      ...(game.discriminator.inputs[0]!.shape.slice(1) as number[]),
+    ]);
+    const moved = async (
+      variables: tf.Variable[],
+      step: () => Promise<unknown>,
+    ): Promise<number> => {
       const first = variables.map((variable) => variable.dataSync().slice());
       await step();
-      return variables.filter((variable, i) => variable.dataSync().some((value, j) => value !== first[i]![j])).length;
+      return variables.filter((variable, i) =>
+        variable.dataSync().some((value, j) => value !== first[i]![j]),
+      ).length;
     };
     const both = [...game.discriminatorVariables, ...game.generatorVariables];
     assert.equal(await moved(game.generatorVariables, () => discriminatorStep(game, real)), 0);
@@ -38,7 +52,13 @@ test("a discriminator step reports the loss, scores and gradient norm that finit
   const discriminator = tf.sequential({
     layers: [tf.layers.dense({ units: 1, inputShape: [2], kernelInitializer: "ones" })],
   });
-  const game = createGame({ ...classicGame, generator, discriminator, learningRate: 0.01, labelSmoothing: 0.1 });
+  const game = createGame({
+    ...classicGame,
+    generator,
+    discriminator,
+    learningRate: 0.01,
+    labelSmoothing: 0.1,
+  });
   const z = tf.tensor2d([0.3, -0.2, 1.1, 0.4], [2, 2]);
   const points = [0.5, 0.1, -0.7, 0.9];
   const fakes = (generator.predict(z) as tf.Tensor).dataSync();
@@ -47,7 +67,8 @@ test("a discriminator step reports the loss, scores and gradient norm that finit
     [0, 1].map((i) => w[0]! * xs[2 * i]! + w[1]! * xs[2 * i + 1]! + w[2]!);
   const mean = (values: number[]): number => values.reduce((a, b) => a + b) / values.length;
   const loss = (w: number[]): number =>
-    mean(logits(w, points).map((l) => 0.9 * softplus(-l) + 0.1 * softplus(l))) + mean(logits(w, fakes).map(softplus));
+    mean(logits(w, points).map((l) => 0.9 * softplus(-l) + 0.1 * softplus(l))) +
+    mean(logits(w, fakes).map(softplus));
   const start = [1, 1, 0];
   const slopes = finiteDifferences(loss, start, 1e-4);
 
@@ -64,7 +85,11 @@ test("a discriminator step reports the loss, scores and gradient norm that finit
     1e-4,
   );
   // Adam's first step has the length of the learning rate along every coordinate.
-  assertClose(weightsOf(discriminator), start.map((w, i) => w - 0.01 * Math.sign(slopes[i]!)), 1e-4); // prettier-ignore
+  assertClose(
+    weightsOf(discriminator),
+    start.map((w, i) => w - 0.01 * Math.sign(slopes[i]!)),
+    1e-4,
+  );
 });
 
 test("a generator step lowers the generator's loss for the same noise", async () => {
@@ -95,7 +120,9 @@ test("players that do not fit are refused", () => {
     /expected a discriminator that takes what the generator draws, \[2\], received one for \[28,28,1\]/,
   );
   const head = (units: number, activation?: "sigmoid"): tf.LayersModel =>
-    tf.sequential({ layers: [tf.layers.dense({ units, inputShape: [2], ...(activation && { activation }) })] });
+    tf.sequential({
+      layers: [tf.layers.dense({ units, inputShape: [2], ...(activation && { activation }) })],
+    });
   assert.throws(
     () => createGame({ generator: mlp, discriminator: head(3) }),
     /one logit per sample, \[1\], received \[3\]/,

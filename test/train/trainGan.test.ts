@@ -20,7 +20,8 @@ const options = (more: object = {}): TrainGanOptions => ({
   seed: 3,
   ...more,
 });
-const weightsOf = (model: tf.LayersModel): number[] => model.getWeights().flatMap((weight) => [...weight.dataSync()]);
+const weightsOf = (model: tf.LayersModel): number[] =>
+  model.getWeights().flatMap((weight) => [...weight.dataSync()]);
 
 test("a history entry a step, in the defaults of the seed: 100 epochs", async () => {
   const { history, ending, game } = await trainGan(options());
@@ -49,7 +50,10 @@ test("a game that goes on is the game that never stopped", async () => {
 test("discriminatorSteps plays as many fresh batches for D before each step of G", async () => {
   const { game } = await trainGan(options({ steps: 4, discriminatorSteps: 3 }));
   const iterations = (optimizer: tf.Optimizer): number => optimizer.iterations;
-  assert.deepEqual([iterations(game.discriminatorOptimizer), iterations(game.generatorOptimizer)], [12, 4]);
+  assert.deepEqual(
+    [iterations(game.discriminatorOptimizer), iterations(game.generatorOptimizer)],
+    [12, 4],
+  );
 });
 
 test("callbacks are called in order and waited for, and can stop the run", async () => {
@@ -71,14 +75,26 @@ test("callbacks are called in order and waited for, and can stop the run", async
       ],
     }),
   );
-  assert.deepEqual(calls, ["start", "step 1", "step 2", "step 3", "step 4", "step 5", "epoch", "step 6", "stopped"]);
+  assert.deepEqual(calls, [
+    "start",
+    "step 1",
+    "step 2",
+    "step 3",
+    "step 4",
+    "step 5",
+    "epoch",
+    "step 6",
+    "stopped",
+  ]);
   assert.deepEqual([ending, game.step], ["stopped", 6]);
 });
 
 test("an AbortSignal stops a run from outside, because the run lets timers fire", async () => {
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 100);
-  const { ending, history } = await trainGan(options({ epochs: 100_000, signal: controller.signal }));
+  const { ending, history } = await trainGan(
+    options({ epochs: 100_000, signal: controller.signal }),
+  );
   assert.equal(ending, "stopped");
   assert.equal(history.step.length, history.generatorLoss.length);
 });
@@ -122,9 +138,13 @@ test("over 10,000 steps the number of tensors is constant and the memory flat", 
 });
 
 test("wrong options are refused before anything is trained", async () => {
-  const refused = (more: object, message: RegExp): Promise<void> => assert.rejects(trainGan(options(more)), message);
+  const refused = (more: object, message: RegExp): Promise<void> =>
+    assert.rejects(trainGan(options(more)), message);
   await refused({ epoch: 3 }, /trainGan: unknown option "epoch". Known options: .*epochs/);
-  await refused({ batchSize: 101 }, /expected a batchSize of at most 100 \(the samples of "ring8"\), received 101/);
+  await refused(
+    { batchSize: 101 },
+    /expected a batchSize of at most 100 \(the samples of "ring8"\), received 101/,
+  );
   await refused({ data: undefined }, /option "data": expected a dataset, received undefined/);
   await refused({ steps: 0 }, /option "steps": expected a value >= 1, received 0/);
   const images = createDataset({ name: "images", samples: new Float32Array(16), shape: [4, 4, 1] });
@@ -132,6 +152,9 @@ test("wrong options are refused before anything is trained", async () => {
     { data: images, batchSize: 1 },
     /expected data of the generator's shape \[2\], received "images" of \[4,4,1\]/,
   );
-  const holes: Dataset = { ...data, samples: data.samples.map((value, i) => (i === 7 ? NaN : value)) };
+  const holes: Dataset = {
+    ...data,
+    samples: data.samples.map((value, i) => (i === 7 ? NaN : value)),
+  };
   await refused({ data: holes }, /expected finite numbers, received NaN in "ring8"/);
 });

@@ -70,15 +70,28 @@ export function compileStep(
   return Object.assign(run, { fallback: () => reason });
 }
 
-function addFunction(backend: NodeBackend, recording: Recording, own: number, xla: boolean): Replay {
+function addFunction(
+  backend: NodeBackend,
+  recording: Recording,
+  own: number,
+  xla: boolean,
+): Replay {
   const name = `ganbook_step_${functions++}`;
   const { graph, inputs, outputs, homes, writes } = toGraphDef(recording, backend.binding);
   backend.binding.addFunction(graph, name, inputs, outputs, xla);
   const reads = recording.reads.map((read, i) => {
     if ("optimizer" in read) return settingReader(backend, read);
-    return homes[own + i] ? () => homeOf(backend, read) : () => backend.getInputTensorIds([read])[0]!;
+    return homes[own + i]
+      ? () => homeOf(backend, read)
+      : () => backend.getInputTensorIds([read])[0]!;
   });
-  return { name, reads, results: recording.results.length, writes, optimizers: recording.optimizers };
+  return {
+    name,
+    reads,
+    results: recording.results.length,
+    writes,
+    optimizers: recording.optimizers,
+  };
 }
 
 /** Runs the compiled step: variables and inputs go in by reference, new values take the variables' place. */

@@ -18,7 +18,10 @@ interface AttrValue extends Message {
   setList(value: Message): void;
 }
 export interface Protos {
-  GraphDef: new () => Message & { addNode(node: Message): void; setVersions(versions: Message): void };
+  GraphDef: new () => Message & {
+    addNode(node: Message): void;
+    setVersions(versions: Message): void;
+  };
   VersionDef: new () => Message & { setProducer(version: number): void };
   NodeDef: new () => Message & {
     setName(name: string): void;
@@ -59,7 +62,8 @@ export interface CompiledGraph {
   homes: boolean[];
 }
 
-export const loadProtos = (): Protos => require("@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js") as Protos;
+export const loadProtos = (): Protos =>
+  require("@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js") as Protos;
 
 /** A graph without nodes. */
 export function newGraph(protos: Protos): InstanceType<Protos["GraphDef"]> {
@@ -78,7 +82,8 @@ export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph
   const ends = [...results, ...writes.map(({ value }) => value)];
   const needed = reachable(nodes, [...ends, ...all.map(({ value }) => value)]);
   const updates = [...needed].filter((i) => isAdam(nodes[i]!));
-  const homeIn = (ref: ValueRef): number => (isAdam(nodes[ref.node]!) ? homeIn(homesOf(nodes[ref.node]!)[ref.index]!) : ref.node); // prettier-ignore
+  const homeIn = (ref: ValueRef): number =>
+    isAdam(nodes[ref.node]!) ? homeIn(homesOf(nodes[ref.node]!)[ref.index]!) : ref.node;
   const homes = new Set(updates.flatMap((i) => homesOf(nodes[i]!).map(homeIn)));
   const keyOf = ({ node, index }: ValueRef): string => `${node}:${index}`;
   const read = new Set([...ends, ...[...needed].flatMap((i) => valuesOf(nodes[i]!))].map(keyOf));
@@ -87,11 +92,16 @@ export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph
   const add = (name: string, node: RecordedNode, inputs: string[]): void =>
     graph.addNode(toNodeDef(protos, binding, node, name, inputs));
   /** The output of the graph's node that holds a value; what Adam changed is read from its home. */
-  const nameOf = ({ node, index }: ValueRef): [string, number] => (isAdam(nodes[node]!) ? [`n${node}_${index}`, 0] : [`n${node}`, index]); // prettier-ignore
+  const nameOf = ({ node, index }: ValueRef): [string, number] =>
+    isAdam(nodes[node]!) ? [`n${node}_${index}`, 0] : [`n${node}`, index];
   const textOf = (ref: ValueRef): string => nameOf(ref).join(":");
   const readHome = (ref: ValueRef, after: string[]): void => {
     const attributes = [typeAttribute(binding, "dtype")];
-    add(nameOf(ref)[0], { kind: "op", op: "ReadVariableOp", attributes, inputs: [], shapes: [], dtypes: [] }, [`n${homeIn(ref)}_home`, ...after]); // prettier-ignore
+    add(
+      nameOf(ref)[0],
+      { kind: "op", op: "ReadVariableOp", attributes, inputs: [], shapes: [], dtypes: [] },
+      [`n${homeIn(ref)}_home`, ...after],
+    );
   };
 
   const inputs: Ends = [];
@@ -113,7 +123,9 @@ export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph
       ]);
       const handles = homed.map((ref) => `n${homeIn(ref)}_home`);
       add(`n${i}`, node, [...handles, ...valuesOf(node).map(textOf), ...new Set(before)]);
-      homed.forEach((_, index) => read.has(`${i}:${index}`) && readHome({ node: i, index }, [`^n${i}`]));
+      homed.forEach(
+        (_, index) => read.has(`${i}:${index}`) && readHome({ node: i, index }, [`^n${i}`]),
+      );
     }
   });
   // Each output has a node of its own, since a function cannot return its argument unchanged. The updates of homes have no
@@ -141,9 +153,11 @@ export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph
 const resource = 20; // DT_RESOURCE in types.proto
 const isAdam = (node: RecordedNode): boolean => node.kind === "op" && node.op === adamOp;
 /** What an update changes: the weight and its two moments. */
-const homesOf = (update: RecordedNode): ValueRef[] => (update.kind === "op" ? update.inputs.slice(0, 3) : []);
+const homesOf = (update: RecordedNode): ValueRef[] =>
+  update.kind === "op" ? update.inputs.slice(0, 3) : [];
 /** The inputs that a node reads as values. */
-const valuesOf = (node: RecordedNode): ValueRef[] => (node.kind !== "op" ? [] : node.inputs.slice(isAdam(node) ? 3 : 0)); // prettier-ignore
+const valuesOf = (node: RecordedNode): ValueRef[] =>
+  node.kind !== "op" ? [] : node.inputs.slice(isAdam(node) ? 3 : 0);
 
 function reachable(nodes: readonly RecordedNode[], ends: readonly ValueRef[]): Set<number> {
   const needed = new Set<number>();
@@ -177,14 +191,23 @@ export function toNodeDef(
   if (node.kind === "op") {
     definition.setOp(node.op);
     for (const attribute of node.attributes)
-      attributes.set(attribute.name, make((value) => fillAttribute(protos, binding, value, attribute))); // prettier-ignore
+      attributes.set(
+        attribute.name,
+        make((value) => fillAttribute(protos, binding, value, attribute)),
+      );
     return definition;
   }
   const shape = toShape(protos, node.shape);
-  attributes.set("dtype", make((value) => value.setType(node.dtype))); // prettier-ignore
+  attributes.set(
+    "dtype",
+    make((value) => value.setType(node.dtype)),
+  );
   if (node.kind === "input") {
     definition.setOp("Placeholder");
-    attributes.set("shape", make((value) => value.setShape(shape))); // prettier-ignore
+    attributes.set(
+      "shape",
+      make((value) => value.setShape(shape)),
+    );
     return definition;
   }
   definition.setOp("Const");
@@ -192,7 +215,10 @@ export function toNodeDef(
   tensor.setDtype(node.dtype);
   tensor.setTensorShape(shape);
   tensor.setTensorContent(toBytes(node.values, node.dtype));
-  attributes.set("value", make((value) => value.setTensor(tensor))); // prettier-ignore
+  attributes.set(
+    "value",
+    make((value) => value.setTensor(tensor)),
+  );
   return definition;
 }
 
@@ -207,7 +233,12 @@ export function toShape(protos: Protos, sides: readonly number[]): Message {
   return shape;
 }
 
-function fillAttribute(protos: Protos, binding: Binding, target: AttrValue, { type, value }: OpAttribute): void {
+function fillAttribute(
+  protos: Protos,
+  binding: Binding,
+  target: AttrValue,
+  { type, value }: OpAttribute,
+): void {
   const list = Array.isArray(value) && type !== binding.TF_ATTR_SHAPE;
   const values = new protos.AttrValue.ListValue();
   switch (type) {
@@ -236,7 +267,8 @@ function fillAttribute(protos: Protos, binding: Binding, target: AttrValue, { ty
 
 /** A constant's numbers as TensorFlow stores them; the dtype numbers are DataType's in types.proto. */
 function toBytes(values: ArrayLike<number>, dtype: number): Uint8Array {
-  if (ArrayBuffer.isView(values)) return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  if (ArrayBuffer.isView(values))
+    return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   if (dtype === 10) return Uint8Array.from(values);
   const typed = dtype === 3 ? Int32Array.from(values) : Float32Array.from(values);
   return new Uint8Array(typed.buffer);

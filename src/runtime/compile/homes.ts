@@ -17,8 +17,8 @@ interface Home {
 const homes = new WeakMap<tf.Variable, Home>();
 /** TensorFlow frees a nameless resource with its last handle (ResourceHandle::ANONYMOUS_NAME). */
 const nameless = "cd2c89b7-88b7-44c8-ad83-06c2a9158347";
-const abandoned = new FinalizationRegistry<{ binding: Binding; handle: number }>(({ binding, handle }) =>
-  binding.deleteTensor(handle),
+const abandoned = new FinalizationRegistry<{ binding: Binding; handle: number }>(
+  ({ binding, handle }) => binding.deleteTensor(handle),
 );
 
 /**
@@ -29,7 +29,12 @@ export function homeOf(backend: NodeBackend, variable: tf.Variable): number {
   const home = homes.get(variable) ?? newHome(backend, variable);
   if (home.dataId !== variable.dataId) {
     const [value] = backend.getInputTensorIds([variable]);
-    backend.binding.executeOp("AssignVariableOp", [typeAttribute(backend.binding, "dtype")], [home.handle, value!], 0);
+    backend.binding.executeOp(
+      "AssignVariableOp",
+      [typeAttribute(backend.binding, "dtype")],
+      [home.handle, value!],
+      0,
+    );
     moveIn(backend, variable, home);
   } else if (backend.tensorMap.get(variable.dataId).refCount > 1) moveIn(backend, variable, home);
   home.forget();
@@ -37,7 +42,8 @@ export function homeOf(backend: NodeBackend, variable: tf.Variable): number {
 }
 
 /** Whether the variable's numbers are in its resource. */
-export const isAtHome = (variable: tf.Variable): boolean => homes.get(variable)?.dataId === variable.dataId;
+export const isAtHome = (variable: tf.Variable): boolean =>
+  homes.get(variable)?.dataId === variable.dataId;
 
 function newHome({ binding }: NodeBackend, variable: tf.Variable): Home {
   const attributes: OpAttribute[] = [
@@ -61,7 +67,9 @@ function moveIn(backend: NodeBackend, variable: tf.Variable, home: Home): void {
   home.forget = () => undefined; // what a clone has read stays its own
   const old = tensorMap.get(variable.dataId);
   Object.defineProperty(old, "id", { value: old.id, writable: true });
-  tf.tidy(() => variable.assign(backend.createOutputTensor({ id: read(), shape, dtype: binding.TF_FLOAT })));
+  tf.tidy(() =>
+    variable.assign(backend.createOutputTensor({ id: read(), shape, dtype: binding.TF_FLOAT })),
+  );
   const entry = tensorMap.get(variable.dataId);
   let id: number | undefined = entry.id;
   home.dataId = variable.dataId;

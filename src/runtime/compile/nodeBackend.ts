@@ -19,7 +19,12 @@ export interface Binding {
   createTensor(shape: number[], dtype: number, values: ArrayLike<number>): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): ArrayLike<number>;
-  executeOp(name: string, attributes: OpAttribute[], inputs: number[], outputs: number): TensorMetadata[];
+  executeOp(
+    name: string,
+    attributes: OpAttribute[],
+    inputs: number[],
+    outputs: number,
+  ): TensorMetadata[];
   addFunction(
     graph: Buffer,
     name: string,
@@ -52,7 +57,11 @@ export interface NodeBackend {
 }
 
 /** A type as an op's attribute, e.g. `T`. */
-export function typeAttribute(binding: Binding, name: string, value = binding.TF_FLOAT): OpAttribute {
+export function typeAttribute(
+  binding: Binding,
+  name: string,
+  value = binding.TF_FLOAT,
+): OpAttribute {
   return { name, type: binding.TF_ATTR_TYPE, value };
 }
 

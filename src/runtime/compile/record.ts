@@ -1,6 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { applyAdam, watchAdam, type AdamSetting, type AdamState, type ApplyAdam } from "../adam";
-import { typeAttribute, type Binding, type NodeBackend, type OpAttribute, type TensorMetadata } from "./nodeBackend";
+import {
+  typeAttribute,
+  type Binding,
+  type NodeBackend,
+  type OpAttribute,
+  type TensorMetadata,
+} from "./nodeBackend";
 
 /** Where a value comes from: output `index` of node `node`. */
 export interface ValueRef {
@@ -87,8 +93,14 @@ export function record(
     executeOp(op, attributes, ids, outputs): TensorMetadata[] {
       const refs = ids.map((id) => resolve(id, op));
       const metadata = real.executeOp(op, attributes, ids, outputs);
-      const [shapes, dtypes] = [metadata.map(({ shape }) => shape), metadata.map(({ dtype }) => dtype)];
-      addNode({ kind: "op", op, attributes, inputs: refs, shapes, dtypes }, metadata.map(({ id }) => id)); // prettier-ignore
+      const [shapes, dtypes] = [
+        metadata.map(({ shape }) => shape),
+        metadata.map(({ dtype }) => dtype),
+      ];
+      addNode(
+        { kind: "op", op, attributes, inputs: refs, shapes, dtypes },
+        metadata.map(({ id }) => id),
+      );
       last = op;
       return metadata;
     },
@@ -105,7 +117,14 @@ export function record(
   };
   const addOp = (op: string, inputs: ValueRef[], shapes: number[][]): ValueRef => {
     const attributes = [typeAttribute(real, "T")];
-    nodes.push({ kind: "op", op, attributes, inputs, shapes, dtypes: shapes.map(() => real.TF_FLOAT) });
+    nodes.push({
+      kind: "op",
+      op,
+      attributes,
+      inputs,
+      shapes,
+      dtypes: shapes.map(() => real.TF_FLOAT),
+    });
     return { node: nodes.length - 1, index: 0 };
   };
   /** Takes an optimizer's step as one op per variable. */
@@ -115,7 +134,9 @@ export function record(
     const homes = slots.map((slot) => slot.map(find));
     const isHome = ({ node, index }: ValueRef, slot: number): boolean => {
       const from = nodes[node]!;
-      return from.kind === "op" ? from.op === adamOp && index === slot : from.kind === "input" && node >= inputs.length;
+      return from.kind === "op"
+        ? from.op === adamOp && index === slot
+        : from.kind === "input" && node >= inputs.length;
     };
     if (!homes.every((refs) => refs.every(isHome)))
       problem ??= "a variable is set and then changed by Adam in the same step";
@@ -125,10 +146,19 @@ export function record(
       return { node: nodes.length - 1, index: 0 };
     };
     const [power1, power2] = [find(accBeta1), find(accBeta2)];
-    const [rate, beta1, beta2, epsilon] = [setting("learningRate"), setting("beta1"), setting("beta2"), setting("epsilon")]; // prettier-ignore
+    const [rate, beta1, beta2, epsilon] = [
+      setting("learningRate"),
+      setting("beta1"),
+      setting("beta2"),
+      setting("epsilon"),
+    ];
     nodes.push({ kind: "constant", dtype: real.TF_FLOAT, shape: [], values: [1] });
     const one = { node: nodes.length - 1, index: 0 };
-    const scaled = addOp("Mul", [epsilon, addOp("Sqrt", [addOp("Sub", [one, power2], [[]])], [[]])], [[]]);
+    const scaled = addOp(
+      "Mul",
+      [epsilon, addOp("Sqrt", [addOp("Sub", [one, power2], [[]])], [[]])],
+      [[]],
+    );
     const results = slots.map(([{ shape }], i) => {
       const values = [power1, power2, rate, beta1, beta2, scaled, find(gradients[i]!)];
       return addOp(adamOp, [...homes[i]!, ...values], [shape, shape, shape]);
@@ -154,14 +184,18 @@ export function record(
   } finally {
     backend.binding = real;
   }
-  const made = Object.values(tf.engine().registeredVariables).find((variable) => !before.has(variable));
+  const made = Object.values(tf.engine().registeredVariables).find(
+    (variable) => !before.has(variable),
+  );
   if (made) problem ??= `the step makes a variable (${made.name})`;
   const writes = variables.flatMap((variable) => {
     if (variable.isDisposed || idOf(variable) === before.get(variable)) return [];
     return [{ variable, value: resolve(idOf(variable), "an assignment") }];
   });
   const refs = results.map((tensor) => resolve(idOf(tensor), "a result"));
-  return problem ? { results, problem } : { results, recording: { nodes, reads, writes, results: refs, optimizers } };
+  return problem
+    ? { results, problem }
+    : { results, recording: { nodes, reads, writes, results: refs, optimizers } };
 }
 
 const dtypeNames = {
@@ -180,7 +214,8 @@ export function difference(a: Recording, b: Recording): string | undefined {
     const [x, y] = [a.nodes[i], b.nodes[i]];
     const after = `op ${i} (${x?.kind === "op" ? x.op : (x?.kind ?? "the end")})`;
     if (x?.kind === "constant" && y?.kind === "constant") {
-      if (JSON.stringify(x.shape) !== JSON.stringify(y.shape)) return `the shape of a constant, ${after}, changes`;
+      if (JSON.stringify(x.shape) !== JSON.stringify(y.shape))
+        return `the shape of a constant, ${after}, changes`;
       for (let j = 0; j < x.values.length; j++)
         if (!Object.is(x.values[j], y.values[j]))
           return `a value computed in JavaScript changes from step to step (constant of shape [${x.shape.join(", ")}] before ${nextOp(a, i)})`;

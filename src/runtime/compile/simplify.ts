@@ -52,15 +52,20 @@ function asBiasAdd(nodes: readonly RecordedNode[], node: OpNode): OpNode | undef
   const [x, bias] = node.inputs as [ValueRef, ValueRef];
   const from = nodes[x.node]!;
   const [sum, length] = [node.shapes[0]!, shapeOf(nodes, bias)];
-  const weighted = from.kind === "op" && ["Conv2D", "Conv2DBackpropInput", "MatMul", "Reshape"].includes(from.op);
+  const weighted =
+    from.kind === "op" && ["Conv2D", "Conv2DBackpropInput", "MatMul", "Reshape"].includes(from.op);
   if (!weighted || nodes[bias.node]!.kind !== "input" || sum.length < 2) return undefined;
-  return same(shapeOf(nodes, x), sum) && same(length, sum.slice(-1)) ? { ...node, op: "BiasAdd" } : undefined;
+  return same(shapeOf(nodes, x), sum) && same(length, sum.slice(-1))
+    ? { ...node, op: "BiasAdd" }
+    : undefined;
 }
 
 /** The sum of all squares, in one pass: L2Loss is half of it. */
 function asL2Loss(nodes: RecordedNode[], node: OpNode, binding: Binding): OpNode | undefined {
-  const squares = node.op === "Sum" && node.shapes[0]!.length === 0 ? nodes[node.inputs[0]!.node] : undefined;
-  if (squares?.kind !== "op" || squares.op !== "Square" || squares.dtypes[0] !== binding.TF_FLOAT) return undefined;
+  const squares =
+    node.op === "Sum" && node.shapes[0]!.length === 0 ? nodes[node.inputs[0]!.node] : undefined;
+  if (squares?.kind !== "op" || squares.op !== "Square" || squares.dtypes[0] !== binding.TF_FLOAT)
+    return undefined;
   const attributes = [typeOf(node)];
   nodes.push({ ...node, op: "L2Loss", attributes, inputs: squares.inputs });
   nodes.push({ kind: "constant", dtype: binding.TF_FLOAT, shape: [], values: [2] });
@@ -68,4 +73,5 @@ function asL2Loss(nodes: RecordedNode[], node: OpNode, binding: Binding): OpNode
   return { ...node, op: "Mul", attributes, inputs };
 }
 
-const typeOf = ({ attributes }: OpNode): OpAttribute => attributes.find(({ name }) => name === "T")!;
+const typeOf = ({ attributes }: OpNode): OpAttribute =>
+  attributes.find(({ name }) => name === "T")!;

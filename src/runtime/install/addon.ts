@@ -10,12 +10,15 @@ import { libraryFiles, tensorflowVersion, type TensorflowVariant } from "./tenso
 /** PyPI's C++ compiler, for machines that have none (90 MB). */
 const zigPackage = "ziglang==0.15.2";
 
-const bindingFolder = (): string => join(dirname(require.resolve("@tensorflow/tfjs-node-gpu/package.json")), "binding");
+const bindingFolder = (): string =>
+  join(dirname(require.resolve("@tensorflow/tfjs-node-gpu/package.json")), "binding");
 
 /** The command that compiles C++: `CXX`, a compiler on the PATH, or undefined. */
 export function findCompiler(): string[] | undefined {
   if (process.env.CXX) return process.env.CXX.split(" ");
-  const name = ["c++", "g++", "clang++"].find((compiler) => outputOf(compiler, ["--version"]) !== undefined);
+  const name = ["c++", "g++", "clang++"].find(
+    (compiler) => outputOf(compiler, ["--version"]) !== undefined,
+  );
   return name ? [name] : undefined;
 }
 
@@ -24,7 +27,9 @@ const ownSource = join(packageFolder, "src", "runtime", "install", "addon", "fun
 
 /** What is compiled: tfjs-node-gpu's own sources, with ours. */
 function sources(): string[] {
-  const stock = readdirSync(bindingFolder()).filter((file) => file.endsWith(".cc") && file !== "tfjs_binding.cc");
+  const stock = readdirSync(bindingFolder()).filter(
+    (file) => file.endsWith(".cc") && file !== "tfjs_binding.cc",
+  );
   return [...stock.map((file) => join(bindingFolder(), file)), ownSource];
 }
 
@@ -45,7 +50,8 @@ export function compileArguments(output: string): string[] {
 
 function sourcesHash(): string {
   const hash = createHash("sha256");
-  for (const file of readdirSync(bindingFolder()).sort()) hash.update(readFileSync(join(bindingFolder(), file)));
+  for (const file of readdirSync(bindingFolder()).sort())
+    hash.update(readFileSync(join(bindingFolder(), file)));
   hash.update(readFileSync(ownSource));
   return hash.digest("hex").slice(0, 16);
 }
@@ -67,7 +73,8 @@ export function addonStep(variant: TensorflowVariant): SetupStep {
       mkdirSync(dirname(addon), { recursive: true });
       const [command, ...first] = compiler as [string, ...string[]];
       await runLong(command, [...first, ...compileArguments(`${addon}.tmp`)]);
-      if (!existsSync(`${addon}.tmp`)) throw new Error(`expected ${compiler.join(" ")} to write ${addon}.tmp`);
+      if (!existsSync(`${addon}.tmp`))
+        throw new Error(`expected ${compiler.join(" ")} to write ${addon}.tmp`);
       renameSync(`${addon}.tmp`, addon);
       return `compiled with ${compiler.join(" ")}`;
     },

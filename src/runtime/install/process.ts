@@ -28,14 +28,16 @@ export async function runLong(command: string, args: readonly string[]): Promise
   child.stderr?.on("data", collect);
   const begun = Date.now();
   const alive = setInterval(() => {
-    if (!shown) console.log(`      … still working after ${Math.round((Date.now() - begun) / 1000)} s`);
+    if (!shown)
+      console.log(`      … still working after ${Math.round((Date.now() - begun) / 1000)} s`);
   }, 15_000);
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       child.on("error", reject);
       child.on("close", resolve);
     });
-    if (code !== 0) throw new Error(`${command} ended with code ${code}:\n${tail.trim()}\n(all of it: ${log})`);
+    if (code !== 0)
+      throw new Error(`${command} ended with code ${code}:\n${tail.trim()}\n(all of it: ${log})`);
   } finally {
     clearInterval(alive);
   }

@@ -6,9 +6,14 @@ import type { SetupStep } from "./steps";
  * What JupyterLab's environment holds. `plotly` carries the extension that draws Plotly figures in Lab (>= 6.1), anywidget
  * the one that runs the live panel.
  */
-export const jupyterPackages: readonly string[] = ["jupyterlab==4.6.6", "plotly==7.1.0", "anywidget==0.11.0"];
+export const jupyterPackages: readonly string[] = [
+  "jupyterlab==4.6.6",
+  "plotly==7.1.0",
+  "anywidget==0.11.0",
+];
 
-const probe = "import sys, venv, ensurepip; print('.'.join(map(str, sys.version_info[:3])), sys.executable, sep='\\n')";
+const probe =
+  "import sys, venv, ensurepip; print('.'.join(map(str, sys.version_info[:3])), sys.executable, sep='\\n')";
 
 export interface Python {
   executable: string;
@@ -22,7 +27,11 @@ export interface Python {
  */
 export function findPython(): Python {
   const own = process.env.GANBOOK_PYTHON;
-  const names = own ? [own] : process.platform === "win32" ? ["python", "py"] : ["python3", "python"];
+  const names = own
+    ? [own]
+    : process.platform === "win32"
+      ? ["python", "py"]
+      : ["python3", "python"];
   const tried: string[] = [];
   for (const name of names) {
     const [version, executable] = outputOf(name, ["-c", probe])?.split(/\r?\n/) ?? [];

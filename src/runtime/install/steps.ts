@@ -29,7 +29,9 @@ function readDone(): Done {
 
 /** Whether a step has been done and its files are still there. */
 export function isDone(step: SetupStep): boolean {
-  return readDone()[step.name] === step.fingerprint && step.produces.every((path) => existsSync(path));
+  return (
+    readDone()[step.name] === step.fingerprint && step.produces.every((path) => existsSync(path))
+  );
 }
 
 /**
@@ -39,7 +41,10 @@ export function isDone(step: SetupStep): boolean {
  * @param optionalFrom from which step on a failure only ends the set-up, with its message printed. Default: none
  * @throws Error naming the step, the reason and what to do
  */
-export async function runSteps(steps: readonly SetupStep[], optionalFrom = Infinity): Promise<void> {
+export async function runSteps(
+  steps: readonly SetupStep[],
+  optionalFrom = Infinity,
+): Promise<void> {
   for (const [i, step] of steps.entries()) {
     const label = `[${i + 1}/${steps.length}] ${step.name}`;
     if (isDone(step)) continue;

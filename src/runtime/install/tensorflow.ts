@@ -18,12 +18,18 @@ export type TensorflowVariant = "cpu" | "gpu";
 export function chooseVariant(): TensorflowVariant {
   const wanted = process.env.GANBOOK_TENSORFLOW;
   if (wanted === "cpu" || wanted === "gpu") return wanted;
-  if (wanted) throw new TypeError(`GANBOOK_TENSORFLOW: expected "cpu" or "gpu", received "${wanted}"`);
-  return process.platform === "linux" && outputOf("nvidia-smi", ["-L"])?.includes("GPU 0") ? "gpu" : "cpu";
+  if (wanted)
+    throw new TypeError(`GANBOOK_TENSORFLOW: expected "cpu" or "gpu", received "${wanted}"`);
+  return process.platform === "linux" && outputOf("nvidia-smi", ["-L"])?.includes("GPU 0")
+    ? "gpu"
+    : "cpu";
 }
 
 /** Why this machine can have no libtensorflow, or undefined where it can. */
-export function whyNoTensorflow(platform: string = process.platform, arch: string = process.arch): string | undefined {
+export function whyNoTensorflow(
+  platform: string = process.platform,
+  arch: string = process.arch,
+): string | undefined {
   if (platform === "linux" && (arch === "x64" || arch === "arm64")) return undefined;
   if (platform === "darwin" && arch === "arm64") return undefined;
   return `PyPI's TensorFlow carries no C library for ${platform}-${arch}${platform === "win32" ? " (WSL2 has one)" : ""}`;
@@ -38,7 +44,9 @@ export function libraryFiles(platform: string = process.platform): [string, stri
 
 /** The requirements of the extra `and-cuda` in a wheel's METADATA. */
 export function cudaRequirements(metadata: string): string[] {
-  return [...metadata.matchAll(/^Requires-Dist: (.+?); extra == "and-cuda"$/gm)].map((match) => match[1]!);
+  return [...metadata.matchAll(/^Requires-Dist: (.+?); extra == "and-cuda"$/gm)].map(
+    (match) => match[1]!,
+  );
 }
 
 /**
@@ -47,17 +55,28 @@ export function cudaRequirements(metadata: string): string[] {
  */
 export function tensorflowStep(variant: TensorflowVariant): SetupStep {
   const { site, tensorflow } = homePaths();
-  const name = variant === "cpu" && process.platform === "linux" && process.arch === "x64" ? "tensorflow-cpu" : "tensorflow"; // prettier-ignore
+  const name =
+    variant === "cpu" && process.platform === "linux" && process.arch === "x64"
+      ? "tensorflow-cpu"
+      : "tensorflow";
   const wheel = `${name}==${tensorflowVersion}`;
   const target = ["install", "--target", site, "--upgrade", "--no-compile", "--only-binary=:all:"];
   return {
     name: `TensorFlow ${tensorflowVersion} for ${variant.toUpperCase()}`,
-    size: variant === "cpu" ? "280 MB to download, 1.3 GB on disk" : "3.2 GB to download, 7 GB on disk",
+    size:
+      variant === "cpu" ? "280 MB to download, 1.3 GB on disk" : "3.2 GB to download, 7 GB on disk",
     fingerprint: `${wheel} ${variant}`,
     produces: libraryFiles().map((file) => join(tensorflow, file)),
     run: async () => {
       rmSync(site, { recursive: true, force: true });
-      await pip(...target, "--no-deps", "--implementation=cp", "--python-version=3.12", "--abi=cp312", wheel);
+      await pip(
+        ...target,
+        "--no-deps",
+        "--implementation=cp",
+        "--python-version=3.12",
+        "--abi=cp312",
+        wheel,
+      );
       if (variant === "gpu") await pip(...target, ...cudaRequirements(readMetadata(site)));
       const missing = libraryFiles().find((file) => !existsSync(join(tensorflow, file)));
       if (missing) throw new Error(`expected ${missing} in the wheel ${wheel}, found none`);

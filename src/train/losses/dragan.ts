@@ -7,4 +7,7 @@ import { draganPenalty, withPenalty } from "./penalties";
  *
  * Source: https://arxiv.org/abs/1705.07215.
  */
-export const draganLoss: GanLoss = { ...withPenalty(nonSaturatingLoss, draganPenalty()), name: "dragan" };
+export const draganLoss: GanLoss = {
+  ...withPenalty(nonSaturatingLoss, draganPenalty()),
+  name: "dragan",
+};

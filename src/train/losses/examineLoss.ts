@@ -25,7 +25,8 @@ const step = 1e-2;
  */
 export function examineLoss(loss: GanLoss): LossReport {
   const other = logits.map((value) => value + 0.2);
-  const column = (values: readonly number[]): tf.Tensor => tf.tensor2d([...values], [values.length, 1]);
+  const column = (values: readonly number[]): tf.Tensor =>
+    tf.tensor2d([...values], [values.length, 1]);
   const errors = [
     gradientError((x) => loss.discriminator(x, column(other), 1)),
     gradientError((x) => loss.discriminator(column(other), x, 1)),
@@ -44,12 +45,14 @@ export function examineLoss(loss: GanLoss): LossReport {
 
 function gradientError(f: (x: tf.Tensor) => tf.Tensor): number {
   return tf.tidy(() => {
-    const valueAt = (values: number[]): number => f(tf.tensor2d(values, [values.length, 1])).dataSync()[0]!;
+    const valueAt = (values: number[]): number =>
+      f(tf.tensor2d(values, [values.length, 1])).dataSync()[0]!;
     const automatic = tf
       .grad(f)(tf.tensor2d(logits, [logits.length, 1]))
       .dataSync();
     const finite = logits.map((_, i) => {
-      const moved = (by: number): number => valueAt(logits.map((value, j) => (i === j ? value + by : value)));
+      const moved = (by: number): number =>
+        valueAt(logits.map((value, j) => (i === j ? value + by : value)));
       return (moved(step) - moved(-step)) / (2 * step);
     });
     const largest = Math.max(1e-6, ...finite.map(Math.abs));
@@ -63,12 +66,19 @@ function diracMotion(loss: GanLoss, theta: number, psi: number): [number, number
     const point = (value: tf.Tensor): tf.Tensor => tf.reshape(value, [1, 1]);
     const judge = (x: tf.Tensor, slope: tf.Tensor): tf.Tensor => tf.mul(x, slope);
     const data = tf.zeros([1, 1]);
-    const ofG = tf.grad((t: tf.Tensor) => loss.generator(judge(point(t), tf.scalar(psi)), judge(data, tf.scalar(psi))));
+    const ofG = tf.grad((t: tf.Tensor) =>
+      loss.generator(judge(point(t), tf.scalar(psi)), judge(data, tf.scalar(psi))),
+    );
     const ofD = tf.grad((slope: tf.Tensor) => {
       const fake = tf.fill([1, 1], theta);
       const judged = loss.discriminator(judge(data, slope), judge(fake, slope), 1);
       const uniform = (shape: number[]): tf.Tensor => tf.fill(shape, 0.5);
-      const penalty = loss.penalty?.of({ discriminate: (x) => judge(x, slope), real: data, fake, uniform });
+      const penalty = loss.penalty?.of({
+        discriminate: (x) => judge(x, slope),
+        real: data,
+        fake,
+        uniform,
+      });
       return penalty ? tf.add(judged, penalty) : judged;
     });
     return [-ofG(tf.scalar(theta)).dataSync()[0]!, -ofD(tf.scalar(psi)).dataSync()[0]!];
@@ -77,7 +87,8 @@ function diracMotion(loss: GanLoss, theta: number, psi: number): [number, number
 
 /** How both motions change with theta (0) or psi (1). */
 function jacobianColumn(loss: GanLoss, which: 0 | 1): [number, number] {
-  const at = (by: number): [number, number] => (which === 0 ? diracMotion(loss, by, 0) : diracMotion(loss, 0, by));
+  const at = (by: number): [number, number] =>
+    which === 0 ? diracMotion(loss, by, 0) : diracMotion(loss, 0, by);
   const [above, below] = [at(step), at(-step)];
   return [(above[0] - below[0]) / (2 * step), (above[1] - below[1]) / (2 * step)];
 }

@@ -8,6 +8,7 @@ import type { GanLoss } from "./loss";
  */
 export const hingeLoss: GanLoss = {
   name: "hinge",
-  discriminator: (real, fake) => tf.add(tf.mean<tf.Scalar>(tf.relu(tf.sub(1, real))), tf.mean(tf.relu(tf.add(1, fake)))), // prettier-ignore
+  discriminator: (real, fake) =>
+    tf.add(tf.mean<tf.Scalar>(tf.relu(tf.sub(1, real))), tf.mean(tf.relu(tf.add(1, fake)))),
   generator: (fake) => tf.neg(tf.mean<tf.Scalar>(fake)),
 };

@@ -9,6 +9,10 @@ import type { GanLoss } from "./loss";
 export const leastSquaresLoss: GanLoss = {
   name: "least-squares",
   hasTargets: true,
-  discriminator: (real, fake, target) => tf.mul(0.5, tf.add(tf.mean<tf.Scalar>(tf.square(tf.sub(real, target))), tf.mean(tf.square(fake)))), // prettier-ignore
+  discriminator: (real, fake, target) =>
+    tf.mul(
+      0.5,
+      tf.add(tf.mean<tf.Scalar>(tf.square(tf.sub(real, target))), tf.mean(tf.square(fake))),
+    ),
   generator: (fake) => tf.mul(0.5, tf.mean<tf.Scalar>(tf.square(tf.sub(fake, 1)))),
 };

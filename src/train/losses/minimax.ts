@@ -6,11 +6,18 @@ import type { GanLoss } from "./loss";
  *
  * A `realTarget` t < 1 smooths the real side only: t softplus(-l) + (1 - t) softplus(l).
  */
-export function crossEntropyDiscriminatorLoss(real: tf.Tensor, fake: tf.Tensor, realTarget: number): tf.Scalar {
+export function crossEntropyDiscriminatorLoss(
+  real: tf.Tensor,
+  fake: tf.Tensor,
+  realTarget: number,
+): tf.Scalar {
   const onReal = tf.mean(tf.softplus(tf.neg(real)));
   const onFake = tf.mean(tf.softplus(fake));
   if (realTarget === 1) return tf.add(onReal, onFake);
-  const smoothed = tf.add(tf.mul(onReal, realTarget), tf.mul(tf.mean(tf.softplus(real)), 1 - realTarget));
+  const smoothed = tf.add(
+    tf.mul(onReal, realTarget),
+    tf.mul(tf.mean(tf.softplus(real)), 1 - realTarget),
+  );
   return tf.add(smoothed, onFake);
 }
 

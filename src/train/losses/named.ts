@@ -4,7 +4,14 @@ import { leastSquaresLoss } from "./leastSquares";
 import type { GanLoss, Penalty } from "./loss";
 import { minimaxLoss } from "./minimax";
 import { nonSaturatingLoss } from "./nonSaturating";
-import { draganPenalty, oneCentredPenalty, r1Penalty, r2Penalty, withPenalty, zeroCentredPenalty } from "./penalties";
+import {
+  draganPenalty,
+  oneCentredPenalty,
+  r1Penalty,
+  r2Penalty,
+  withPenalty,
+  zeroCentredPenalty,
+} from "./penalties";
 import { relativisticAverageLoss, relativisticPairedLoss } from "./relativistic";
 import { wassersteinGpLoss, wassersteinLoss } from "./wasserstein";
 
@@ -37,10 +44,14 @@ export const lossNames = Object.keys(losses) as readonly Plain[];
 /** The loss of that name, or undefined. */
 export function namedLoss(name: string): GanLoss | undefined {
   const [plain, ...terms] = name.split(" + ");
-  const loss: GanLoss | undefined = Object.hasOwn(losses, plain!) ? losses[plain as Plain] : undefined;
+  const loss: GanLoss | undefined = Object.hasOwn(losses, plain!)
+    ? losses[plain as Plain]
+    : undefined;
   const added = terms.map((term) => {
     const [, penalty, weight] = /^([\w-]+)\((\d+(?:\.\d+)?(?:e-?\d+)?)\)$/.exec(term) ?? [];
-    return penalty && Object.hasOwn(penalties, penalty) ? penalties[penalty]!(Number(weight)) : undefined;
+    return penalty && Object.hasOwn(penalties, penalty)
+      ? penalties[penalty]!(Number(weight))
+      : undefined;
   });
   return added.reduce((sum, penalty) => sum && penalty && withPenalty(sum, penalty), loss);
 }

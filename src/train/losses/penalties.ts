@@ -5,7 +5,10 @@ import type { GanLoss, Penalty, PenaltyParts } from "./loss";
 export function withPenalty(loss: GanLoss, penalty: Penalty): GanLoss {
   const before = loss.penalty;
   const both: Penalty = before
-    ? { name: `${before.name} + ${penalty.name}`, of: (parts) => tf.add(before.of(parts), penalty.of(parts)) }
+    ? {
+        name: `${before.name} + ${penalty.name}`,
+        of: (parts) => tf.add(before.of(parts), penalty.of(parts)),
+      }
     : penalty;
   return { ...loss, name: `${loss.name} + ${penalty.name}`, penalty: both };
 }
@@ -23,10 +26,14 @@ function between({ real, fake, uniform }: PenaltyParts): tf.Tensor {
 }
 
 /** gamma / 2 E |grad D|^2 */
-const flatness = (parts: PenaltyParts, at: tf.Tensor, gamma: number): tf.Scalar => tf.mul(gamma / 2, tf.mean<tf.Scalar>(squaredGradients(parts, at))); // prettier-ignore
+const flatness = (parts: PenaltyParts, at: tf.Tensor, gamma: number): tf.Scalar =>
+  tf.mul(gamma / 2, tf.mean<tf.Scalar>(squaredGradients(parts, at)));
 /** lambda E (|grad D| - 1)^2; 1e-12 keeps the root's slope finite. */
 const steepness = (parts: PenaltyParts, at: tf.Tensor, lambda: number): tf.Scalar =>
-  tf.mul(lambda, tf.mean<tf.Scalar>(tf.square(tf.sub(tf.sqrt(tf.add(squaredGradients(parts, at), 1e-12)), 1))));
+  tf.mul(
+    lambda,
+    tf.mean<tf.Scalar>(tf.square(tf.sub(tf.sqrt(tf.add(squaredGradients(parts, at), 1e-12)), 1))),
+  );
 
 /**
  * R1 = gamma / 2 E |grad_x D(x)|^2 on real samples, D being the logit: keeps D flat where the data are, which damps the
@@ -75,6 +82,10 @@ export const draganPenalty = (lambda = 10): Penalty => ({
   of(parts) {
     const { real, uniform } = parts;
     const deviation = tf.sqrt(tf.mean(tf.square(tf.sub(real, tf.mean(real)))));
-    return steepness(parts, tf.add(real, tf.mul(uniform(real.shape), tf.mul(0.5, deviation))), lambda);
+    return steepness(
+      parts,
+      tf.add(real, tf.mul(uniform(real.shape), tf.mul(0.5, deviation))),
+      lambda,
+    );
   },
 });

@@ -20,4 +20,7 @@ export const wassersteinLoss: GanLoss = { ...critic, clip: 0.01 };
  *
  * Source: https://arxiv.org/abs/1704.00028, algorithm 1. The paper updates D five times for each G.
  */
-export const wassersteinGpLoss: GanLoss = { ...withPenalty(critic, oneCentredPenalty()), name: "wasserstein-gp" };
+export const wassersteinGpLoss: GanLoss = {
+  ...withPenalty(critic, oneCentredPenalty()),
+  name: "wasserstein-gp",
+};

@@ -56,14 +56,28 @@ test("results that are inputs, constants or shared are returned whole", () => {
   const step = compileStep((x) => [x.clone(), tf.tensor1d([4, 5]), tf.neg(x), tf.neg(x)]);
   for (let call = 0; call < 5; call++) {
     const results = step(tf.tensor1d([call, 2]));
-    assert.deepEqual(results.map((result) => [...result.dataSync()]), [[call, 2], [4, 5], [-call, -2], [-call, -2]]); // prettier-ignore
+    assert.deepEqual(
+      results.map((result) => [...result.dataSync()]),
+      [
+        [call, 2],
+        [4, 5],
+        [-call, -2],
+        [-call, -2],
+      ],
+    );
   }
 });
 
 test("another shape of inputs is recorded by itself", () => {
   const step = compileStep((x) => [tf.sum(x)]);
-  assert.deepEqual(runFive(step, () => tf.tensor1d([1, 2])), [3, 3, 3, 3, 3]); // prettier-ignore
-  assert.deepEqual(runFive(step, () => tf.tensor1d([1, 2, 3])), [6, 6, 6, 6, 6]); // prettier-ignore
+  assert.deepEqual(
+    runFive(step, () => tf.tensor1d([1, 2])),
+    [3, 3, 3, 3, 3],
+  );
+  assert.deepEqual(
+    runFive(step, () => tf.tensor1d([1, 2, 3])),
+    [6, 6, 6, 6, 6],
+  );
   assert.equal(step.fallback(), undefined);
 });
 
@@ -85,22 +99,42 @@ test("what cannot be recorded still computes right, and says why", () => {
       [1, 2, 3, 4, 5],
       /becomes (Sub|Add|constant): the step branches|a value computed in JavaScript changes/,
     ],
-    [compileStep((x) => [tf.add(x, tf.variable(tf.scalar(1)))]), [1, 2, 3, 4, 5], /the step makes a variable/],
+    [
+      compileStep((x) => [tf.add(x, tf.variable(tf.scalar(1)))]),
+      [1, 2, 3, 4, 5],
+      /the step makes a variable/,
+    ],
   ];
   for (const [step, expected, why] of cases) {
-    assert.deepEqual(runFive(step, (call) => tf.scalar(call)), expected); // prettier-ignore
+    assert.deepEqual(
+      runFive(step, (call) => tf.scalar(call)),
+      expected,
+    );
     assert.match(step.fallback() ?? "", why);
   }
   const outside = tf.scalar(5);
   const step = compileStep((x) => [tf.add(x, outside)]);
-  assert.deepEqual(runFive(step, (call) => tf.scalar(call)), [5, 6, 7, 8, 9]); // prettier-ignore
-  assert.match(step.fallback()!, /Add uses a tensor made before the step that is neither an input nor a variable/);
+  assert.deepEqual(
+    runFive(step, (call) => tf.scalar(call)),
+    [5, 6, 7, 8, 9],
+  );
+  assert.match(
+    step.fallback()!,
+    /Add uses a tensor made before the step that is neither an input nor a variable/,
+  );
 });
 
 test("gradients, convolutions and pooling go through the graph as they do op by op", () => {
   const filter = tf.variable(tf.randomNormal<tf.Rank.R4>([3, 3, 1, 4], 0, 1, "float32", 5));
   const loss = (x: tf.Tensor): tf.Scalar =>
-    tf.mean(tf.maxPool(tf.relu(tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same")), 2, 2, "same"));
+    tf.mean(
+      tf.maxPool(
+        tf.relu(tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same")),
+        2,
+        2,
+        "same",
+      ),
+    );
   const step = compileStep((x) => Object.values(tf.variableGrads(() => loss(x), [filter]).grads));
   for (let call = 0; call < 5; call++) {
     const x = tf.randomNormal([2, 6, 6, 1], 0, 1, "float32", call);
@@ -113,7 +147,11 @@ test("gradients, convolutions and pooling go through the graph as they do op by 
 test("with XLA, where TensorFlow has it, the step computes the same", () => {
   const step = compileStep((x) => [tf.sum(tf.tanh(tf.mul(x, x)))], { xla: true });
   const results = runFive(step, () => tf.tensor1d([0.5, -1, 2]));
-  assertClose(results, new Array<number>(5).fill(Math.tanh(0.25) + Math.tanh(1) + Math.tanh(4)), 1e-6);
+  assertClose(
+    results,
+    new Array<number>(5).fill(Math.tanh(0.25) + Math.tanh(1) + Math.tanh(4)),
+    1e-6,
+  );
 });
 
 test("compiled runs leave no tensors behind, in TensorFlow.js or in TensorFlow", () => {

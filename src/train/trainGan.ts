@@ -5,11 +5,19 @@ import { parseOptions, positiveInteger } from "../base/options";
 import { batchStream, type BatchStream } from "../data/batches";
 import { conditionsOf } from "../data/conditions";
 import { datasetOption, sampleLength, type Dataset } from "../data/dataset";
+import {
+  endAll,
+  firstError,
+  type TrainingCallback,
+  type TrainingEnding,
+  type TrainingState,
+} from "./callbacks";
 import { requireRuntime } from "../runtime/start";
 import { compiledRound, layOut, reserveNoise } from "./compiledRound";
 import { createGame, gameSchema, shapeOf, type Game, type GameOptions } from "./game";
 import type { History } from "./history";
 import { reservePlaces } from "./players";
+import { takePlayers } from "./playing";
 import { learningRates } from "./settings";
 import {
   discriminatorReport,
@@ -20,39 +28,12 @@ import {
   type GeneratorReport,
 } from "./steps";
 
-/** What callbacks see while a game is played. */
-export interface TrainingState {
-  readonly game: Game;
-  readonly history: History;
-  readonly data: Dataset;
-  /** Steps made in this call. */
-  readonly stepsDone: number;
-  /** Steps this call will make. */
-  readonly stepsTotal: number;
-  readonly batchSize: number;
-  readonly stepsPerEpoch: number;
-  /** Ends the training after the current step. */
-  stop(): void;
-  /** Whether the training is about to end, because somebody wants it to. */
-  readonly isStopping: boolean;
-}
-
-/** Something that watches a training run; every function may be async and is waited for. */
-export interface TrainingCallback {
-  onStart?(state: TrainingState): void | Promise<void>;
-  onStep?(state: TrainingState): void | Promise<void>;
-  /** After every whole pass over the data. */
-  onEpoch?(state: TrainingState): void | Promise<void>;
-  /** Always called last, also after a stop or an error. */
-  onEnd?(state: TrainingState, ending: TrainingEnding): void | Promise<void>;
-}
-
-/** Why a training run ended. `"diverged"`: a loss was NaN or infinite. */
-export type TrainingEnding = "finished" | "stopped" | "diverged" | "failed";
-
 export interface TrainingOptions {
   data: Dataset;
-  /** Passes over the data. Default 100. */
+  /**
+   * Passes over the data. Default 100. A step takes `discriminatorSteps` batches, so that with k of
+   * them an epoch has 1 / k as many steps.
+   */
   epochs?: number;
   /** Generator updates to make, instead of `epochs`. They are always so many more, also when a game goes on. */
   steps?: number;
@@ -62,6 +43,8 @@ export interface TrainingOptions {
   /** Ends the training after the current step. */
   signal?: AbortSignal;
 }
+
+export type { TrainingCallback, TrainingEnding, TrainingState };
 
 /** Players for a new game, or a game to go on with. */
 export type TrainGanOptions = TrainingOptions & (GameOptions | { game: Game });
@@ -118,7 +101,10 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     tensors: () => (tensors.length ? tensors : (tensors = upload())),
     conditions,
   };
-  const stepsTotal = training.steps ?? training.epochs * batches.stepsPerEpoch;
+  const stepsPerEpoch = (): number => batches.stepsPerEpoch / game.discriminatorSteps;
+  const epochsOver = (): number =>
+    Math.floor((game.step * game.discriminatorSteps) / batches.stepsPerEpoch);
+  const stepsTotal = training.steps ?? Math.ceil(training.epochs * stepsPerEpoch());
   const start = game.step;
 
   let ending: TrainingEnding = "failed";
@@ -134,29 +120,44 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     },
     stepsTotal,
     batchSize,
-    stepsPerEpoch: batches.stepsPerEpoch,
+    get stepsPerEpoch() {
+      return stepsPerEpoch();
+    },
     stop,
     get isStopping() {
       return mustStop();
     },
   };
-  const breathe = breather();
+  await Promise.resolve(); // from here on Node's own SIGINT cannot break in and leave the game taken
+  const giveBack = takePlayers(game);
   const release = onInterrupt(stop);
+  const breathe = breather();
+  const begun: TrainingCallback[] = [];
+  const errors: unknown[] = [];
   try {
-    for (const callback of callbacks) await callback.onStart?.(state);
+    for (const callback of callbacks) {
+      begun.push(callback);
+      await callback.onStart?.(state);
+    }
     while (state.stepsDone < stepsTotal && !mustStop()) {
+      const before = epochsOver();
       await playRound(game, batches, breathe);
+      const isEpoch = epochsOver() > before;
       for (const callback of callbacks) await callback.onStep?.(state);
-      if (game.step % batches.stepsPerEpoch === 0)
-        for (const callback of callbacks) await callback.onEpoch?.(state);
+      if (isEpoch) for (const callback of callbacks) await callback.onEpoch?.(state);
       if (hasDiverged(game.history)) break;
     }
-    ending = state.stepsDone === stepsTotal ? "finished" : mustStop() ? "stopped" : "diverged";
+    if (hasDiverged(game.history)) ending = "diverged";
+    else ending = state.stepsDone === stepsTotal ? "finished" : "stopped";
+  } catch (error) {
+    errors.push(error);
   } finally {
     release();
     tf.dispose(tensors);
-    for (const callback of callbacks) await callback.onEnd?.(state, ending);
   }
+  errors.push(...(await endAll(begun, state, ending)));
+  giveBack();
+  if (errors.length) throw firstError(errors);
   return { game, history: game.history, ending };
 }
 

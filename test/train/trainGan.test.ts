@@ -6,6 +6,8 @@ import { buildGenerator } from "../../src/build/generator";
 import { createDataset, type Dataset } from "../../src/data/dataset";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
+import type { Game } from "../../src/train/game";
+import type { GanLoss } from "../../src/train/losses/loss";
 import { trainGan, type TrainGanOptions } from "../../src/train/trainGan";
 
 before(() => startRuntime({ print: false }));
@@ -20,6 +22,11 @@ const options = (more: object = {}): TrainGanOptions => ({
   seed: 3,
   ...more,
 });
+const notANumber: GanLoss = {
+  name: "no number",
+  discriminator: (real, fake) => tf.sub(tf.mean<tf.Scalar>(fake), tf.mean(real)),
+  generator: (fake) => tf.mul(NaN, tf.mean<tf.Scalar>(fake)),
+};
 const weightsOf = (model: tf.LayersModel): number[] =>
   model.getWeights().flatMap((weight) => [...weight.dataSync()]);
 
@@ -103,6 +110,74 @@ test("a game whose loss is no number ends as diverged", async () => {
   const run = await trainGan(options({ learningRate: 1e30, steps: 50 }));
   assert.equal(run.ending, "diverged");
   assert.ok(run.history.step.length < 50);
+});
+
+test("with k updates of D an epoch is still one pass over the data: 1 / k as many steps", async () => {
+  const seen: number[] = [];
+  const watch = { onEpoch: ({ game }: { game: Game }) => void seen.push(game.step) };
+  const run = await trainGan(options({ epochs: 6, discriminatorSteps: 5, callbacks: [watch] }));
+  assert.equal(run.game.step, 6, "5 batches an epoch, 5 a step");
+  assert.deepEqual(seen, [1, 2, 3, 4, 5, 6]);
+  seen.length = 0;
+  const half = await trainGan(options({ epochs: 3, discriminatorSteps: 2, callbacks: [watch] }));
+  assert.equal(half.game.step, 8, "15 batches, two a step");
+  assert.deepEqual(seen, [3, 5, 8], "the steps whose batches reach 5, 10 and 15");
+});
+
+test("losses that are no numbers in the last step end as diverged, too", async () => {
+  const run = await trainGan(options({ loss: notANumber, steps: 1 }));
+  assert.equal(run.ending, "diverged");
+});
+
+test("every callback that began ends, last one first, whatever the others throw", async () => {
+  const ended: string[] = [];
+  const callback = (name: string, more: object = {}): object => ({
+    onEnd: (_: unknown, ending: string) => {
+      ended.push(`${name} ${ending}`);
+      if (name !== "c") throw new Error(`${name} cannot end`);
+    },
+    ...more,
+  });
+  const failing = { onStep: () => Promise.reject(new Error("the first error")) };
+  const callbacks = [callback("a"), callback("b", failing), callback("c")];
+  const error = await trainGan(options({ callbacks })).then(
+    () => assert.fail("it ended well"),
+    (reason: Error) => reason,
+  );
+  assert.deepEqual(ended, ["c failed", "b failed", "a failed"]);
+  assert.equal(error.message, "the first error");
+  const { errors } = error.cause as AggregateError;
+  assert.deepEqual(
+    errors.map(({ message }: Error) => message),
+    ["b cannot end", "a cannot end"],
+  );
+  ended.length = 0;
+  const stillborn = callback("b", { onStart: () => Promise.reject(new Error("cannot start")) });
+  const started = [callback("c"), stillborn, callback("never begun")];
+  await assert.rejects(trainGan(options({ callbacks: started })), /^Error: cannot start$/);
+  assert.deepEqual(ended, ["b failed", "c failed"]);
+});
+
+test("a game is played by one training at a time", async () => {
+  const { game } = await trainGan(options({ steps: 1 }));
+  const again = (): Promise<unknown> => trainGan({ game, data, batchSize: 20, steps: 3 });
+  const [first, second] = await Promise.allSettled([again(), again()]);
+  assert.deepEqual([first.status, game.step], ["fulfilled", 4]);
+  assert.match(
+    String((second as PromiseRejectedResult).reason),
+    /expected a game that nobody plays, received one that another training plays .*await/,
+  );
+  await again();
+  assert.equal(game.step, 7, "it is free again");
+  const { generator, discriminator } = game;
+  const other = trainGan(options({ generator, discriminator, steps: 2 }));
+  await assert.rejects(again(), /another training plays \(it is at step 0\)/, "the same players");
+  await other;
+  const broken = { onStep: () => Promise.reject(new Error("broken")) };
+  const failing = { game, data, batchSize: 20, steps: 3, callbacks: [broken] };
+  await assert.rejects(trainGan(failing), /broken/);
+  assert.equal(game.step, 8, "a step, and then it broke");
+  await again();
 });
 
 test("onEnd is called when a callback fails, and the error is passed on", async () => {

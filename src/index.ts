@@ -132,9 +132,14 @@ export type { InspectGameOptions, Inspection } from "./doctor/inspect";
 // Runs: folders that hold a training run.
 export { recordRun } from "./runs/recordRun";
 export type { RecordRunOptions } from "./runs/recordRun";
-export type { Best, BestMeasure, RunRecorder } from "./runs/recorder";
-export { loadGame, loadRun } from "./runs/loadRun";
-export type { LoadGameOptions, Run, RunResult } from "./runs/loadRun";
+export type { RunRecorder } from "./runs/recorder";
+export type { Best, BestMeasure } from "./runs/best";
+export type { Unsaved } from "./runs/unsaved";
+export { loadGame } from "./runs/loadGame";
+export type { LoadGameOptions } from "./runs/loadGame";
+export { loadRun } from "./runs/loadRun";
+export type { Run } from "./runs/loadRun";
+export type { RunResult } from "./runs/result";
 export { compareRuns } from "./runs/compareRuns";
 export type { ComparisonRow, RunComparison } from "./runs/compareRuns";
 export { duel } from "./runs/duel";

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
+import { parseOptions } from "./options";
 
 /** A tensor's numbers outside TensorFlow. */
 export interface StoredTensor {
@@ -56,10 +58,9 @@ export function encodeTensors({ metadata, tensors }: TensorFile): Uint8Array {
 /**
  * Reads what {@link encodeTensors} wrote.
  *
- * @throws Error when a byte is missing, too many or changed
+ * @throws Error when a byte is missing, too many or changed, or the header does not fit the numbers
  */
 export function decodeTensors(bytes: Buffer): TensorFile {
-  const damaged = (why: string): Error => new Error(`the file is damaged: ${why}`);
   if (bytes.length < 8) throw damaged(`expected a header, received ${bytes.length} bytes`);
   const length = Number(bytes.readBigUInt64LE(0));
   if (8 + length > bytes.length)
@@ -70,29 +71,57 @@ export function decodeTensors(bytes: Buffer): TensorFile {
   const sum = /"sha256":"([0-9a-f]{64})"/.exec(header)?.[1];
   if (!sum) throw damaged("expected a checksum in its header, found none");
   const blanked = Buffer.from(bytes);
-  blanked.write(
-    checksumField(blank),
-    8 + Buffer.byteLength(header.slice(0, header.indexOf(checksumField(sum)))),
-  );
+  const place = Buffer.byteLength(header.slice(0, header.indexOf(checksumField(sum))));
+  blanked.write(checksumField(blank), 8 + place);
   if (sha256(blanked) !== sum)
     throw damaged("its checksum is another; bytes are missing or have changed");
-  const { __metadata__: metadata, ...entries } = JSON.parse(header) as {
-    __metadata__: Record<string, string>;
-  } & Record<string, Entry>;
-  const tensors = Object.entries(entries as Record<string, Entry>).map(
-    ([name, entry]): [string, StoredTensor] => {
-      const [from, to] = entry.data_offsets;
-      const copy = Uint8Array.from(bytes.subarray(8 + length + from, 8 + length + to)).buffer;
-      return [
-        name,
-        {
-          shape: entry.shape,
-          values: entry.dtype === "I32" ? new Int32Array(copy) : new Float32Array(copy),
-        },
-      ];
-    },
-  );
+  const { __metadata__: metadata, ...entries } = parseHeader(header);
+  const body = bytes.subarray(8 + length);
+  checkOffsets(entries, body.length);
+  const tensors = Object.entries(entries).map(([name, entry]): [string, StoredTensor] => {
+    const copy = Uint8Array.from(body.subarray(...entry.data_offsets)).buffer;
+    const values = entry.dtype === "I32" ? new Int32Array(copy) : new Float32Array(copy);
+    return [name, { shape: entry.shape, values }];
+  });
   return { metadata, tensors: new Map(tensors) };
+}
+
+const damaged = (why: string): Error => new Error(`the file is damaged: ${why}`);
+
+const count = z.int().min(0);
+const metadataSchema = z.object({ __metadata__: z.record(z.string(), z.string()) });
+const headerSchema = metadataSchema.catchall(
+  z.strictObject({
+    dtype: z.enum(["F32", "I32"]),
+    shape: z.array(count),
+    data_offsets: z.tuple([count, count]),
+  }),
+);
+
+function parseHeader(text: string): z.output<typeof headerSchema> {
+  try {
+    return parseOptions("header", headerSchema, JSON.parse(text));
+  } catch (error) {
+    throw damaged((error as Error).message);
+  }
+}
+
+/** Tensors lie one behind the other, without holes, and each has the numbers of its shape. */
+function checkOffsets(entries: Readonly<Record<string, Entry>>, length: number): void {
+  let end = 0;
+  const inOrder = Object.entries(entries).sort(
+    ([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1],
+  );
+  for (const [name, { shape, data_offsets: offsets }] of inOrder) {
+    const [from, to] = offsets;
+    const size = 4 * shape.reduce((product, side) => product * side, 1);
+    if (from !== end || to - from !== size)
+      throw damaged(
+        `expected ${name} ${JSON.stringify(shape)} at bytes ${end} to ${end + size}, received ${from} to ${to}`,
+      );
+    end = to;
+  }
+  if (end !== length) throw damaged(`expected ${end} bytes of numbers, received ${length}`);
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

@@ -23,6 +23,10 @@ const configSchema = z.strictObject({
   doctor: options,
 });
 
+type Played = Pick<ganbook.RecordedRun, "ending" | "folder" | "unsaved">;
+
+/** The exit code of a run whose last state, or last numbers, could not be saved. */
+const notSaved = 3;
 /** Exit codes: those of shells for signals. */
 const codes = { SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -32,9 +36,7 @@ const codes = { SIGINT: 130, SIGTERM: 143 } as const;
  *
  * @returns the process' exit code
  */
-async function untilSignal(
-  play: (signal: AbortSignal) => Promise<{ ending: ganbook.TrainingEnding; folder: string }>,
-): Promise<number> {
+async function untilSignal(play: (signal: AbortSignal) => Promise<Played>): Promise<number> {
   const controller = new AbortController();
   let code = 0;
   const listeners = Object.entries(codes).map(([name, number]) => {
@@ -48,9 +50,10 @@ async function untilSignal(
     return () => process.removeListener(name, listener);
   });
   try {
-    const { ending, folder } = await play(controller.signal);
+    const { ending, folder, unsaved } = await play(controller.signal);
     console.log(`${ending}: ${folder}`);
     if (code) console.log(`Go on with: ganbook resume ${folder}`);
+    if (unsaved) return notSaved;
     return code || (ending === "finished" ? 0 : 1);
   } finally {
     listeners.forEach((remove) => remove());
@@ -84,7 +87,8 @@ export async function train(path: string, runs: string | undefined): Promise<num
       callbacks,
       signal,
     });
-    return { ending, folder: recorder.folder };
+    const { folder, unsaved } = recorder;
+    return { ending, folder, ...(unsaved && { unsaved }) };
   });
 }
 

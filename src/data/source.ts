@@ -6,8 +6,11 @@ import { mixture2d } from "./mixture2d";
 import { loadMnist } from "./mnist";
 import { stackedMnist } from "./stackedMnist";
 
-/** How to load a dataset again, as JSON. Options are those of `loadMnist`, `mixture2d`, `stackedMnist` and `loadIdx`. */
-const dataSourceSchema = z.discriminatedUnion("loader", [
+/**
+ * How to load a dataset again, as JSON. Options are those of `loadMnist`, `mixture2d`,
+ * `stackedMnist` and `loadIdx`.
+ */
+export const dataSourceSchema = z.discriminatedUnion("loader", [
   z.strictObject({
     loader: z.literal("mnist"),
     part: z.enum(["all", "train", "test"]).default("all"),

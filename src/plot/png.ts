@@ -32,3 +32,19 @@ export function encodePng(width: number, height: number, rgb: Uint8Array): Png {
 export function pngUrl(png: Pick<Png, "bytes">): string {
   return `data:image/png;base64,${Buffer.from(png.bytes).toString("base64")}`;
 }
+
+/**
+ * The bytes of a PNG file, if that is what they are.
+ *
+ * @throws Error when they are not, or damaged
+ */
+export function checkPng(bytes: Uint8Array): Uint8Array {
+  try {
+    PNG.sync.read(Buffer.from(bytes));
+  } catch (cause) {
+    throw new Error(`expected a PNG file, received a damaged one (${(cause as Error).message})`, {
+      cause,
+    });
+  }
+  return bytes;
+}

@@ -3,21 +3,36 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { writeFileAtomically } from "../base/files";
-import { parseOptions, positiveInteger } from "../base/options";
+import { describeValue, parseOptions, positiveInteger } from "../base/options";
+import { parseObject, sumProblem, writeJson } from "../base/readJson";
+import { takeSum } from "../base/sum";
 import type { Dataset } from "../data/dataset";
+import { dataSourceSchema } from "../data/source";
 import { runtimeDescription } from "../runtime/start";
 import { augmentationNames } from "../train/augment";
 import { learningRates } from "../train/settings";
 import type { TrainingState } from "../train/trainGan";
+import { listCheckpoints, loadCheckpoint } from "./checkpoint";
+import { recorderSchema } from "./settings";
+import type { StepFile } from "./stepFiles";
 
-const topology = z.looseObject({});
+/** A model as TensorFlow.js writes it; of what a layer is made only TensorFlow.js can say. */
+const topology = z.strictObject({
+  class_name: z.string(),
+  config: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]),
+  keras_version: z.string().optional(),
+  backend: z.string().optional(),
+});
+const knownVersions = [1, 2];
 const rates = z.strictObject({ generator: z.number(), discriminator: z.number() });
 
-/** `config.json`: what a run's game is made of. A reader refuses other formats and versions. */
+/**
+ * `config.json`: what a run's game is made of. A reader refuses other formats and versions. Version 2
+ * says which parts are not the library's own.
+ */
 const configSchema = z.strictObject({
   format: z.literal("ganbook-run"),
-  version: z.literal(1),
+  version: z.literal(knownVersions),
   name: z.string(),
   /** ISO 8601. */
   created: z.string(),
@@ -38,7 +53,6 @@ const configSchema = z.strictObject({
     auxiliaryWeight: z.number().default(1),
     seed: z.int(),
   }),
-  /** As TensorFlow.js writes models. */
   generator: topology,
   discriminator: topology,
   batchSize: positiveInteger,
@@ -50,10 +64,10 @@ const configSchema = z.strictObject({
     shape: z.array(z.int()),
     /** Of the samples' bytes, and the conditions'. */
     sha256: z.string(),
-    source: z.looseObject({ loader: z.string() }).optional(),
+    source: dataSourceSchema.optional(),
   }),
   /** The recorder's own settings, to go on with. */
-  recorder: z.looseObject({ samples: z.int(), seed: z.int() }),
+  recorder: recorderSchema,
   environment: z.strictObject({ runtime: z.string(), node: z.string(), platform: z.string() }),
 });
 
@@ -87,7 +101,7 @@ export async function describeRun(
   );
   return {
     format: "ganbook-run",
-    version: 1,
+    version: 2,
     name,
     created: new Date().toISOString(),
     ...(parent && { parent }),
@@ -138,7 +152,7 @@ function describeData({
     size,
     shape: [...shape],
     sha256: hash.digest("hex"),
-    ...(source && { source: { ...source } }),
+    ...(source && { source: parseOptions(`data "${name}"`, dataSourceSchema, source) }),
   };
 }
 
@@ -153,28 +167,60 @@ export async function modelOf(topology: RunConfig["generator"]): Promise<tf.Laye
 }
 
 export function writeConfig(folder: string, config: RunConfig): void {
-  writeFileAtomically(join(folder, "config.json"), `${JSON.stringify(config, null, 1)}\n`);
+  writeJson(configFile(folder), config, 1);
 }
 
+/** The path of a run's `config.json`. */
+export const configFile = (folder: string): string => join(folder, "config.json");
+
 /**
- * Reads a run's `config.json`.
+ * Reads a run's `config.json`; where it is damaged, the copy in the newest checkpoint that has one.
  *
  * @throws Error when there is none; TypeError when it is not one of ours
  */
-export function readConfig(folder: string): RunConfig {
-  const path = join(folder, "config.json");
-  let content: unknown;
+export function readConfig(folder: string): { config: RunConfig; problem?: string } {
+  const path = configFile(folder);
+  let problem: Error;
+  let changed: RunConfig | undefined;
   try {
-    content = JSON.parse(readFileSync(path, "utf8"));
-  } catch (cause) {
-    throw new Error(
-      `expected a run with a config.json at ${folder}, received "${(cause as Error).message}"`,
-      {
-        cause,
-      },
-    );
+    const { content, fits } = takeSum(parseObject(readFileSync(path, "utf8")));
+    const { format, version } = content;
+    if (fits && format === "ganbook-run" && !knownVersions.includes(version as number))
+      throw new UnknownVersion(
+        `${path}: expected version ${knownVersions.join(" or ")}, received ${describeValue(version)}; it was written by another ganbook`,
+      );
+    const config = parseOptions(path, configSchema, content);
+    if (fits) return { config };
+    changed = config;
+    problem = new TypeError(`${path}: ${sumProblem}`);
+  } catch (error) {
+    if (error instanceof UnknownVersion) throw error;
+    problem = error as Error;
   }
-  return parseOptions(path, configSchema, content);
+  for (const file of listCheckpoints(folder).reverse()) {
+    const config = spareConfig(file);
+    if (config)
+      return { config, problem: `${describe(path, problem)}; its copy in ${file.path} is used` };
+  }
+  if (changed) return { config: changed, problem: `${problem.message}. It is used as it is` };
+  if (problem instanceof TypeError) throw problem;
+  throw new Error(`expected a run with a config.json at ${folder}, received "${problem.message}"`, {
+    cause: problem,
+  });
+}
+
+/** A run of a later, or damaged, version: nothing of it is touched. */
+class UnknownVersion extends TypeError {}
+
+const describe = (path: string, { message }: Error): string =>
+  message.includes(path) ? message : `${path}: ${message}`;
+
+function spareConfig(file: StepFile): RunConfig | undefined {
+  try {
+    return parseOptions(file.path, configSchema, loadCheckpoint(file).spare.config);
+  } catch {
+    return undefined; // damaged too, or of an older ganbook
+  }
 }
 
 /**

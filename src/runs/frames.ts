@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { writeFileAtomically } from "../base/files";
+import { readJson, writeJson } from "../base/readJson";
 import { roundNumbers } from "../base/round";
-import type { Dataset } from "../data/dataset";
+import { sampleLength, type Dataset } from "../data/dataset";
+import { checkPng } from "../plot/png";
 import { plotSamples } from "../plot/samples";
 import { stepFile, stepFiles, type StepFile } from "./stepFiles";
 
@@ -13,20 +16,21 @@ export type Frame = { readonly step: number } & (
 
 const isImage = ({ shape }: Dataset): boolean =>
   shape.length === 3 && (shape[2] === 1 || shape[2] === 3);
+const pointsSchema = z.strictObject({
+  shape: z.array(z.int().min(1)),
+  samples: z.array(z.number()),
+});
 
 /** Keeps a generator's samples: images as `samples/step-….png`, others as numbers in `samples/step-….json`. */
 export function saveFrame(folder: string, step: number, drawn: Dataset): void {
   const place = join(folder, "samples");
-  if (isImage(drawn))
-    writeFileAtomically(
-      stepFile(place, step, ".png"),
-      plotSamples(drawn, { scale: 1, gap: 1 }).bytes,
-    );
-  else
-    writeFileAtomically(
-      stepFile(place, step, ".json"),
-      JSON.stringify({ shape: drawn.shape, samples: roundNumbers([...drawn.samples]) }),
-    );
+  if (isImage(drawn)) {
+    const { bytes } = plotSamples(drawn, { scale: 1, gap: 1 });
+    writeFileAtomically(stepFile(place, step, ".png"), bytes);
+    return;
+  }
+  const content = { shape: drawn.shape, samples: roundNumbers([...drawn.samples]) };
+  writeJson(stepFile(place, step, ".json"), content);
 }
 
 /** A run's pictures, oldest first. */
@@ -37,11 +41,31 @@ export function frameFiles(folder: string): StepFile[] {
   );
 }
 
-/** Reads a run's pictures. */
-export function readFrames(folder: string): Frame[] {
-  return frameFiles(folder).map(({ step, path }) => {
-    const content = readFileSync(path);
-    if (path.endsWith(".png")) return { step, png: new Uint8Array(content) };
-    return { step, points: (JSON.parse(content.toString()) as { samples: number[] }).samples };
-  });
+/** Reads a run's pictures, and says which ones cannot be read. */
+export function readFrames(folder: string): { frames: Frame[]; problems: string[] } {
+  const [frames, problems]: [Frame[], string[]] = [[], []];
+  for (const file of frameFiles(folder))
+    try {
+      frames.push(readFrame(file));
+    } catch (error) {
+      problems.push((error as Error).message);
+    }
+  return { frames, problems };
+}
+
+function readFrame({ step, path }: StepFile): Frame {
+  if (path.endsWith(".png"))
+    try {
+      return { step, png: checkPng(new Uint8Array(readFileSync(path))) };
+    } catch (cause) {
+      throw new Error(`${path}: ${(cause as Error).message}`, { cause });
+    }
+  const { value, problem } = readJson(path, pointsSchema);
+  if (!value) throw new Error(problem);
+  const length = sampleLength(value.shape);
+  if (value.samples.length % length !== 0)
+    throw new Error(
+      `${path}: expected samples of ${length} numbers, received ${value.samples.length} in all`,
+    );
+  return { step, points: value.samples };
 }

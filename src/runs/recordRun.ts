@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
-import { RunRecorder, type BestMeasure } from "./recorder";
+import { parseOptions } from "../base/options";
+import { bestOption, type BestMeasure } from "./best";
+import { freeFolder, runName } from "./folder";
+import { RunRecorder } from "./recorder";
+import { recorderSchema } from "./settings";
 
 export interface RecordRunOptions {
   /** The folder that holds all runs. Default `"runs"`. */
@@ -27,24 +28,7 @@ export interface RecordRunOptions {
   tensorboard?: boolean;
 }
 
-const recorderSchema = z.strictObject({
-  checkpointEvery: positiveInteger.default(500),
-  sampleEvery: positiveInteger.optional(),
-  samples: positiveInteger.default(36),
-  seed: seedOption,
-  keep: positiveInteger.default(3),
-  keepEvery: z.int().min(0).default(0),
-  onWriteError: z.enum(["continue", "stop"]).default("continue"),
-  tensorboard: z.boolean().default(false),
-});
-const bestOption = z
-  .custom<BestMeasure>(
-    (value) => typeof (value as BestMeasure)?.measure === "function",
-    "expected { name, measure, better }",
-  )
-  .optional();
 const schema = recorderSchema.extend({ runs: z.string().min(1).default("runs"), best: bestOption });
-const plainName = /^[\w.-]+( [\w.-]+)*$/;
 
 /**
  * Records a training run into `runs/<name>`: its settings, a line of numbers a step, pictures, checkpoints, the result
@@ -57,18 +41,6 @@ const plainName = /^[\w.-]+( [\w.-]+)*$/;
  */
 export function recordRun(name: string, options: RecordRunOptions = {}): RunRecorder {
   const { runs, best, ...settings } = parseOptions("recordRun", schema, options);
-  if (typeof name !== "string" || !plainName.test(name) || name.startsWith("."))
-    throw new TypeError(
-      `recordRun: expected a name of letters, digits, "-", "_", "." or spaces, received ${JSON.stringify(name)}`,
-    );
-  const { checkpointEvery, sampleEvery = checkpointEvery } = settings;
-  return new RunRecorder(() => freeFolder(runs, name), { ...settings, sampleEvery }, best);
-}
-
-/** The first of `<name>`, `<name>-2`, … that does not exist. */
-export function freeFolder(runs: string, name: string): string {
-  for (let i = 1; ; i++) {
-    const folder = join(runs, i === 1 ? name : `${name}-${i}`);
-    if (!existsSync(folder)) return folder;
-  }
+  parseOptions("recordRun", z.object({ name: runName }), { name });
+  return new RunRecorder({ choose: () => freeFolder(runs, name), settings, best });
 }

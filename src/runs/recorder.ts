@@ -1,80 +1,57 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { writeFileAtomically } from "../base/files";
-import { meanOfLast } from "../base/mean";
-import { sampleGenerator } from "../build/sample";
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import type { ReadBack } from "../base/readJson";
+import { setAside } from "../base/setAside";
 import { drawLatents } from "../build/latent";
+import { sampleGenerator } from "../build/sample";
 import type { Game } from "../train/game";
-import { readGameState, type GameState } from "../train/gameState";
-import type { TrainingCallback, TrainingEnding, TrainingState } from "../train/trainGan";
-import { listCheckpoints, prune, saveCheckpoint } from "./checkpoint";
-import { describeRun, readConfig, writeConfig, type RunConfig } from "./config";
-import { saveFrame, frameFiles } from "./frames";
+import { readGameState } from "../train/gameState";
+import {
+  hasDiverged,
+  type TrainingCallback,
+  type TrainingEnding,
+  type TrainingState,
+} from "../train/trainGan";
+import { Attempts } from "./attempts";
+import { bestFile, isBetter, readBest, writeBest, type Best, type BestMeasure } from "./best";
+import { firstBroken, listCheckpoints, prune, saveCheckpoint } from "./checkpoint";
+import { configFile, describeRun, readConfig, writeConfig, type RunConfig } from "./config";
+import { claimFolder } from "./folder";
+import { frameFiles, saveFrame } from "./frames";
 import { lockRun } from "./lock";
-import { MetricsFile } from "./metrics";
+import { MetricsFile } from "./metricsFile";
+import { writeLine } from "./metricsLine";
+import { metricsFile } from "./numbers";
+import { readResult, resultFile, writeResult } from "./result";
+import type { RecorderSettings } from "./settings";
 import { removeTemporaryFiles } from "./stepFiles";
 import { TensorBoard } from "./tensorBoard";
+import { describeUnsaved, type Unsaved } from "./unsaved";
 
-/** What decides which checkpoint is the best. */
-export interface BestMeasure {
-  readonly name: string;
-  /** Default `"lower"`. */
-  readonly better?: "lower" | "higher";
-  readonly measure: (state: TrainingState) => number | Promise<number>;
-}
-
-/** The best checkpoint so far, as `best.json` has it. */
-export interface Best {
-  readonly step: number;
-  readonly name: string;
-  readonly value: number;
-}
-
-export interface RecorderSettings {
-  readonly checkpointEvery: number;
-  readonly sampleEvery: number;
-  readonly samples: number;
-  readonly seed: number;
-  readonly keep: number;
-  readonly keepEvery: number;
-  readonly onWriteError: "continue" | "stop";
-  readonly tensorboard: boolean;
+/** What a recorder is made of. */
+export interface RecorderParts {
+  /** Names a new folder. */
+  readonly choose: () => string;
+  readonly settings: RecorderSettings;
+  readonly best?: BestMeasure | undefined;
+  readonly parent?: RunConfig["parent"];
+  /** The game of a run to go on with, in the folder that `choose` names. */
+  readonly game?: Game;
 }
 
 /** Records a run into a folder: a training callback. */
 export class RunRecorder implements TrainingCallback {
-  readonly #choose: () => string;
-  readonly #settings: RecorderSettings;
-  readonly #best: BestMeasure | undefined;
-  readonly #parent: RunConfig["parent"];
+  readonly #parts: RecorderParts;
   #folder: string;
   #game: Game | undefined;
-  #latents: Float32Array = new Float32Array();
-  #metrics: MetricsFile | undefined;
-  #tensorBoard: TensorBoard | undefined;
-  #release: (() => void) | undefined;
-  #problem: string | undefined;
-  #saved = -1;
+  /** The training that is being recorded. */
+  #recording: Recording | undefined;
+  #unsaved: Unsaved | undefined;
 
-  /**
-   * @param place a function that names a new folder, or the folder and the game of a run to go on with
-   */
-  constructor(
-    place: (() => string) | { folder: string; game: Game },
-    settings: RecorderSettings,
-    best?: BestMeasure,
-    parent?: RunConfig["parent"],
-  ) {
-    this.#settings = settings;
-    this.#best = best;
-    this.#parent = parent;
-    if (typeof place === "function") {
-      this.#choose = place;
-      this.#folder = place();
-    } else {
-      this.#choose = () => place.folder;
-      [this.#folder, this.#game] = [place.folder, place.game];
-    }
+  constructor(parts: RecorderParts) {
+    this.#parts = parts;
+    this.#folder = parts.choose();
+    this.#game = parts.game;
   }
 
   /** Where the run is, or will be when it starts. */
@@ -82,171 +59,218 @@ export class RunRecorder implements TrainingCallback {
     return this.#folder;
   }
 
-  async onStart(state: TrainingState): Promise<void> {
-    const isNew = this.#game !== state.game;
-    if (isNew) {
-      this.#folder = this.#choose();
-      makeFolders(this.#folder);
-    }
-    this.#release = lockRun(this.#folder);
-    this.#game = state.game;
-    this.#latents = drawLatents(this.#settings.samples, state.game.latentSize, this.#settings.seed);
-    if (isNew) {
-      const name = this.#folder.split(/[\\/]/).at(-1)!;
-      const config = await describeRun(name, state, { ...this.#settings }, this.#parent);
-      for (const reason of config.unrepeatable)
-        console.warn(`This run will not repeat exactly: ${reason}.`);
-      writeConfig(this.#folder, config);
-    } else
-      writeConfig(this.#folder, {
-        ...readConfig(this.#folder),
-        plannedSteps: state.game.step + state.stepsTotal,
-      });
-    removeTemporaryFiles(
-      this.#folder,
-      join(this.#folder, "checkpoints"),
-      join(this.#folder, "samples"),
-    );
-    rmSync(join(this.#folder, "result.json"), { force: true });
-    this.#forgetAfter(state.game.step);
-    this.#metrics = new MetricsFile(join(this.#folder, "metrics.jsonl"), state.game.step);
-    if (this.#settings.tensorboard)
-      this.#tensorBoard = new TensorBoard(
-        join(this.#folder, "tensorboard"),
-        isNew ? 0 : state.game.step,
-      );
-    if (isNew) await this.#save(state);
-    this.#saved = state.game.step;
+  /** What of the last training could not be saved; undefined where its last state is on the disk. */
+  get unsaved(): Unsaved | undefined {
+    return this.#unsaved;
   }
 
-  async onStep(state: TrainingState): Promise<void> {
-    const { step } = state.game;
-    const { checkpointEvery, sampleEvery } = this.#settings;
-    if (step <= this.#saved) this.#forgetAfter(step - 1); // somebody went back
-    await this.#attempt(state, () => {
-      this.#metrics!.append(state.history);
-      this.#tensorBoard?.write(state.history);
-    });
-    if (step % sampleEvery === 0 && step % checkpointEvery !== 0)
-      await this.#attempt(state, () => this.#frame(state));
-    if (step % checkpointEvery === 0) await this.#save(state);
+  async onStart(state: TrainingState): Promise<void> {
+    if (this.#recording)
+      throw new Error(
+        `expected a recorder of its own for each training, received one that records ${this.#folder}`,
+      );
+    const isNew = this.#game !== state.game;
+    if (isNew) this.#folder = claimFolder(this.#parts.choose);
+    this.#unsaved = undefined;
+    const recording = new Recording(this.#folder, this.#parts, state);
+    this.#recording = recording;
+    await recording.begin(isNew);
+    this.#game = state.game;
+  }
+
+  async onStep(): Promise<void> {
+    await this.#recording?.step();
   }
 
   async onEnd(state: TrainingState, ending: TrainingEnding): Promise<void> {
-    if (!this.#release || !this.#metrics) return this.#release?.(); // it has not begun
-    await this.#attempt(state, () => this.#metrics!.finish(state.history));
-    if (state.game.step !== this.#saved) await this.#save(state);
-    await this.#attempt(state, () => this.#finish(state, ending));
-    this.#tensorBoard?.close();
-    this.#release();
-    this.#release = this.#metrics = this.#tensorBoard = undefined;
+    const recording = this.#recording;
+    if (recording?.state !== state) return; // another training's, which was refused
+    this.#recording = undefined;
+    this.#unsaved = await recording.end(ending);
+    if (this.#unsaved) console.error(describeUnsaved(this.#folder, this.#unsaved));
+  }
+}
+
+/** One training, written into a folder. */
+class Recording {
+  readonly state: TrainingState;
+  readonly #folder: string;
+  readonly #parts: RecorderParts;
+  readonly #attempts: Attempts;
+  readonly #release: () => void;
+  readonly #latents: Float32Array;
+  #config: RunConfig | undefined;
+  #metrics: MetricsFile | undefined;
+  #tensorBoard: TensorBoard | undefined;
+  /** The step of the newest checkpoint. */
+  #saved = -1;
+
+  constructor(folder: string, parts: RecorderParts, state: TrainingState) {
+    const { samples, seed, onWriteError } = parts.settings;
+    this.#folder = folder;
+    this.#parts = parts;
+    this.state = state;
+    const stops = onWriteError === "stop";
+    const ends = stops
+      ? "Training stops; the game is in memory."
+      : "Training goes on; it is tried again.";
+    this.#attempts = new Attempts(
+      () => folder,
+      ends,
+      () => stops && state.stop(),
+    );
+    this.#latents = drawLatents(samples, state.game.latentSize, seed);
+    this.#release = lockRun(folder);
   }
 
-  /** A picture and a checkpoint, unless the game is past saving. */
-  async #save(state: TrainingState): Promise<void> {
-    const snapshot = readGameState(state.game);
-    if (!isSound(snapshot)) return;
-    await this.#attempt(state, async () => {
-      await this.#frame(state);
-      rmSync(`${saveCheckpoint(this.#folder, snapshot).path}.old`, { force: true });
-      this.#saved = snapshot.step;
-      const best = await this.#compare(state);
-      const { keep, keepEvery } = this.#settings;
-      prune(
-        this.#folder,
-        (step, age) =>
-          age < keep || step === best?.step || (keepEvery > 0 && step % keepEvery === 0),
-      );
+  async begin(isNew: boolean): Promise<void> {
+    const { state } = this;
+    const { game, stepsTotal, history } = state;
+    const folder = this.#folder;
+    this.#config = isNew
+      ? await this.#describe()
+      : { ...this.#keptConfig(), version: 2, plannedSteps: game.step + stepsTotal };
+    writeConfig(folder, this.#config);
+    removeTemporaryFiles(folder, join(folder, "checkpoints"), join(folder, "samples"));
+    putAside(bestFile(folder), readBest(folder));
+    putAside(resultFile(folder), readResult(folder));
+    rmSync(resultFile(folder), { force: true });
+    this.#forgetAfter(game.step);
+    this.#saved = listCheckpoints(folder).at(-1)?.step ?? -1;
+    this.#metrics = new MetricsFile(metricsFile(folder), history, game.step);
+    if (this.#parts.settings.tensorboard)
+      this.#tensorBoard = new TensorBoard(join(folder, "tensorboard"), isNew ? 0 : game.step);
+    if (this.#saved === game.step) return;
+    await this.#save();
+    await this.#draw();
+  }
+
+  async #describe(): Promise<RunConfig> {
+    const { settings, parent } = this.#parts;
+    const config = await describeRun(basename(resolve(this.#folder)), this.state, settings, parent);
+    for (const reason of config.unrepeatable)
+      console.warn(`This run will not repeat exactly: ${reason}.`);
+    return config;
+  }
+
+  /** The settings of the run that goes on; a damaged file of them is set aside. */
+  #keptConfig(): RunConfig {
+    const { config, problem } = readConfig(this.#folder);
+    const path = configFile(this.#folder);
+    if (problem && existsSync(path)) setAside(path); // named when the game was loaded
+    return config;
+  }
+
+  /** After a step: the state first, then the numbers, then what is for the eye. */
+  async step(): Promise<void> {
+    const { game, history } = this.state;
+    const { checkpointEvery, sampleEvery = checkpointEvery } = this.#parts.settings;
+    if (game.step <= this.#saved) this.#forgetAfter(game.step - 1); // somebody went back
+    if (game.step % checkpointEvery === 0) await this.#save();
+    await this.#attempts.try("numbers", () => this.#metrics!.append(history));
+    await this.#attempts.try("TensorBoard", () => this.#tensorBoard?.write(history));
+    if (game.step % sampleEvery === 0) await this.#draw();
+  }
+
+  /** @returns what could not be saved */
+  async end(ending: TrainingEnding): Promise<Unsaved | undefined> {
+    const { state } = this;
+    if (!this.#metrics) return void this.#release(); // it has not begun
+    const metrics = this.#metrics;
+    try {
+      if (state.game.step !== this.#saved) {
+        await this.#save();
+        await this.#draw();
+      }
+      await this.#attempts.try("numbers", () => metrics.finish(state.history));
+      const writeProblem = this.#attempts.problems;
+      const best = readBest(this.#folder).value;
+      const more = { ...(best && { best }), ...(writeProblem && { writeProblem }) };
+      await this.#attempts.try("result", () => writeResult(this.#folder, state, ending, more));
+      await this.#attempts.try("TensorBoard", () => this.#tensorBoard?.close());
+    } finally {
+      this.#release();
+    }
+    return this.#whatIsMissing();
+  }
+
+  #whatIsMissing(): Unsaved | undefined {
+    const [stateReason, numbersReason] = [
+      this.#attempts.reason("state"),
+      this.#attempts.reason("numbers"),
+    ];
+    if (stateReason === undefined && numbersReason === undefined) return undefined;
+    const saved = listCheckpoints(this.#folder).at(-1)?.step;
+    const { step } = this.state.game;
+    return {
+      step,
+      ...(saved !== undefined && { saved }),
+      ...(stateReason !== undefined && { stateReason }),
+      ...(numbersReason !== undefined && { numbersReason }),
+    };
+  }
+
+  /** Saves the state, unless it holds NaN; then looks whether it is the best, and makes room. */
+  async #save(): Promise<void> {
+    const { game, history } = this.state;
+    const state = readGameState(game);
+    if (firstBroken(state.tensors)) return;
+    const isSaved = await this.#attempts.try("state", () => {
+      const lines =
+        history.step.at(-1) === state.step ? [writeLine(history, history.step.length - 1)] : []; // the numbers are written after it
+      const { path } = saveCheckpoint(this.#folder, state, { config: this.#config, lines });
+      rmSync(`${path}.old`, { force: true });
+      this.#saved = state.step;
     });
+    if (!isSaved) return;
+    await this.#attempts.try("best checkpoint", () => this.#compare());
+    await this.#attempts.try("older checkpoints", () => this.#prune());
   }
 
-  async #frame({ game }: TrainingState): Promise<void> {
-    const generator = game.average?.generator ?? game.generator;
-    saveFrame(
+  #prune(): void {
+    const { keep, keepEvery } = this.#parts.settings;
+    const best = readBest(this.#folder);
+    if (best.problem) return; // which one is the best is not known
+    prune(
       this.#folder,
-      game.step,
-      await sampleGenerator(generator, { latents: this.#latents }),
+      (step, age) =>
+        age < keep || step === best.value?.step || (keepEvery > 0 && step % keepEvery === 0),
     );
   }
 
-  /** Measures the present checkpoint; returns the best one. */
-  async #compare(state: TrainingState): Promise<Best | undefined> {
-    const known = readBest(this.#folder);
-    if (!this.#best) return known;
-    const { name, better = "lower", measure } = this.#best;
-    const value = await measure(state);
-    const isBetter = !known || (better === "lower" ? value < known.value : value > known.value);
-    if (!Number.isFinite(value) || !isBetter) return known;
-    const best: Best = { step: state.game.step, name, value };
-    writeFileAtomically(join(this.#folder, "best.json"), `${JSON.stringify(best)}\n`);
-    return best;
+  /** Measures the present checkpoint. */
+  async #compare(): Promise<void> {
+    if (!this.#parts.best) return;
+    const { name, better, measure } = this.#parts.best;
+    const value = await measure(this.state);
+    const known = readBest(this.#folder).value;
+    if (!isBetter(value, known?.name === name ? known : undefined, better)) return;
+    writeBest(this.#folder, { step: this.state.game.step, name, value });
   }
 
-  #finish({ game, history }: TrainingState, ending: TrainingEnding): void {
-    const last = (values: readonly number[]): number => meanOfLast(values, 20);
-    const result = {
-      format: "ganbook-result",
-      version: 1,
-      ending,
-      step: game.step,
-      secondsOfSteps: history.secondsPerStep.reduce((sum, seconds) => sum + seconds, 0),
-      finished: new Date().toISOString(),
-      /** Means of the last 20 steps. */
-      discriminatorLoss: last(history.discriminatorLoss),
-      generatorLoss: last(history.generatorLoss),
-      realScore: last(history.realScore),
-      fakeScore: last(history.fakeScore),
-      best: readBest(this.#folder),
-      writeProblem: this.#problem,
-    };
-    writeFileAtomically(join(this.#folder, "result.json"), `${JSON.stringify(result, null, 1)}\n`);
-  }
-
-  /** Does what may fail for want of space or rights; training goes on or stops, as chosen. */
-  async #attempt(state: TrainingState, work: () => void | Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      const stops = this.#settings.onWriteError === "stop";
-      const message = `${this.#folder}: ${(error as Error).message}`;
-      if (message !== this.#problem)
-        console.error(
-          `${message}. ${stops ? "Training stops; the game is in memory." : "Training goes on; it is tried again."} What was saved is whole.`,
-        );
-      this.#problem = message;
-      if (stops) state.stop();
-    }
+  async #draw(): Promise<void> {
+    const { game, history } = this.state;
+    if (hasDiverged(history)) return; // there is nothing to see
+    const generator = game.average?.generator ?? game.generator;
+    await this.#attempts.try("picture", async () => {
+      const drawn = await sampleGenerator(generator, { latents: this.#latents });
+      saveFrame(this.#folder, game.step, drawn);
+    });
   }
 
   /** Sets later checkpoints aside and drops later pictures: they belong to another future. */
   #forgetAfter(step: number): void {
-    for (const { path } of listCheckpoints(this.#folder).filter((file) => file.step > step))
-      renameSync(path, `${path}.old`);
-    for (const { path } of frameFiles(this.#folder).filter((file) => file.step > step))
-      rmSync(path, { force: true });
-    const best = readBest(this.#folder);
-    if (best && best.step > step) rmSync(join(this.#folder, "best.json"), { force: true });
+    const folder = this.#folder;
+    const isLater = (file: { step: number }): boolean => file.step > step;
+    for (const { path } of listCheckpoints(folder).filter(isLater)) renameSync(path, `${path}.old`);
+    for (const { path } of frameFiles(folder).filter(isLater)) rmSync(path, { force: true });
+    const best: Best | undefined = readBest(folder).value;
+    if (best && isLater(best)) rmSync(bestFile(folder), { force: true });
     this.#saved = Math.min(this.#saved, step);
   }
 }
 
-function makeFolders(folder: string): void {
-  try {
-    for (const name of ["checkpoints", "samples"])
-      mkdirSync(join(folder, name), { recursive: true });
-  } catch (cause) {
-    throw new Error(
-      `recordRun: could not make ${folder}: ${(cause as Error).message}. Free it, or choose another place with { runs: "folder" }. Nothing has been trained.`,
-      { cause },
-    );
-  }
+/** Sets aside a file that cannot be read, and says so. */
+function putAside(path: string, { value, problem }: ReadBack<unknown>): void {
+  if (problem && !value) console.warn(`${problem}. Set aside as ${setAside(path)}.`);
 }
-
-/** The best checkpoint of a run, if it has been measured. */
-export function readBest(folder: string): Best | undefined {
-  const path = join(folder, "best.json");
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Best) : undefined;
-}
-
-const isSound = ({ tensors }: GameState): boolean =>
-  [...tensors.values()].every(({ values }) => values.every((value) => Number.isFinite(value)));

@@ -1,15 +1,21 @@
 import { existsSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname, resolve } from "node:path";
+import { z } from "zod";
+import { parseOptions, positiveInteger } from "../base/options";
+import { gameSchema, type Game, type GameOptions } from "../train/game";
+import { readGameState, writeGameState } from "../train/gameState";
+import type { History } from "../train/history";
+import { namedLoss } from "../train/losses/named";
 import { setLearningRate } from "../train/settings";
 import { trainGan, type TrainingCallback, type TrainingRun } from "../train/trainGan";
-import type { GameOptions } from "../train/game";
-import type { GanLoss } from "../train/losses/loss";
-import { namedLoss } from "../train/losses/named";
-import { loadGame, type LoadGameOptions } from "./loadRun";
-import { RunRecorder, type BestMeasure, type RecorderSettings } from "./recorder";
-import { freeFolder } from "./recordRun";
+import { bestOption, readBest, type BestMeasure } from "./best";
+import type { RunConfig } from "./config";
+import { freeFolder, runName } from "./folder";
+import { foundSchema, loadGame, makeGame, type LoadGameOptions } from "./loadGame";
+import { RunRecorder } from "./recorder";
+import type { Unsaved } from "./unsaved";
 
-export interface ResumeRunOptions extends Pick<LoadGameOptions, "data" | "loss"> {
+export interface ResumeRunOptions extends Omit<LoadGameOptions, "step"> {
   /** Steps to make: always so many more. Default: those that the run has not made yet of its plan. */
   steps?: number;
   callbacks?: readonly TrainingCallback[];
@@ -21,39 +27,69 @@ export interface ResumeRunOptions extends Pick<LoadGameOptions, "data" | "loss">
 /** A training run and the folder that it was recorded in. */
 export interface RecordedRun extends TrainingRun {
   readonly folder: string;
+  /** What could not be saved; missing where the last state is on the disk. */
+  readonly unsaved?: Unsaved;
 }
 
+const resumeSchema = foundSchema.extend({
+  steps: positiveInteger.optional(),
+  callbacks: z.array(z.custom<TrainingCallback>()).default([]),
+  signal: z.custom<AbortSignal>().optional(),
+  best: bestOption,
+});
+
 /**
- * Goes on with a recorded run in its own folder, from the newest sound checkpoint, as if it had never stopped: bit for bit.
+ * Goes on with a recorded run in its own folder, from the newest sound checkpoint, as if it had never
+ * stopped: bit for bit. It never goes back: that is what `forkRun` is for.
  *
- * @throws Error where there is no run or no sound checkpoint, another process plays it, or its plan is done and no `steps`
- *   are given; TypeError when the data or the loss are others
+ * @throws TypeError on a wrong option, or when the data or the loss are others; Error where there is
+ *   no run or no sound checkpoint, somebody else plays it, or its plan is done and no `steps` are given
  */
 export async function resumeRun(
   folder: string,
   options: ResumeRunOptions = {},
 ): Promise<RecordedRun> {
-  const { steps, callbacks = [], signal, best, ...found } = options;
+  const { steps, best, callbacks, signal, ...found } = parseOptions(
+    "resumeRun",
+    resumeSchema,
+    options,
+  );
   const { game, data, config } = await loadGame(folder, found);
   const left = steps ?? config.plannedSteps - game.step;
   if (left <= 0)
     throw new Error(
       `${folder} has made all of its ${config.plannedSteps} steps; pass steps: n to make n more`,
     );
-  const recorder = new RunRecorder(
-    { folder, game },
-    config.recorder as unknown as RecorderSettings,
-    best,
-  );
+  const { value: known } = readBest(folder);
+  if (known && !best)
+    console.warn(
+      `${folder}: its best checkpoint was chosen by "${known.name}"; no later one will be, unless you pass it as best: { name, measure }`,
+    );
+  const recorder = new RunRecorder({ choose: () => folder, settings: config.recorder, best, game });
+  return play(recorder, { game, data, config }, { steps: left, callbacks, signal });
+}
+
+interface Play {
+  steps: number;
+  callbacks: readonly TrainingCallback[];
+  signal: AbortSignal | undefined;
+}
+
+async function play(
+  recorder: RunRecorder,
+  { game, data, config }: Awaited<ReturnType<typeof loadGame>>,
+  { steps, callbacks, signal }: Play,
+): Promise<RecordedRun> {
   const run = await trainGan({
     game,
     data,
     batchSize: config.batchSize,
-    steps: left,
+    steps,
     callbacks: [recorder, ...callbacks],
     ...(signal && { signal }),
   });
-  return { ...run, folder };
+  const { folder, unsaved } = recorder;
+  return { ...run, folder, ...(unsaved && { unsaved }) };
 }
 
 export interface ForkRunOptions extends ResumeRunOptions {
@@ -68,58 +104,49 @@ export interface ForkRunOptions extends ResumeRunOptions {
   learningRate?: number | { generator: number; discriminator: number };
 }
 
-function findLoss(name: string): GanLoss {
-  const loss = namedLoss(name);
-  if (!loss) throw new TypeError(`forkRun: expected the name of a loss, received "${name}"`);
-  return loss;
-}
+const forkSchema = resumeSchema.extend({
+  from: z.union([z.int().min(0), z.enum(["best", "latest"])]),
+  steps: positiveInteger,
+  name: runName.optional(),
+  newLoss: gameSchema.shape.loss.unwrap().optional(),
+  learningRate: gameSchema.shape.learningRate.unwrap().optional(),
+});
 
 /**
- * Takes a recorded run at any recorded step and plays on with another loss or rate, as a new run beside it.
+ * Takes a recorded run at any recorded step and plays on with another loss or rate, as a new run
+ * beside it.
  *
  * @throws as `resumeRun`, and Error when the step was not recorded
  */
 export async function forkRun(folder: string, options: ForkRunOptions): Promise<RecordedRun> {
-  const {
-    from,
-    steps,
-    name,
-    newLoss,
-    learningRate,
-    callbacks = [],
-    signal,
-    best,
-    ...found
-  } = options;
+  const { from, steps, name, newLoss, learningRate, callbacks, signal, best, ...found } =
+    parseOptions("forkRun", forkSchema, options);
   if (!existsSync(folder)) throw new Error(`expected a run at ${folder}, found nothing`);
   const { game: old, data, config } = await loadGame(folder, { ...found, step: from });
-  const game = newLoss
-    ? { ...old, loss: typeof newLoss === "string" ? findLoss(newLoss) : newLoss }
-    : old;
-  const rates =
-    typeof learningRate === "number"
-      ? { generator: learningRate, discriminator: learningRate }
-      : learningRate;
-  if (rates) {
-    setLearningRate(game, "generator", rates.generator);
-    setLearningRate(game, "discriminator", rates.discriminator);
-  }
+  const game = newLoss ? await withLoss(old, config, newLoss) : old;
+  if (learningRate !== undefined)
+    for (const player of ["generator", "discriminator"] as const)
+      setLearningRate(
+        game,
+        player,
+        typeof learningRate === "number" ? learningRate : learningRate[player],
+      );
   const parent = { folder, step: game.step };
-  const place = (): string =>
-    freeFolder(dirname(folder), name ?? `${folder.split(/[\\/]/).at(-1)}-fork`);
-  const recorder = new RunRecorder(
-    place,
-    config.recorder as unknown as RecorderSettings,
-    best,
-    parent,
-  );
-  const run = await trainGan({
-    game,
-    data,
-    batchSize: config.batchSize,
-    steps,
-    callbacks: [recorder, ...callbacks],
-    ...(signal && { signal }),
-  });
-  return { ...run, folder: recorder.folder };
+  const place = resolve(folder);
+  const choose = (): string => freeFolder(dirname(folder), name ?? `${basename(place)}-fork`);
+  const recorder = new RunRecorder({ choose, settings: config.recorder, best, parent });
+  return play(recorder, { game, data, config }, { steps, callbacks, signal });
+}
+
+/** A game in the same state with another loss, which shares nothing with the first. */
+async function withLoss(
+  old: Game,
+  config: RunConfig,
+  loss: NonNullable<GameOptions["loss"]>,
+): Promise<Game> {
+  const game = await makeGame(config, typeof loss === "string" ? namedLoss(loss)! : loss);
+  writeGameState(game, readGameState(old));
+  for (const [name, values] of Object.entries(old.history) as [keyof History, number[]][])
+    game.history[name].push(...values);
+  return game;
 }

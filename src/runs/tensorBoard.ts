@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { History } from "../train/history";
+import { placeAfter, type History } from "../train/history";
 
 interface SummaryWriter {
   scalar(name: string, value: number, step: number): void;
@@ -29,10 +29,12 @@ export class TensorBoard {
     this.#writer = node.summaryFileWriter(folder);
   }
 
-  /** Writes the steps that are new. */
-  write({ step, ...numbers }: History): void {
+  /** After a step: writes it, and earlier ones that are new. */
+  write(history: History): void {
+    const { step, ...numbers } = history;
     const now = step.at(-1) ?? 0;
-    for (let i = Math.max(0, step.length - Math.max(0, now - this.#last)); i < step.length; i++)
+    const last = Math.min(this.#last, now - 1); // fewer than before when somebody has gone back
+    for (let i = placeAfter(history, last); i < step.length; i++)
       for (const [name, values] of Object.entries<number[]>({ ...numbers }))
         this.#writer.scalar(name, values[i]!, step[i]!);
     this.#last = now;

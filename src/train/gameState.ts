@@ -3,6 +3,7 @@ import { randomStream } from "../base/random";
 import type { StoredTensor } from "../base/tensorFile";
 import { adamSlots, type AdamState } from "../runtime/adam";
 import type { Game } from "./game";
+import { placeAfter } from "./history";
 import { learningRates, setDiscriminatorSteps, setLearningRate } from "./settings";
 
 /** Everything of a game that changes while it is played, but its history. Data are in the order of their names' numbers. */
@@ -96,9 +97,8 @@ export function writeGameState(game: Game, state: GameState): void {
   game.noise = randomStream(game.seed, "noise", state.noisePosition);
   game.penaltyNoise = randomStream(game.seed, "penalty", state.penaltyPosition);
   game.step = state.step;
-  const kept = game.history.step.findIndex((step) => step > state.step);
-  if (kept >= 0)
-    for (const values of Object.values(game.history) as number[][]) values.length = kept;
+  const kept = placeAfter(game.history, state.step);
+  for (const values of Object.values(game.history) as number[][]) values.length = kept;
 }
 
 const describeShape = (shape: readonly number[] | undefined): string =>

@@ -42,3 +42,10 @@ export function emptyHistory(): History {
     secondsPerStep: [],
   };
 }
+
+/** Where in a history the steps after `step` begin. */
+export function placeAfter({ step: steps }: History, step: number): number {
+  let place = steps.length;
+  while (place > 0 && steps[place - 1]! > step) place--;
+  return place;
+}

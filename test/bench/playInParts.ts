@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Dataset } from "../../src/data/dataset";
-import { loadGame, loadRun } from "../../src/runs/loadRun";
+import { loadGame } from "../../src/runs/loadGame";
+import { loadRun } from "../../src/runs/loadRun";
 import { recordRun } from "../../src/runs/recordRun";
 import { resumeRun } from "../../src/runs/resumeRun";
 import type { Game } from "../../src/train/game";

@@ -110,7 +110,7 @@ for (const [signal, code] of [
     );
     const { history, result } = loadRun(folder);
     const saved = listCheckpoints(folder).at(-1)!;
-    assert.equal(loadCheckpoint(saved.path).step, history.step.length);
+    assert.equal(loadCheckpoint(saved).state.step, history.step.length);
     assert.equal(result?.ending, "stopped");
     assert.equal(run("resume", `runs/${name}`, "--steps", "5").status, 0);
     assert.equal(loadRun(folder).history.step.length, history.step.length + 5);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { test } from "node:test";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { test, type TestContext } from "node:test";
+import { homeFolder } from "../../src/runtime/paths";
 import { listCheckpoints, loadCheckpoint } from "../../src/runs/checkpoint";
 import { loadRun } from "../../src/runs/loadRun";
 import { temporaryFolder } from "../support/temporary";
@@ -36,6 +37,47 @@ test("when no checkpoint fits, training goes on and no half of one stays", () =>
   const said = play("checkpoints", 60);
   assert.match(said, /could not write .*step-\d+\.safetensors: .*Training goes on/);
   const folder = join(runs, "checkpoints");
-  listCheckpoints(folder).forEach(({ path }) => loadCheckpoint(path));
+  listCheckpoints(folder).forEach((file) => loadCheckpoint(file));
   assert.equal(loadRun(folder).result?.ending, "finished");
+});
+
+/** A disk that holds so many KiB, where this user may mount one; else files that may not grow larger. */
+function smallDisk(context: TestContext, kibibytes: number): { place: string; shell: string } {
+  const place = join(runs, "disk");
+  mkdirSync(place, { recursive: true });
+  const args = ["-t", "tmpfs", "-o", `size=${kibibytes}k`, "tmpfs", place];
+  if (spawnSync("mount", args).status !== 0) return { place, shell: `ulimit -f ${kibibytes / 4};` };
+  context.after(() => spawnSync("umount", [place]));
+  return { place, shell: "" };
+}
+
+test("ganbook train onto a full disk ends with 3 and says what was lost and what can be had", (context) => {
+  const { place, shell } = smallDisk(context, 400);
+  const player = { preset: "mlp", options: { hiddenUnits: [64, 64] } };
+  const config = {
+    name: "full",
+    data: { loader: "mixture2d", options: { size: 100 } },
+    ...{ generator: player, discriminator: player, game: { seed: 1 }, steps: 600, batchSize: 4 },
+    record: { checkpointEvery: 50, keepEvery: 50, samples: 4 },
+  };
+  const file = join(runs, "full.json");
+  writeFileSync(file, JSON.stringify(config));
+  const command = `${shell} exec "${process.execPath}" "${resolve("dist/cli/main.js")}" train --config "${file}" --runs "${place}"`;
+  const env = { ...process.env, GANBOOK_HOME: homeFolder() };
+  const { status, stdout, stderr } = spawnSync("bash", ["-c", command], { encoding: "utf8", env });
+  assert.equal(status, 3, stderr);
+  assert.match(stdout, /finished: .*full/, "the game itself was played to its end");
+  const { checkpoints, history, result } = loadRun(join(place, "full"));
+  const last = checkpoints.at(-1)!;
+  assert.ok(last < 600, `${last}`);
+  assert.match(
+    stderr,
+    new RegExp(`NOT SAVED: the state of step 600 .*can be had until step ${last}`),
+  );
+  for (const checkpoint of listCheckpoints(join(place, "full"))) loadCheckpoint(checkpoint);
+  assert.ok(history.step.length >= last, `${history.step.length} lines`);
+  assert.ok(
+    result === undefined || result.writeProblem !== undefined,
+    "it does not call itself saved",
+  );
 });

@@ -15,7 +15,8 @@ import { buildGenerator } from "../../src/build/generator";
 import { createDataset } from "../../src/data/dataset";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
-import { loadGame, loadRun } from "../../src/runs/loadRun";
+import { loadGame } from "../../src/runs/loadGame";
+import { loadRun } from "../../src/runs/loadRun";
 import { recordRun, type RecordRunOptions } from "../../src/runs/recordRun";
 import { forkRun, resumeRun } from "../../src/runs/resumeRun";
 import { readGameState } from "../../src/train/gameState";
@@ -124,7 +125,7 @@ test("a last line without its end, of a killed process, is written again", async
   const metrics = join(recorder.folder, "metrics.jsonl");
   for (const missing of [1, 30]) {
     truncateSync(metrics, readFileSync(metrics).length - missing);
-    assert.equal(loadRun(recorder.folder).history.step.length, 12);
+    assert.equal(loadRun(recorder.folder).history.step.length, 13, "its checkpoint has the line");
     rmSync(join(recorder.folder, "checkpoints", "step-00000013.safetensors"));
     await resumeRun(recorder.folder, { steps: 3 });
     assert.deepEqual(
@@ -133,6 +134,7 @@ test("a last line without its end, of a killed process, is written again", async
     );
   }
   assert.ok(!readFileSync(metrics, "utf8").includes("\0"));
+  assert.ok(!existsSync(`${metrics}.unreadable`), "half a line of a step to come is no loss");
 });
 
 test("a damaged checkpoint is named, and the one before it is used", async (context) => {
@@ -163,17 +165,19 @@ test("a run with nothing sound says what it found", async () => {
     truncateSync(join(recorder.folder, "checkpoints", name), 9);
   await assert.rejects(
     resumeRun(recorder.folder),
-    /expected a checkpoint in .*, found only damaged ones: .*step-00000003/,
+    /expected a checkpoint in .*, found only ones that cannot be used: .*step-00000003/,
   );
   await assert.rejects(
     resumeRun(join(runs, "nowhere")),
     /expected a run with a config.json at .*nowhere/,
   );
-  const config = JSON.parse(readFileSync(join(recorder.folder, "config.json"), "utf8")) as object;
-  writeFileSync(join(recorder.folder, "config.json"), JSON.stringify({ ...config, version: 2 }));
+  const file = readFileSync(join(recorder.folder, "config.json"), "utf8");
+  const { crc32, ...config } = JSON.parse(file) as Record<string, unknown>;
+  assert.match(String(crc32), /^[0-9a-f]{8}$/);
+  writeFileSync(join(recorder.folder, "config.json"), JSON.stringify({ ...config, version: 3 }));
   assert.throws(
     () => loadRun(recorder.folder),
-    /config\.json: option "version": expected one of 1, received 2/,
+    /config\.json: expected version 1 or 2, received 3; it was written by another ganbook/,
   );
 });
 
@@ -222,7 +226,10 @@ test("names are never overwritten; the same recorder goes on with the same game"
   const other = record("name");
   await trainGan(options({ steps: 1, callbacks: [other] }));
   assert.deepEqual([recorder.folder, other.folder], [join(runs, "name"), join(runs, "name-2")]);
-  assert.throws(() => recordRun("../up"), /recordRun: expected a name of letters, digits/);
+  assert.throws(
+    () => recordRun("../up"),
+    /recordRun: option "name": expected a name of letters, digits/,
+  );
   assert.throws(() => recordRun("a", { keep: 0 }), /option "keep": expected a value >= 1/);
 });
 

@@ -7,7 +7,7 @@ import { sampleGenerator } from "../../src/build/sample";
 import { createDataset } from "../../src/data/dataset";
 import { mixture2d } from "../../src/data/mixture2d";
 import { inspectGame } from "../../src/doctor/inspect";
-import { loadGame } from "../../src/runs/loadRun";
+import { loadGame } from "../../src/runs/loadGame";
 import { recordRun } from "../../src/runs/recordRun";
 import { startRuntime } from "../../src/runtime/start";
 import { augment } from "../../src/train/augment";

@@ -1,0 +1,14 @@
+import { existsSync, renameSync } from "node:fs";
+
+/**
+ * Renames what cannot be read to `<name>.unreadable`, `<name>.unreadable-2` and so on, so that its
+ * place is free and nothing of it is lost. Returns the new name.
+ */
+export function setAside(path: string): string {
+  for (let i = 1; ; i++) {
+    const aside = `${path}.unreadable${i === 1 ? "" : `-${i}`}`;
+    if (existsSync(aside)) continue;
+    renameSync(path, aside);
+    return aside;
+  }
+}

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { parseOptions } from "../base/options";
+import { datasetOption, type Dataset } from "../data/dataset";
+import { loadData, type DataSource } from "../data/source";
+import { createGame, type Game } from "../train/game";
+import { writeGameState } from "../train/gameState";
+import { placeAfter, type History } from "../train/history";
+import type { GanLoss } from "../train/losses/loss";
+import { namedLoss } from "../train/losses/named";
+import { setDiscriminatorSteps, setLearningRate } from "../train/settings";
+import { trainGan } from "../train/trainGan";
+import { readBest } from "./best";
+import { useNewest } from "./checkpoint";
+import { checkSameData, modelOf, readConfig, type RunConfig } from "./config";
+import { readNumbers } from "./numbers";
+
+export interface LoadGameOptions {
+  /** The step to load, `"latest"` (default) or `"best"`. */
+  step?: number | "latest" | "best";
+  /** The run's data, where they are not a dataset that `loadData` can load. */
+  data?: Dataset | undefined;
+  /** The run's loss, where it is your own. */
+  loss?: GanLoss | undefined;
+}
+
+const isLoss = (value: unknown): boolean => typeof value === "object" && value !== null;
+/** Options of every function that loads a run's game. */
+export const foundSchema = z.strictObject({
+  data: datasetOption.optional(),
+  loss: z.custom<GanLoss>(isLoss, "expected a loss, { name, discriminator, generator }").optional(),
+});
+const loadGameSchema = foundSchema.extend({
+  step: z.union([z.int().min(0), z.enum(["latest", "best"])]).default("latest"),
+});
+
+/**
+ * The game of a recorded run as it was after a step, bit for bit. A step without a checkpoint is played again from the one
+ * before, with the learning rates of then.
+ *
+ * @throws Error where there is no run, step or sound checkpoint; TypeError when data or loss are missing or others
+ */
+export async function loadGame(
+  folder: string,
+  options: LoadGameOptions = {},
+): Promise<{ game: Game; data: Dataset; config: RunConfig }> {
+  const given = parseOptions("loadGame", loadGameSchema, options);
+  const { config, problem } = readConfig(folder);
+  if (problem) console.warn(problem);
+  const data = findData(folder, config, given.data);
+  const wanted = findStep(folder, given.step);
+  const game = await makeGame(config, findLoss(folder, config.game.loss, given.loss));
+  useNewest(folder, ({ state }) => writeGameState(game, state), wanted);
+  const { history, problems } = readNumbers(folder, wanted ?? game.step);
+  for (const text of problems) console.warn(text);
+  const known = placeAfter(history, game.step);
+  for (const [name, values] of Object.entries(game.history) as [keyof History, number[]][])
+    values.push(...history[name].slice(0, known));
+  if (wanted !== undefined && wanted > game.step)
+    await replay(folder, { game, data, config }, history, wanted);
+  return { game, data, config };
+}
+
+/** A game of a run's settings, with first weights. */
+export async function makeGame({ game, ...config }: RunConfig, loss: GanLoss): Promise<Game> {
+  const generator = await modelOf(config.generator);
+  const discriminator = await modelOf(config.discriminator);
+  return createGame({ ...game, loss, generator, discriminator });
+}
+
+/** Plays on to a recorded step, each step with the settings that it had. */
+async function replay(
+  folder: string,
+  { game, data, config }: { game: Game; data: Dataset; config: RunConfig },
+  history: History,
+  wanted: number,
+): Promise<void> {
+  const recorded = history.step.at(-1) ?? 0;
+  if (recorded < wanted)
+    throw new Error(
+      `${folder}: expected a step up to ${recorded}, the last that was recorded, received ${wanted}`,
+    );
+  const prepare = (): void => {
+    const i = history.step.indexOf(game.step + 1);
+    if (i < 0) return; // it is the last
+    setLearningRate(game, "generator", history.generatorLearningRate[i]!);
+    setLearningRate(game, "discriminator", history.discriminatorLearningRate[i]!);
+    setDiscriminatorSteps(game, history.discriminatorSteps[i]!);
+  };
+  const callbacks = [{ onStart: prepare, onStep: prepare }];
+  await trainGan({ game, data, batchSize: config.batchSize, steps: wanted - game.step, callbacks });
+  if (game.step !== wanted)
+    throw new Error(`${folder}: stopped at step ${game.step} on the way to step ${wanted}`);
+}
+
+function findStep(folder: string, step: number | "latest" | "best"): number | undefined {
+  if (step === "latest") return undefined;
+  if (step !== "best") return step;
+  const { value, problem } = readBest(folder);
+  if (!value)
+    throw new Error(
+      `${folder}: expected a best checkpoint, found ${problem ?? "none; record the run with { best: … }"}`,
+    );
+  return value.step;
+}
+
+function findData(
+  folder: string,
+  { data: wanted }: RunConfig,
+  given: Dataset | undefined,
+): Dataset {
+  if (!given && !wanted.source)
+    throw new TypeError(
+      `${folder}: expected the run's data "${wanted.name}" in the options; only datasets of loadMnist, mixture2d and loadIdx are found again`,
+    );
+  const data = given ?? loadData(wanted.source as DataSource);
+  checkSameData(folder, wanted, data);
+  return data;
+}
+
+function findLoss(folder: string, name: string, given: GanLoss | undefined): GanLoss {
+  const loss = given ?? namedLoss(name);
+  if (loss?.name === name) return loss;
+  throw new TypeError(
+    `${folder}: expected the run's own loss "${name}" in the options, received ${given ? `"${given.name}"` : "none"}`,
+  );
+}

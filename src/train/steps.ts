@@ -1,7 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
+import { computeGradients } from "../runtime/computeGradients";
 import { randomNormal } from "../runtime/randomTensor";
 import { updateAverage } from "./average";
 import type { Game } from "./game";
+import {
+  discriminatorLoss,
+  generatorLoss,
+  lossTitle,
+  penaltyValue,
+  unconnected,
+} from "./losses/lossResult";
 import {
   crossEntropy,
   drawSamples,
@@ -112,17 +120,17 @@ export function updateDiscriminator(
     real: show(game, real, 1, places),
     fake: show(game, drawSamples(game, z, condition), 2, places),
   };
-  const measured = update(game.discriminatorOptimizer, discriminatorVariables, () => {
+  const compute: Objective["compute"] = () => {
     const [ofReal, ofFake] = [
       judge(game, shown.real, condition),
       judge(game, shown.fake, condition),
     ];
-    const terms = [loss.discriminator(ofReal.logits, ofFake.logits, 1 - labelSmoothing)];
+    const terms = [discriminatorLoss(loss, ofReal.logits, ofFake.logits, 1 - labelSmoothing)];
     if (ofReal.classLogits)
       terms.push(tf.mul(auxiliaryWeight, crossEntropy(ofReal.classLogits, condition!)));
     if (loss.penalty)
       terms.push(
-        loss.penalty.of({
+        penaltyValue(loss.penalty, {
           ...shown,
           discriminate: (samples) => judge(game, samples, condition).logits,
           uniform: (shape) => uniformAt(places!, 0, shape),
@@ -130,6 +138,12 @@ export function updateDiscriminator(
       );
     const scores = scoresOf(game, ofReal.logits, ofFake.logits);
     return [terms.reduce((sum, term) => tf.add(sum, term)), scores.real, scores.fake];
+  };
+  const measured = update({
+    title: lossTitle("discriminator", loss),
+    optimizer: game.discriminatorOptimizer,
+    variables: discriminatorVariables,
+    compute,
   });
   const { clip } = loss;
   if (clip !== undefined)
@@ -149,7 +163,7 @@ export function updateGenerator(
     throw new TypeError(
       `generatorStep: expected real samples, which the loss "${loss.name}" compares with, received none`,
     );
-  const measured = update(game.generatorOptimizer, game.generatorVariables, () => {
+  const compute: Objective["compute"] = () => {
     const { logits, classLogits } = judge(
       game,
       show(game, drawSamples(game, z, condition), 2, places),
@@ -158,9 +172,15 @@ export function updateGenerator(
     const realLogits = loss.isRelativistic
       ? judge(game, show(game, real!, 1, places), condition).logits
       : logits;
-    const objective = loss.generator(logits, realLogits);
+    const objective = generatorLoss(loss, logits, realLogits);
     const told = classLogits && tf.mul(auxiliaryWeight, crossEntropy(classLogits, condition!));
     return [told ? tf.add(objective, told) : objective, scoresOf(game, realLogits, logits).fake];
+  };
+  const measured = update({
+    title: lossTitle("generator", loss),
+    optimizer: game.generatorOptimizer,
+    variables: game.generatorVariables,
+    compute,
   });
   if (game.average) updateAverage(game.average);
   return measured;
@@ -200,28 +220,43 @@ function scoresOf(
   return { real: score(ahead), fake: score(tf.neg(ahead)) };
 }
 
+/** What a player moves down. */
+interface Objective {
+  /** Whose loss it is, for messages. */
+  readonly title: string;
+  readonly optimizer: tf.Optimizer;
+  readonly variables: tf.Variable[];
+  /** The loss, and other scalars to report. */
+  readonly compute: () => [tf.Scalar, ...tf.Scalar[]];
+}
+
 /**
- * Moves `variables` one optimizer step down the first scalar that `objective` returns. Returns all its scalars and the
- * gradient's norm as one tensor.
+ * Moves the variables one optimizer step down the loss. Returns all scalars and the gradient's norm as one tensor.
+ *
+ * @throws Error when the loss does not depend on the variables
  */
-function update(
-  optimizer: tf.Optimizer,
-  variables: tf.Variable[],
-  objective: () => [tf.Scalar, ...tf.Scalar[]],
-): tf.Tensor1D {
+function update({ title, optimizer, variables, compute }: Objective): tf.Tensor1D {
   let watched: tf.Scalar[] = [];
-  const { value, grads } = tf.variableGrads(() => {
-    const [loss, ...others] = objective();
+  const { value, grads } = computeGradients(() => {
+    const [loss, ...others] = compute();
     watched = others.map((scalar) => tf.keep(scalar));
     return loss;
   }, variables);
-  const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
+  const named = variables.flatMap(({ name }, i) => {
+    const tensor = grads[i];
+    return tensor ? [{ name, tensor }] : [];
+  });
+  if (!named.length) {
+    tf.dispose(watched);
+    throw unconnected(title, "the player's weights");
+  }
+  const squares = named.map(({ tensor }) => tf.sum(tf.square(tensor)));
   const measured = tf.stack([
     value,
     ...watched,
     tf.sqrt(squares.reduce((a, b) => tf.add(a, b))),
   ]) as tf.Tensor1D;
   tf.dispose(watched);
-  optimizer.applyGradients(grads);
+  optimizer.applyGradients(named);
   return measured;
 }

@@ -1,14 +1,23 @@
 import type * as tf from "@tensorflow/tfjs";
 
 /**
- * The two players' losses as functions of the discriminator's logits, each `[batch, 1]` -> a scalar to minimise.
+ * The two players' losses as functions of the discriminator's logits, each `[batch, 1]` -> a scalar to minimise, float32 of
+ * shape `[]`; anything else is refused when it comes. Your own takes three lines:
+ *
+ * ```ts
+ * const mine: GanLoss = {
+ *   name: "mine",
+ *   discriminator: (real, fake) => tf.sub(tf.mean(fake), tf.mean(real)),
+ *   generator: (fake) => tf.neg(tf.mean(fake)),
+ * };
+ * ```
  */
 export interface GanLoss {
   readonly name: string;
   /** @param realTarget the target for real samples; 1, or less for one-sided label smoothing */
-  discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor, realTarget: number): tf.Scalar;
+  discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor, realTarget: number): tf.Tensor;
   /** @param realLogits of a batch of real samples as large; only where the loss is relativistic */
-  generator(fakeLogits: tf.Tensor, realLogits: tf.Tensor): tf.Scalar;
+  generator(fakeLogits: tf.Tensor, realLogits: tf.Tensor): tf.Tensor;
   /** G's loss looks at real samples too. */
   readonly isRelativistic?: true;
   /** D's loss has targets, so `labelSmoothing` means something. */
@@ -22,7 +31,8 @@ export interface GanLoss {
 /** A term of the discriminator's loss that looks at D itself, not only at its logits. */
 export interface Penalty {
   readonly name: string;
-  of(parts: PenaltyParts): tf.Scalar;
+  /** A scalar, as of a loss. */
+  of(parts: PenaltyParts): tf.Tensor;
 }
 
 /** What a penalty is made of. */

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { GanLoss, Penalty, PenaltyParts } from "./loss";
+import { penaltyValue } from "./lossResult";
 
 /** A loss with a penalty added to the discriminator's side; may be applied more than once. */
 export function withPenalty(loss: GanLoss, penalty: Penalty): GanLoss {
@@ -7,7 +8,7 @@ export function withPenalty(loss: GanLoss, penalty: Penalty): GanLoss {
   const both: Penalty = before
     ? {
         name: `${before.name} + ${penalty.name}`,
-        of: (parts) => tf.add(before.of(parts), penalty.of(parts)),
+        of: (parts) => tf.add(penaltyValue(before, parts), penaltyValue(penalty, parts)),
       }
     : penalty;
   return { ...loss, name: `${loss.name} + ${penalty.name}`, penalty: both };

@@ -1,15 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
-import { computeGradients } from "../runtime/computeGradients";
 import { randomNormal } from "../runtime/randomTensor";
 import { updateAverage } from "./average";
+import { descend, type Objective } from "./descend";
 import type { Game } from "./game";
-import {
-  discriminatorLoss,
-  generatorLoss,
-  lossTitle,
-  penaltyValue,
-  unconnected,
-} from "./losses/lossResult";
+import { discriminatorLoss, generatorLoss, lossTitle, penaltyValue } from "./losses/lossResult";
 import {
   crossEntropy,
   drawSamples,
@@ -139,7 +133,7 @@ export function updateDiscriminator(
     const scores = scoresOf(game, ofReal.logits, ofFake.logits);
     return [terms.reduce((sum, term) => tf.add(sum, term)), scores.real, scores.fake];
   };
-  const measured = update({
+  const measured = descend({
     title: lossTitle("discriminator", loss),
     optimizer: game.discriminatorOptimizer,
     variables: discriminatorVariables,
@@ -176,7 +170,7 @@ export function updateGenerator(
     const told = classLogits && tf.mul(auxiliaryWeight, crossEntropy(classLogits, condition!));
     return [told ? tf.add(objective, told) : objective, scoresOf(game, realLogits, logits).fake];
   };
-  const measured = update({
+  const measured = descend({
     title: lossTitle("generator", loss),
     optimizer: game.generatorOptimizer,
     variables: game.generatorVariables,
@@ -218,45 +212,4 @@ function scoresOf(
   if (!loss.isRelativistic) return { real: score(real), fake: score(fake) };
   const ahead = tf.sub(real, fake);
   return { real: score(ahead), fake: score(tf.neg(ahead)) };
-}
-
-/** What a player moves down. */
-interface Objective {
-  /** Whose loss it is, for messages. */
-  readonly title: string;
-  readonly optimizer: tf.Optimizer;
-  readonly variables: tf.Variable[];
-  /** The loss, and other scalars to report. */
-  readonly compute: () => [tf.Scalar, ...tf.Scalar[]];
-}
-
-/**
- * Moves the variables one optimizer step down the loss. Returns all scalars and the gradient's norm as one tensor.
- *
- * @throws Error when the loss does not depend on the variables
- */
-function update({ title, optimizer, variables, compute }: Objective): tf.Tensor1D {
-  let watched: tf.Scalar[] = [];
-  const { value, grads } = computeGradients(() => {
-    const [loss, ...others] = compute();
-    watched = others.map((scalar) => tf.keep(scalar));
-    return loss;
-  }, variables);
-  const named = variables.flatMap(({ name }, i) => {
-    const tensor = grads[i];
-    return tensor ? [{ name, tensor }] : [];
-  });
-  if (!named.length) {
-    tf.dispose(watched);
-    throw unconnected(title, "the player's weights");
-  }
-  const squares = named.map(({ tensor }) => tf.sum(tf.square(tensor)));
-  const measured = tf.stack([
-    value,
-    ...watched,
-    tf.sqrt(squares.reduce((a, b) => tf.add(a, b))),
-  ]) as tf.Tensor1D;
-  tf.dispose(watched);
-  optimizer.applyGradients(named);
-  return measured;
 }

@@ -69,10 +69,10 @@ function plays(loss: GanLoss, player: "discriminator" | "generator"): (() => Pro
 
 for (const player of ["discriminator", "generator"] as const) {
   for (const [what, give, goesOn] of wrong)
-    test(`a ${player}'s loss that gives ${what} is named, with what came, wherever it is played`, async () => {
+    test(`a ${player}'s loss that gives ${what} is named, with what came`, async () => {
       const loss = { ...mine, [player]: give };
       const message = new RegExp(
-        `the ${player}'s loss "mine": expected a scalar, a float32 tensor of shape \\[\\], ${goesOn.source}`,
+        `the ${player}'s loss "mine": expected a scalar, .* shape \\[\\], ${goesOn.source}`,
       );
       for (const play of plays(loss, player)) await assert.rejects(play, message);
     });

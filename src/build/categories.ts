@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { parseOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
 import { drawLayerNoise, type Calls } from "./layerNoise";
+import { registerLayer } from "./registerLayer";
 
 /** A part of a vector: a number between -1 and 1, or one of several categories. */
 export type Span = { readonly kind: "number" | "category"; readonly size: number };
@@ -110,7 +111,7 @@ class Categories extends tf.layers.Layer {
     return { ...super.getConfig(), ...(this.#config as unknown as tf.serialization.ConfigDict) };
   }
 }
-tf.serialization.registerClass(Categories);
+registerLayer(Categories);
 
 /** Forwards the likeliest category as a one-hot vector, backwards the identity. */
 const straightThrough = tf.customGrad((soft) => {

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { parseOptions, seedOption } from "../base/options";
 import { drawLayerNoise, type Calls } from "./layerNoise";
+import { registerLayer } from "./registerLayer";
 
 export interface DropoutOptions {
   /** The share of values that become 0 in training, in [0, 1). */
@@ -64,4 +65,4 @@ class StreamDropout extends tf.layers.Layer {
     return { ...super.getConfig(), rate: this.#rate, seed: this.#seed };
   }
 }
-tf.serialization.registerClass(StreamDropout);
+registerLayer(StreamDropout);

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { registerLayer } from "./registerLayer";
 
 const group = 4;
 
@@ -35,4 +36,4 @@ class MinibatchDeviation extends tf.layers.Layer {
     return [...inputShape.slice(0, -1), inputShape.at(-1)! + 1];
   }
 }
-tf.serialization.registerClass(MinibatchDeviation);
+registerLayer(MinibatchDeviation);

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { registerLayer } from "./registerLayer";
 
 /** Halves (`"down"`) or doubles (`"up"`) height and width of `[batch, height, width, channels]`, bilinearly: with gradients of
  * any order, which TensorFlow.js' own pooling and resizing do not have. */
@@ -30,7 +31,7 @@ class Resample extends tf.layers.Layer {
     return { ...super.getConfig(), direction: this.#direction };
   }
 }
-tf.serialization.registerClass(Resample);
+registerLayer(Resample);
 
 /** Means of 2 x 2 values. */
 function halve(x: tf.Tensor4D): tf.Tensor4D {

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { registerLayer } from "./registerLayer";
 
 type Weight = ReturnType<tf.layers.Layer["addWeight"]>;
 /** What convolutions and dense layers of TensorFlow.js have and its types do not show. */
@@ -104,7 +105,7 @@ class SpectralNorm extends tf.layers.Layer {
     return { ...super.getConfig(), layer: this.#config };
   }
 }
-tf.serialization.registerClass(SpectralNorm);
+registerLayer(SpectralNorm);
 
 const unit = (row: tf.Tensor2D): tf.Tensor2D => tf.div(row, tf.add(tf.norm(row), 1e-12));
 /** The same numbers, which no gradient passes through. */

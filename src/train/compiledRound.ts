@@ -7,6 +7,7 @@ import {
 import { gather } from "../runtime/gather";
 import { drawNormals, reserveNormals } from "../runtime/randomTensor";
 import type { Game } from "./game";
+import { findOwnCode } from "./ownCode";
 import { takesPlaces, type Places } from "./players";
 import { updateDiscriminator, updateGenerator } from "./steps";
 
@@ -35,12 +36,16 @@ export const layOut = ({ data, batches, noises, places }: RoundInputs): tf.Tenso
 /**
  * A whole round of a game, one call to TensorFlow once it is known: for each batch an update of D, then one of G. The same
  * game always gets the same function. It takes {@link RoundInputs}, laid out: the data stay where TensorFlow is. It gives
- * what the last update of D measured and then what G's did, as one tensor `[7]`.
+ * what the last update of D measured and then what G's did, as one tensor `[7]`. Losses, penalties and layers of your own are
+ * watched: a change is noticed whenever it comes.
  */
-export function compiledRound(game: Game, options: CompileStepOptions = {}): CompiledStep {
+export function compiledRound(
+  game: Game,
+  options: Pick<CompileStepOptions, "xla"> = {},
+): CompiledStep {
   const known = compiled.get(game);
   if (known) return known;
-  const round = compileStep((...inputs) => {
+  const round = (...inputs: tf.Tensor[]): tf.Tensor[] => {
     const samples = inputs.shift()!;
     const conditions = game.conditionSize > 0 ? inputs.shift()! : undefined;
     const perStep = 2 + Number(takesPlaces(game, "discriminator"));
@@ -69,9 +74,14 @@ export function compiledRound(game: Game, options: CompileStepOptions = {}): Com
         }),
       ]),
     ];
-  }, options);
-  compiled.set(game, round);
-  return round;
+  };
+  const own: CompileStepOptions["own"] = (inputs) => {
+    const batches = inputs[game.conditionSize > 0 ? 2 : 1]!;
+    return findOwnCode(game, batches.shape[0]);
+  };
+  const compiledStep = compileStep(round, { ...options, own });
+  compiled.set(game, compiledStep);
+  return compiledStep;
 }
 
 /** Sets aside the noise for one batch from the game's stream, to be drawn inside the round. */

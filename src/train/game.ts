@@ -8,7 +8,8 @@ import { augmentationNames, type Augmentation } from "./augment";
 import { createAverage, type Average } from "./average";
 import { emptyHistory, type History } from "./history";
 import type { GanLoss } from "./losses/loss";
-import { lossNames, namedLoss, type LossName } from "./losses/named";
+import { findLoss, lossOption } from "./losses/lossOption";
+import type { LossName } from "./losses/named";
 
 /**
  * The loss of a game that names none: R3GAN's (https://arxiv.org/abs/2501.05441), with weak penalties. 100 of 100 short games with it
@@ -107,22 +108,12 @@ export interface Game {
 }
 
 const isModel = (value: unknown): boolean => value instanceof tf.LayersModel;
-const isLoss = (value: unknown): boolean =>
-  typeof (value as GanLoss)?.discriminator === "function" &&
-  typeof (value as GanLoss)?.generator === "function";
 
 /** One schema for `createGame` and, extended, for `trainGan`. */
 export const gameSchema = z.strictObject({
   generator: z.custom<tf.LayersModel>(isModel, "expected a tf.LayersModel"),
   discriminator: z.custom<tf.LayersModel>(isModel, "expected a tf.LayersModel"),
-  loss: z
-    .custom<LossName | GanLoss>(
-      (value) => (typeof value === "string" ? namedLoss(value) !== undefined : isLoss(value)),
-      {
-        error: `expected "${lossNames.join('", "')}", one of these with penalties, such as "hinge + R1(0.1)", or { name, discriminator, generator }`,
-      },
-    )
-    .default(defaultLoss),
+  loss: lossOption.default(defaultLoss),
   learningRate: z
     .union(
       [
@@ -157,7 +148,7 @@ export function createGame(options: GameOptions): Game {
   checkPlayers(generator, discriminator, rest.packing);
   checkConditions(generator, discriminator, rest.packing);
   if (rest.augmentation.length) checkImages(generator);
-  const pair = typeof loss === "string" ? namedLoss(loss)! : loss;
+  const pair = findLoss(loss);
   if (rest.labelSmoothing > 0 && !pair.hasTargets)
     throw new TypeError(
       `createGame: expected labelSmoothing 0, received ${rest.labelSmoothing}: the loss "${pair.name}" has no targets to smooth`,

@@ -1,7 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { randomNormal } from "../runtime/randomTensor";
 import { updateAverage } from "./average";
+import { descend, type Objective } from "./descend";
 import type { Game } from "./game";
+import { discriminatorLoss, generatorLoss, lossTitle, penaltyValue } from "./losses/lossResult";
 import {
   crossEntropy,
   drawSamples,
@@ -112,17 +114,17 @@ export function updateDiscriminator(
     real: show(game, real, 1, places),
     fake: show(game, drawSamples(game, z, condition), 2, places),
   };
-  const measured = update(game.discriminatorOptimizer, discriminatorVariables, () => {
+  const compute: Objective["compute"] = () => {
     const [ofReal, ofFake] = [
       judge(game, shown.real, condition),
       judge(game, shown.fake, condition),
     ];
-    const terms = [loss.discriminator(ofReal.logits, ofFake.logits, 1 - labelSmoothing)];
+    const terms = [discriminatorLoss(loss, ofReal.logits, ofFake.logits, 1 - labelSmoothing)];
     if (ofReal.classLogits)
       terms.push(tf.mul(auxiliaryWeight, crossEntropy(ofReal.classLogits, condition!)));
     if (loss.penalty)
       terms.push(
-        loss.penalty.of({
+        penaltyValue(loss.penalty, {
           ...shown,
           discriminate: (samples) => judge(game, samples, condition).logits,
           uniform: (shape) => uniformAt(places!, 0, shape),
@@ -130,6 +132,12 @@ export function updateDiscriminator(
       );
     const scores = scoresOf(game, ofReal.logits, ofFake.logits);
     return [terms.reduce((sum, term) => tf.add(sum, term)), scores.real, scores.fake];
+  };
+  const measured = descend({
+    title: lossTitle("discriminator", loss),
+    optimizer: game.discriminatorOptimizer,
+    variables: discriminatorVariables,
+    compute,
   });
   const { clip } = loss;
   if (clip !== undefined)
@@ -149,7 +157,7 @@ export function updateGenerator(
     throw new TypeError(
       `generatorStep: expected real samples, which the loss "${loss.name}" compares with, received none`,
     );
-  const measured = update(game.generatorOptimizer, game.generatorVariables, () => {
+  const compute: Objective["compute"] = () => {
     const { logits, classLogits } = judge(
       game,
       show(game, drawSamples(game, z, condition), 2, places),
@@ -158,9 +166,15 @@ export function updateGenerator(
     const realLogits = loss.isRelativistic
       ? judge(game, show(game, real!, 1, places), condition).logits
       : logits;
-    const objective = loss.generator(logits, realLogits);
+    const objective = generatorLoss(loss, logits, realLogits);
     const told = classLogits && tf.mul(auxiliaryWeight, crossEntropy(classLogits, condition!));
     return [told ? tf.add(objective, told) : objective, scoresOf(game, realLogits, logits).fake];
+  };
+  const measured = descend({
+    title: lossTitle("generator", loss),
+    optimizer: game.generatorOptimizer,
+    variables: game.generatorVariables,
+    compute,
   });
   if (game.average) updateAverage(game.average);
   return measured;
@@ -198,30 +212,4 @@ function scoresOf(
   if (!loss.isRelativistic) return { real: score(real), fake: score(fake) };
   const ahead = tf.sub(real, fake);
   return { real: score(ahead), fake: score(tf.neg(ahead)) };
-}
-
-/**
- * Moves `variables` one optimizer step down the first scalar that `objective` returns. Returns all its scalars and the
- * gradient's norm as one tensor.
- */
-function update(
-  optimizer: tf.Optimizer,
-  variables: tf.Variable[],
-  objective: () => [tf.Scalar, ...tf.Scalar[]],
-): tf.Tensor1D {
-  let watched: tf.Scalar[] = [];
-  const { value, grads } = tf.variableGrads(() => {
-    const [loss, ...others] = objective();
-    watched = others.map((scalar) => tf.keep(scalar));
-    return loss;
-  }, variables);
-  const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
-  const measured = tf.stack([
-    value,
-    ...watched,
-    tf.sqrt(squares.reduce((a, b) => tf.add(a, b))),
-  ]) as tf.Tensor1D;
-  tf.dispose(watched);
-  optimizer.applyGradients(grads);
-  return measured;
 }

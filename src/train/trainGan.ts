@@ -255,13 +255,15 @@ const stepsOf = ({ step, discriminatorSteps: k }: Game): number[] =>
 function playCompiled(game: Game, { indices, tensors, shape }: Batches): Reports {
   const [batch, length] = [shape[0]!, sampleLength(shape.slice(1))];
   const steps = stepsOf(game);
-  const batches = steps.map((step) => tf.tensor1d(indices(step), "int32"));
-  const noises = [...steps, "G"].map(() => reserveNoise(game, batch));
-  const updates = [...steps.map(() => "discriminator" as const), "generator" as const];
-  const places = updates.flatMap((player) => reservePlaces(game, player, batch, length) ?? []);
-  const [measured] = compiledRound(game)(...layOut({ data: tensors(), batches, noises, places }));
-  const numbers = Array.from(measured!.dataSync());
-  tf.dispose([...batches, ...noises, ...places, measured!]);
+  const data = tensors();
+  const numbers = tf.tidy(() => {
+    const batches = steps.map((step) => tf.tensor1d(indices(step), "int32"));
+    const noises = [...steps, "G"].map(() => reserveNoise(game, batch));
+    const updates = [...steps.map(() => "discriminator" as const), "generator" as const];
+    const places = updates.flatMap((player) => reservePlaces(game, player, batch, length) ?? []);
+    const [measured] = compiledRound(game)(...layOut({ data, batches, noises, places }));
+    return Array.from(measured!.dataSync());
+  });
   return {
     discriminator: discriminatorReport(numbers.slice(0, 4)),
     generator: generatorReport(numbers.slice(4)),
@@ -285,16 +287,19 @@ async function playOpByOp(
     );
   let discriminator: DiscriminatorReport | undefined;
   let [x, condition]: (tf.Tensor | undefined)[] = [];
-  for (const step of stepsOf(game)) {
+  try {
+    for (const step of stepsOf(game)) {
+      tf.dispose([x, condition]);
+      x = tf.tensor(batch(step).slice(), shape);
+      condition = tf.tidy(() => tell(indices(step)) as tf.Tensor);
+      discriminator = await discriminatorStep(game, x, undefined, condition);
+      await breathe();
+    }
+    const generator = await generatorStep(game, shape[0]!, x, condition);
+    return { discriminator: discriminator!, generator };
+  } finally {
     tf.dispose([x, condition]);
-    x = tf.tensor(batch(step).slice(), shape);
-    condition = tf.tidy(() => tell(indices(step)) as tf.Tensor);
-    discriminator = await discriminatorStep(game, x, undefined, condition);
-    await breathe();
   }
-  const generator = await generatorStep(game, shape[0]!, x, condition);
-  tf.dispose([x, condition]);
-  return { discriminator: discriminator!, generator };
 }
 
 /** A function that lets the event loop run, at most every 50 ms: TensorFlow.js' own reads never yield in Node. */

@@ -226,7 +226,7 @@ test("second-order gradients work through every discriminator: R1's gradient equ
         real: samples,
         fake: samples,
         uniform: tf.ones,
-      });
+      }) as tf.Scalar;
     // A kink of a leaky relu makes the penalty jump when the first kernel moves far, and rounding drowns small moves: the best
     // of several steps must agree. The logit's kernel moves no kink.
     const first = kernels.find(({ rank }) => rank === samples.rank)!; // the one that sees the samples

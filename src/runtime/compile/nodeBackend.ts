@@ -14,7 +14,7 @@ export interface OpAttribute {
   value: string | number | boolean | readonly number[] | readonly boolean[];
 }
 
-/** tfjs-node's addon (binding/tfjs_binding.cc), with our `addFunction`. */
+/** tfjs-node's addon (binding/tfjs_binding.cc), with our `addFunction` and `removeFunction`. */
 export interface Binding {
   createTensor(shape: number[], dtype: number, values: ArrayLike<number>): number;
   deleteTensor(id: number): void;
@@ -32,6 +32,7 @@ export interface Binding {
     outputs: (string | number)[],
     xla: boolean,
   ): void;
+  removeFunction(name: string): void;
   readonly TF_Version: string;
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
@@ -49,7 +50,8 @@ export interface Binding {
 /** The parts of tfjs-node's backend that we use (dist/nodejs_kernel_backend.js). */
 export interface NodeBackend {
   binding: Binding;
-  tensorMap: { get(dataId: object): { id: number; refCount: number } };
+  /** `values` wait to be uploaded; until then there is no id. */
+  tensorMap: { get(dataId: object): { id: number; refCount: number; values?: unknown } };
   getInputTensorIds(tensors: tf.Tensor[]): number[];
   createOutputTensor(metadata: TensorMetadata): tf.Tensor;
   executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;

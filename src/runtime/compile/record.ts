@@ -206,7 +206,9 @@ const dtypeNames = {
   string: "TF_STRING",
 } as const;
 
-const dtypeNumber = (binding: Binding, dtype: tf.DataType): number => binding[dtypeNames[dtype]];
+/** TensorFlow's number of a type. */
+export const dtypeNumber = (binding: Binding, dtype: tf.DataType): number =>
+  binding[dtypeNames[dtype]];
 
 /** Where two recordings of one step differ, in words, or undefined when they are the same graph. */
 export function difference(a: Recording, b: Recording): string | undefined {
@@ -227,7 +229,8 @@ export function difference(a: Recording, b: Recording): string | undefined {
   return names(a) === names(b) ? undefined : "the step uses other variables each time";
 }
 
-function nextOp({ nodes }: Recording, from: number): string {
+/** The name of the first op from some node on. */
+export function nextOp({ nodes }: Recording, from: number): string {
   const next = nodes.slice(from).find((node) => node.kind === "op");
   return next?.kind === "op" ? next.op : "the end";
 }

@@ -1,5 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { parseOptions } from "../../base/options";
+import { computeGradients } from "../../runtime/computeGradients";
 import type { GanLoss } from "./loss";
+import { findLoss, lossOption } from "./lossOption";
+import { discriminatorLoss, generatorLoss, penaltyValue } from "./lossResult";
+import type { LossName } from "./named";
 
 /** Whether a loss may be used, and what it does in the simplest game there is. */
 export interface LossReport {
@@ -14,6 +20,7 @@ export interface LossReport {
   readonly isDamped: boolean;
 }
 
+const schema = z.strictObject({ loss: lossOption });
 const logits = [-1.3, 0.4, 0.9];
 const step = 1e-2;
 
@@ -21,16 +28,19 @@ const step = 1e-2;
  * Examines a loss: its gradients at some logits, and the Dirac game, where the data are the point 0, the generator the
  * point theta and the discriminator the line D(x) = psi x. Source: https://arxiv.org/abs/1801.04406, section 2.
  *
- * Clipping is left out.
+ * Clipping is left out. Neither side has to look at all logits: where it does not, its slope is 0.
+ *
+ * @throws TypeError where it is no loss or gives no scalar, Error where it fails, both naming it
  */
-export function examineLoss(loss: GanLoss): LossReport {
+export function examineLoss(given: LossName | GanLoss): LossReport {
+  const loss = findLoss(parseOptions("examineLoss", schema, { loss: given }).loss);
   const other = logits.map((value) => value + 0.2);
   const column = (values: readonly number[]): tf.Tensor =>
     tf.tensor2d([...values], [values.length, 1]);
   const errors = [
-    gradientError((x) => loss.discriminator(x, column(other), 1)),
-    gradientError((x) => loss.discriminator(column(other), x, 1)),
-    gradientError((x) => loss.generator(x, column(other))),
+    gradientError((x) => discriminatorLoss(loss, x, column(other), 1)),
+    gradientError((x) => discriminatorLoss(loss, column(other), x, 1)),
+    gradientError((x) => generatorLoss(loss, x, column(other))),
   ];
   const [atTheta, atPsi] = [jacobianColumn(loss, 0), jacobianColumn(loss, 1)];
   const eigenvalues = eigenvaluesOf(atTheta[0], atPsi[0], atTheta[1], atPsi[1]);
@@ -47,9 +57,7 @@ function gradientError(f: (x: tf.Tensor) => tf.Tensor): number {
   return tf.tidy(() => {
     const valueAt = (values: number[]): number =>
       f(tf.tensor2d(values, [values.length, 1])).dataSync()[0]!;
-    const automatic = tf
-      .grad(f)(tf.tensor2d(logits, [logits.length, 1]))
-      .dataSync();
+    const automatic = slopeOf(f, tf.tensor2d(logits, [logits.length, 1])).dataSync();
     const finite = logits.map((_, i) => {
       const moved = (by: number): number =>
         valueAt(logits.map((value, j) => (i === j ? value + by : value)));
@@ -60,28 +68,36 @@ function gradientError(f: (x: tf.Tensor) => tf.Tensor): number {
   });
 }
 
+/** The slope of `f` at x; 0 where it does not look at x. */
+function slopeOf(f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor {
+  return computeGradients(() => f(x), [x]).grads[0] ?? tf.zerosLike(x);
+}
+
 /** How both players want to move in the Dirac game: [-dL_G / dtheta, -dL_D / dpsi]. */
 function diracMotion(loss: GanLoss, theta: number, psi: number): [number, number] {
   return tf.tidy(() => {
     const point = (value: tf.Tensor): tf.Tensor => tf.reshape(value, [1, 1]);
     const judge = (x: tf.Tensor, slope: tf.Tensor): tf.Tensor => tf.mul(x, slope);
     const data = tf.zeros([1, 1]);
-    const ofG = tf.grad((t: tf.Tensor) =>
-      loss.generator(judge(point(t), tf.scalar(psi)), judge(data, tf.scalar(psi))),
-    );
-    const ofD = tf.grad((slope: tf.Tensor) => {
+    const ofG = (t: tf.Tensor): tf.Tensor =>
+      generatorLoss(loss, judge(point(t), tf.scalar(psi)), judge(data, tf.scalar(psi)));
+    const ofD = (slope: tf.Tensor): tf.Tensor => {
       const fake = tf.fill([1, 1], theta);
-      const judged = loss.discriminator(judge(data, slope), judge(fake, slope), 1);
+      const judged = discriminatorLoss(loss, judge(data, slope), judge(fake, slope), 1);
       const uniform = (shape: number[]): tf.Tensor => tf.fill(shape, 0.5);
-      const penalty = loss.penalty?.of({
-        discriminate: (x) => judge(x, slope),
-        real: data,
-        fake,
-        uniform,
-      });
+      const penalty =
+        loss.penalty &&
+        penaltyValue(loss.penalty, {
+          discriminate: (x) => judge(x, slope),
+          real: data,
+          fake,
+          uniform,
+        });
       return penalty ? tf.add(judged, penalty) : judged;
-    });
-    return [-ofG(tf.scalar(theta)).dataSync()[0]!, -ofD(tf.scalar(psi)).dataSync()[0]!];
+    };
+    const speed = (f: (x: tf.Tensor) => tf.Tensor, at: number): number =>
+      -slopeOf(f, tf.scalar(at)).dataSync()[0]!;
+    return [speed(ofG, theta), speed(ofD, psi)];
   });
 }
 

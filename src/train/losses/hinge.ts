@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { markLibraryFunctions } from "../../base/libraryCode";
 import type { GanLoss } from "./loss";
 
 /**
@@ -6,9 +7,9 @@ import type { GanLoss } from "./loss";
  *
  * Source: https://arxiv.org/abs/1705.02894, equation 12, and https://arxiv.org/abs/1802.05957, equation 16.
  */
-export const hingeLoss: GanLoss = {
+export const hingeLoss: GanLoss = markLibraryFunctions({
   name: "hinge",
   discriminator: (real, fake) =>
     tf.add(tf.mean<tf.Scalar>(tf.relu(tf.sub(1, real))), tf.mean(tf.relu(tf.add(1, fake)))),
   generator: (fake) => tf.neg(tf.mean<tf.Scalar>(fake)),
-};
+});

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { markLibraryFunctions } from "../../base/libraryCode";
 import type { GanLoss } from "./loss";
 
 /**
@@ -6,7 +7,7 @@ import type { GanLoss } from "./loss";
  *
  * Source: https://arxiv.org/abs/1611.04076, equation 9 (a = 0, b = c = 1).
  */
-export const leastSquaresLoss: GanLoss = {
+export const leastSquaresLoss: GanLoss = markLibraryFunctions({
   name: "least-squares",
   hasTargets: true,
   discriminator: (real, fake, target) =>
@@ -15,4 +16,4 @@ export const leastSquaresLoss: GanLoss = {
       tf.add(tf.mean<tf.Scalar>(tf.square(tf.sub(real, target))), tf.mean(tf.square(fake))),
     ),
   generator: (fake) => tf.mul(0.5, tf.mean<tf.Scalar>(tf.square(tf.sub(fake, 1)))),
-};
+});

@@ -1,14 +1,37 @@
 import type * as tf from "@tensorflow/tfjs";
 
 /**
- * The two players' losses as functions of the discriminator's logits, each `[batch, 1]` -> a scalar to minimise.
+ * The two players' losses as functions of the discriminator's logits, each `[batch, 1]` -> a scalar
+ * to minimise, float32 of shape `[]`; anything else is refused. Your own takes three lines:
+ *
+ * ```ts
+ * const mine: GanLoss = {
+ *   name: "mine",
+ *   discriminator: (real, fake) => tf.sub(tf.mean(fake), tf.mean(real)),
+ *   generator: (fake) => tf.neg(tf.mean(fake)),
+ * };
+ * ```
+ *
+ * A number that changes while the game is played, such as a term's weight, is a `tf.variable`: the
+ * loss reads it, a callback assigns it, and the game stays compiled.
+ *
+ * ```ts
+ * const weight = tf.variable(tf.scalar(1), false);
+ * const faded: GanLoss = { ...mine, generator: (fake) => tf.neg(tf.mul(weight, tf.mean(fake))) };
+ * const fade: TrainingCallback = {
+ *   onStep: ({ game }) => tf.tidy(() => weight.assign(tf.scalar(game.step < 500 ? 1 : 0))),
+ * };
+ * ```
+ *
+ * A JavaScript number that changes is noticed too, at once, with a warning: each change costs two
+ * slow steps, and the third makes the game go op by op.
  */
 export interface GanLoss {
   readonly name: string;
   /** @param realTarget the target for real samples; 1, or less for one-sided label smoothing */
-  discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor, realTarget: number): tf.Scalar;
+  discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor, realTarget: number): tf.Tensor;
   /** @param realLogits of a batch of real samples as large; only where the loss is relativistic */
-  generator(fakeLogits: tf.Tensor, realLogits: tf.Tensor): tf.Scalar;
+  generator(fakeLogits: tf.Tensor, realLogits: tf.Tensor): tf.Tensor;
   /** G's loss looks at real samples too. */
   readonly isRelativistic?: true;
   /** D's loss has targets, so `labelSmoothing` means something. */
@@ -19,10 +42,14 @@ export interface GanLoss {
   readonly penalty?: Penalty;
 }
 
-/** A term of the discriminator's loss that looks at D itself, not only at its logits. */
+/**
+ * A term of the discriminator's loss that looks at D itself, not only at its logits. A weight that
+ * changes is a `tf.variable`: `of: (parts) => tf.mul(weight, r1Penalty(1).of(parts))`.
+ */
 export interface Penalty {
   readonly name: string;
-  of(parts: PenaltyParts): tf.Scalar;
+  /** A scalar, as of a loss. */
+  of(parts: PenaltyParts): tf.Tensor;
 }
 
 /** What a penalty is made of. */

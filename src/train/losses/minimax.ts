@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { markLibraryFunctions } from "../../base/libraryCode";
 import type { GanLoss } from "./loss";
 
 /**
@@ -26,9 +27,9 @@ export function crossEntropyDiscriminatorLoss(
  *
  * It saturates: where D is sure of a fake, its gradient vanishes. Source: https://arxiv.org/abs/1406.2661, equation 1.
  */
-export const minimaxLoss: GanLoss = {
+export const minimaxLoss: GanLoss = markLibraryFunctions({
   name: "minimax",
   hasTargets: true,
   discriminator: crossEntropyDiscriminatorLoss,
   generator: (fake) => tf.neg(tf.mean<tf.Scalar>(tf.softplus(fake))),
-};
+});

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { markLibraryFunctions } from "../../base/libraryCode";
 import type { GanLoss } from "./loss";
 import { crossEntropyDiscriminatorLoss } from "./minimax";
 
@@ -8,9 +9,9 @@ import { crossEntropyDiscriminatorLoss } from "./minimax";
  * L_D is the binary cross-entropy of {@link crossEntropyDiscriminatorLoss}. Source: https://arxiv.org/abs/1406.2661,
  * section 3.
  */
-export const nonSaturatingLoss: GanLoss = {
+export const nonSaturatingLoss: GanLoss = markLibraryFunctions({
   name: "non-saturating",
   hasTargets: true,
   discriminator: crossEntropyDiscriminatorLoss,
   generator: (fake) => tf.mean(tf.softplus(tf.neg(fake))),
-};
+});

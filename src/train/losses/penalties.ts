@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
+import { isLibraryFunction, markLibraryFunctions } from "../../base/libraryCode";
 import type { GanLoss, Penalty, PenaltyParts } from "./loss";
+import { penaltyValue } from "./lossResult";
 
 /** A loss with a penalty added to the discriminator's side; may be applied more than once. */
 export function withPenalty(loss: GanLoss, penalty: Penalty): GanLoss {
@@ -7,9 +9,11 @@ export function withPenalty(loss: GanLoss, penalty: Penalty): GanLoss {
   const both: Penalty = before
     ? {
         name: `${before.name} + ${penalty.name}`,
-        of: (parts) => tf.add(before.of(parts), penalty.of(parts)),
+        of: (parts) => tf.add(penaltyValue(before, parts), penaltyValue(penalty, parts)),
       }
     : penalty;
+  const terms = before ? [before, penalty] : [penalty];
+  if (terms.every((term) => isLibraryFunction(term, "of"))) markLibraryFunctions(both);
   return { ...loss, name: `${loss.name} + ${penalty.name}`, penalty: both };
 }
 
@@ -41,24 +45,27 @@ const steepness = (parts: PenaltyParts, at: tf.Tensor, lambda: number): tf.Scala
  *
  * @param gamma the penalty's weight; default 1
  */
-export const r1Penalty = (gamma = 1): Penalty => ({
-  name: `R1(${gamma})`,
-  of: (parts) => flatness(parts, parts.real, gamma),
-});
+export const r1Penalty = (gamma = 1): Penalty =>
+  markLibraryFunctions({
+    name: `R1(${gamma})`,
+    of: (parts) => flatness(parts, parts.real, gamma),
+  });
 
 /** R2: as R1, on generated samples. Source: https://arxiv.org/abs/1801.04406, equation 10. */
-export const r2Penalty = (gamma = 1): Penalty => ({
-  name: `R2(${gamma})`,
-  of: (parts) => flatness(parts, parts.fake, gamma),
-});
+export const r2Penalty = (gamma = 1): Penalty =>
+  markLibraryFunctions({
+    name: `R2(${gamma})`,
+    of: (parts) => flatness(parts, parts.fake, gamma),
+  });
 
 /**
  * 0-GP: as R1, on points between real and generated samples. Source: https://arxiv.org/abs/1902.03984, section 6.
  */
-export const zeroCentredPenalty = (gamma = 1): Penalty => ({
-  name: `0-GP(${gamma})`,
-  of: (parts) => flatness(parts, between(parts), gamma),
-});
+export const zeroCentredPenalty = (gamma = 1): Penalty =>
+  markLibraryFunctions({
+    name: `0-GP(${gamma})`,
+    of: (parts) => flatness(parts, between(parts), gamma),
+  });
 
 /**
  * 1-GP = lambda E (|grad D| - 1)^2 on points between real and generated samples: D's slope is held at 1, as the Wasserstein
@@ -66,10 +73,11 @@ export const zeroCentredPenalty = (gamma = 1): Penalty => ({
  *
  * @param lambda default 10, the paper's
  */
-export const oneCentredPenalty = (lambda = 10): Penalty => ({
-  name: `1-GP(${lambda})`,
-  of: (parts) => steepness(parts, between(parts), lambda),
-});
+export const oneCentredPenalty = (lambda = 10): Penalty =>
+  markLibraryFunctions({
+    name: `1-GP(${lambda})`,
+    of: (parts) => steepness(parts, between(parts), lambda),
+  });
 
 /**
  * DRAGAN's: the slope of D held at 1 around the data, at x + u / 2 times the batch's standard deviation, u uniform in [0, 1).
@@ -77,15 +85,16 @@ export const oneCentredPenalty = (lambda = 10): Penalty => ({
  *
  * @param lambda default 10, the paper's
  */
-export const draganPenalty = (lambda = 10): Penalty => ({
-  name: `DRAGAN(${lambda})`,
-  of(parts) {
-    const { real, uniform } = parts;
-    const deviation = tf.sqrt(tf.mean(tf.square(tf.sub(real, tf.mean(real)))));
-    return steepness(
-      parts,
-      tf.add(real, tf.mul(uniform(real.shape), tf.mul(0.5, deviation))),
-      lambda,
-    );
-  },
-});
+export const draganPenalty = (lambda = 10): Penalty =>
+  markLibraryFunctions({
+    name: `DRAGAN(${lambda})`,
+    of(parts) {
+      const { real, uniform } = parts;
+      const deviation = tf.sqrt(tf.mean(tf.square(tf.sub(real, tf.mean(real)))));
+      return steepness(
+        parts,
+        tf.add(real, tf.mul(uniform(real.shape), tf.mul(0.5, deviation))),
+        lambda,
+      );
+    },
+  });

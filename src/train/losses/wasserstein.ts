@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
+import { markLibraryFunctions } from "../../base/libraryCode";
 import type { GanLoss } from "./loss";
 import { oneCentredPenalty, withPenalty } from "./penalties";
 
-const critic: GanLoss = {
+const critic: GanLoss = markLibraryFunctions({
   name: "wasserstein",
   discriminator: (real, fake) => tf.sub(tf.mean<tf.Scalar>(fake), tf.mean(real)),
   generator: (fake) => tf.neg(tf.mean<tf.Scalar>(fake)),
-};
+});
 
 /**
  * L_D = E D(G(z)) - E D(x), L_G = -E D(G(z)), D's weights cut to [-0.01, 0.01] after each of its updates.

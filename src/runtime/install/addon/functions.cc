@@ -1,7 +1,8 @@
-// One function more for tfjs-node-gpu 4.22.0's addon: addFunction(graphDef, name, inputs, outputs, xla).
+// Two functions more for tfjs-node-gpu 4.22.0's addon: addFunction(graphDef, name, inputs, outputs, xla) makes a TensorFlow
+// function of a graph and adds it to the eager context, where executeOp(name, ...) runs it like any op: compiled, in one
+// call. removeFunction(name) takes it out again, with everything that TensorFlow has made of it.
 //
-// It makes a TensorFlow function of a graph and adds it to the eager context, where executeOp(name, ...) runs it like any
-// op: compiled, in one call. Compiled in place of tfjs_binding.cc, which it includes.
+// Compiled in place of tfjs_binding.cc, which it includes.
 
 #include <node_api.h>
 #include <memory>
@@ -17,7 +18,7 @@
 #undef private
 
 #undef NAPI_MODULE
-#define NAPI_MODULE(name, init)  // registered below, with our function
+#define NAPI_MODULE(name, init)  // registered below, with our functions
 #include "tfjs_binding.cc"
 
 namespace tfnodejs {
@@ -94,11 +95,36 @@ static napi_value AddFunction(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+static napi_value RemoveFunction(napi_env env, napi_callback_info info) {
+  size_t argc = 1;
+  napi_value args[1];
+  std::string name;
+  TFJSBackend *backend = GetTFJSBackend(env);
+  if (!backend || napi_get_cb_info(env, info, &argc, args, nullptr, nullptr) != napi_ok || argc < 1 ||
+      !ReadString(env, args[0], &name)) {
+    napi_throw_error(env, nullptr, "removeFunction: expected (string)");
+    return nullptr;
+  }
+  TF_Status *status = TF_NewStatus();
+  TFE_ContextRemoveFunction(backend->tfe_context_, name.c_str(), status);
+  std::string error;
+  if (TF_GetCode(status) != TF_OK) error = TF_Message(status);
+  TF_DeleteStatus(status);
+  if (!error.empty()) napi_throw_error(env, nullptr, ("removeFunction: " + error).c_str());
+  return nullptr;
+}
+
+// Adds one of our functions to the addon's exports.
+static void Export(napi_env env, napi_value exports, const char *name, napi_callback callback) {
+  napi_value function;
+  if (napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &function) == napi_ok)
+    napi_set_named_property(env, exports, name, function);
+}
+
 static napi_value InitGanbook(napi_env env, napi_value exports) {
   InitTFNodeJSBinding(env, exports);
-  napi_value function;
-  if (napi_create_function(env, "addFunction", NAPI_AUTO_LENGTH, AddFunction, nullptr, &function) == napi_ok)
-    napi_set_named_property(env, exports, "addFunction", function);
+  Export(env, exports, "addFunction", AddFunction);
+  Export(env, exports, "removeFunction", RemoveFunction);
   return exports;
 }
 

@@ -10,6 +10,8 @@ import type { Dataset } from "../data/dataset";
 import { dataSourceSchema } from "../data/source";
 import { runtimeDescription } from "../runtime/start";
 import { augmentationNames } from "../train/augment";
+import { canBeNamed } from "../train/losses/named";
+import { findOwnLayers } from "../train/ownLayers";
 import { learningRates } from "../train/settings";
 import type { TrainingState } from "../train/trainGan";
 import { listCheckpoints, loadCheckpoint } from "./checkpoint";
@@ -55,6 +57,10 @@ const configSchema = z.strictObject({
   }),
   generator: topology,
   discriminator: topology,
+  /** What is not the library's, and has to be given again: the loss, and layers by their classes. */
+  own: z
+    .strictObject({ loss: z.boolean(), layers: z.array(z.string()) })
+    .default({ loss: false, layers: [] }),
   batchSize: positiveInteger,
   /** The step at which the run will have finished. */
   plannedSteps: z.int(),
@@ -64,6 +70,7 @@ const configSchema = z.strictObject({
     shape: z.array(z.int()),
     /** Of the samples' bytes, and the conditions'. */
     sha256: z.string(),
+    labelsSha256: z.string().optional(),
     source: dataSourceSchema.optional(),
   }),
   /** The recorder's own settings, to go on with. */
@@ -122,11 +129,15 @@ export async function describeRun(
       auxiliaryWeight,
       seed,
     },
+    own: {
+      loss: !canBeNamed(loss),
+      layers: [...new Set([generator, discriminator].flatMap(findOwnLayers).map(classNameOf))],
+    },
     generator: topologyOf(generator),
     discriminator: topologyOf(discriminator),
     batchSize,
     plannedSteps: game.step + stepsTotal,
-    data: describeData(data),
+    data: describeData(data, game.conditionSize > 0),
     recorder,
     environment: {
       runtime: await runtimeDescription(),
@@ -136,35 +147,28 @@ export async function describeRun(
   };
 }
 
-function describeData({
-  name,
-  size,
-  shape,
-  samples,
-  conditions,
-  source,
-}: Dataset): RunConfig["data"] {
-  const hash = createHash("sha256");
-  for (const values of [samples, conditions])
-    if (values) hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+/** @param isTold whether the players are told the labels */
+function describeData(data: Dataset, isTold: boolean): RunConfig["data"] {
+  const { name, size, shape, samples, conditions, labels, source } = data;
   return {
     name,
     size,
     shape: [...shape],
-    sha256: hash.digest("hex"),
+    sha256: hashOf(samples, conditions),
+    ...(labels && isTold && { labelsSha256: hashOf(Int32Array.from(labels)) }),
     ...(source && { source: parseOptions(`data "${name}"`, dataSourceSchema, source) }),
   };
 }
 
+function hashOf(...parts: readonly (Float32Array | Int32Array | undefined)[]): string {
+  const hash = createHash("sha256");
+  for (const values of parts) if (values) hash.update(values);
+  return hash.digest("hex");
+}
+
+const classNameOf = (layer: tf.layers.Layer): string => layer.getClassName();
 const topologyOf = (model: tf.LayersModel): RunConfig["generator"] =>
   model.toJSON(undefined, false) as unknown as RunConfig["generator"];
-
-/** A model of that topology, with first weights. */
-export async function modelOf(topology: RunConfig["generator"]): Promise<tf.LayersModel> {
-  return tf.models.modelFromJSON(
-    topology as unknown as Parameters<typeof tf.models.modelFromJSON>[0],
-  );
-}
 
 export function writeConfig(folder: string, config: RunConfig): void {
   writeJson(configFile(folder), config, 1);
@@ -229,10 +233,15 @@ function spareConfig(file: StepFile): RunConfig | undefined {
  * @throws TypeError
  */
 export function checkSameData(folder: string, wanted: RunConfig["data"], data: Dataset): void {
-  const given = describeData(data);
-  if (given.sha256 !== wanted.sha256 || String(given.shape) !== String(wanted.shape))
-    throw new TypeError(
-      `${folder}: expected the data that the run was played with, "${wanted.name}" (${wanted.size} samples of ${JSON.stringify(wanted.shape)}, SHA-256 ${wanted.sha256.slice(0, 8)}…), ` +
-        `received "${given.name}" (${given.size} of ${JSON.stringify(given.shape)}, ${given.sha256.slice(0, 8)}…)`,
-    );
+  const given = describeData(data, wanted.labelsSha256 !== undefined);
+  const sameLabels = wanted.labelsSha256 === given.labelsSha256;
+  if (given.sha256 === wanted.sha256 && String(given.shape) === String(wanted.shape) && sameLabels)
+    return;
+  const describe = ({ name, size, shape, sha256, labelsSha256 }: RunConfig["data"]): string =>
+    `"${name}" (${size} samples of ${JSON.stringify(shape)}, SHA-256 ${sha256.slice(0, 8)}…` +
+    `${labelsSha256 ? `, labels ${labelsSha256.slice(0, 8)}…` : ""})`;
+  throw new TypeError(
+    `${folder}: expected the data that the run was played with, ${describe(wanted)}, ` +
+      `received ${describe(given)}`,
+  );
 }

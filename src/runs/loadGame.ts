@@ -6,12 +6,14 @@ import { createGame, type Game } from "../train/game";
 import { writeGameState } from "../train/gameState";
 import { placeAfter, type History } from "../train/history";
 import type { GanLoss } from "../train/losses/loss";
-import { namedLoss } from "../train/losses/named";
+import { canBeNamed, namedLoss } from "../train/losses/named";
+import type { LayerClass } from "../train/ownLayers";
 import { setDiscriminatorSteps, setLearningRate } from "../train/settings";
 import { trainGan } from "../train/trainGan";
 import { readBest } from "./best";
 import { useNewest } from "./checkpoint";
-import { checkSameData, modelOf, readConfig, type RunConfig } from "./config";
+import { checkSameData, readConfig, type RunConfig } from "./config";
+import { modelOf } from "./models";
 import { readNumbers } from "./numbers";
 
 export interface LoadGameOptions {
@@ -21,13 +23,18 @@ export interface LoadGameOptions {
   data?: Dataset | undefined;
   /** The run's loss, where it is your own. */
   loss?: GanLoss | undefined;
+  /** The classes of the run's own layers, where `tf.serialization.registerClass` does not know them. */
+  layers?: readonly LayerClass[] | undefined;
 }
 
 const isLoss = (value: unknown): boolean => typeof value === "object" && value !== null;
+const isClass = (value: unknown): boolean =>
+  typeof value === "function" && typeof Reflect.get(value, "className") === "string";
 /** Options of every function that loads a run's game. */
 export const foundSchema = z.strictObject({
   data: datasetOption.optional(),
   loss: z.custom<GanLoss>(isLoss, "expected a loss, { name, discriminator, generator }").optional(),
+  layers: z.array(z.custom<LayerClass>(isClass, "expected a class of layers")).default([]),
 });
 const loadGameSchema = foundSchema.extend({
   step: z.union([z.int().min(0), z.enum(["latest", "best"])]).default("latest"),
@@ -48,7 +55,7 @@ export async function loadGame(
   if (problem) console.warn(problem);
   const data = findData(folder, config, given.data);
   const wanted = findStep(folder, given.step);
-  const game = await makeGame(config, findLoss(folder, config.game.loss, given.loss));
+  const game = await makeGame(folder, config, findLoss(folder, config, given.loss), given.layers);
   useNewest(folder, ({ state }) => writeGameState(game, state), wanted);
   const { history, problems } = readNumbers(folder, wanted ?? game.step);
   for (const text of problems) console.warn(text);
@@ -61,10 +68,15 @@ export async function loadGame(
 }
 
 /** A game of a run's settings, with first weights. */
-export async function makeGame({ game, ...config }: RunConfig, loss: GanLoss): Promise<Game> {
-  const generator = await modelOf(config.generator);
-  const discriminator = await modelOf(config.discriminator);
-  return createGame({ ...game, loss, generator, discriminator });
+export async function makeGame(
+  folder: string,
+  config: RunConfig,
+  loss: GanLoss,
+  layers: readonly LayerClass[],
+): Promise<Game> {
+  const generator = await modelOf(folder, config, config.generator, layers);
+  const discriminator = await modelOf(folder, config, config.discriminator, layers);
+  return createGame({ ...config.game, loss, generator, discriminator });
 }
 
 /** Plays on to a recorded step, each step with the settings that it had. */
@@ -117,10 +129,14 @@ function findData(
   return data;
 }
 
-function findLoss(folder: string, name: string, given: GanLoss | undefined): GanLoss {
-  const loss = given ?? namedLoss(name);
-  if (loss?.name === name) return loss;
+function findLoss(folder: string, config: RunConfig, given: GanLoss | undefined): GanLoss {
+  const { name, isOwn } = { name: config.game.loss, isOwn: config.own.loss };
+  const loss = given ?? (isOwn ? undefined : namedLoss(name));
+  if (loss?.name === name && (config.version === 1 || canBeNamed(loss) !== isOwn)) return loss;
+  const received = !given
+    ? "none"
+    : `${canBeNamed(given) ? "the library's" : "your own"} "${given.name}"`;
   throw new TypeError(
-    `${folder}: expected the run's own loss "${name}" in the options, received ${given ? `"${given.name}"` : "none"}`,
+    `${folder}: expected the run's own loss "${name}" in the options, received ${received}`,
   );
 }

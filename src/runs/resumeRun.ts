@@ -5,11 +5,10 @@ import { parseOptions, positiveInteger } from "../base/options";
 import { gameSchema, type Game, type GameOptions } from "../train/game";
 import { readGameState, writeGameState } from "../train/gameState";
 import type { History } from "../train/history";
-import { namedLoss } from "../train/losses/named";
+import { findLoss } from "../train/losses/lossOption";
 import { setLearningRate } from "../train/settings";
 import { trainGan, type TrainingCallback, type TrainingRun } from "../train/trainGan";
 import { bestOption, readBest, type BestMeasure } from "./best";
-import type { RunConfig } from "./config";
 import { freeFolder, runName } from "./folder";
 import { foundSchema, loadGame, makeGame, type LoadGameOptions } from "./loadGame";
 import { RunRecorder } from "./recorder";
@@ -123,7 +122,9 @@ export async function forkRun(folder: string, options: ForkRunOptions): Promise<
     parseOptions("forkRun", forkSchema, options);
   if (!existsSync(folder)) throw new Error(`expected a run at ${folder}, found nothing`);
   const { game: old, data, config } = await loadGame(folder, { ...found, step: from });
-  const game = newLoss ? await withLoss(old, config, newLoss) : old;
+  const game = newLoss
+    ? withState(old, await makeGame(folder, config, findLoss(newLoss), found.layers))
+    : old;
   if (learningRate !== undefined)
     for (const player of ["generator", "discriminator"] as const)
       setLearningRate(
@@ -138,13 +139,8 @@ export async function forkRun(folder: string, options: ForkRunOptions): Promise<
   return play(recorder, { game, data, config }, { steps, callbacks, signal });
 }
 
-/** A game in the same state with another loss, which shares nothing with the first. */
-async function withLoss(
-  old: Game,
-  config: RunConfig,
-  loss: NonNullable<GameOptions["loss"]>,
-): Promise<Game> {
-  const game = await makeGame(config, typeof loss === "string" ? namedLoss(loss)! : loss);
+/** Puts a new game into the state of an old one; they share nothing. */
+function withState(old: Game, game: Game): Game {
   writeGameState(game, readGameState(old));
   for (const [name, values] of Object.entries(old.history) as [keyof History, number[]][])
     game.history[name].push(...values);

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { findOwnLayers, withLayerClasses, type LayerClass } from "./ownLayers";
 
 /**
  * A second generator whose weights are the moving average of the first one's, which draws better and steadier samples than
@@ -31,7 +32,8 @@ function copyModel(model: tf.LayersModel): tf.LayersModel {
   const type = model.constructor as unknown as {
     fromConfig(type: unknown, config: tf.serialization.ConfigDict): tf.LayersModel;
   };
-  const twin = type.fromConfig(type, model.getConfig());
+  const classes = findOwnLayers(model).map((layer) => layer.constructor as LayerClass);
+  const twin = withLayerClasses(classes, () => type.fromConfig(type, model.getConfig()));
   twin.setWeights(model.getWeights());
   return twin;
 }

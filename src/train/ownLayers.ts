@@ -11,6 +11,34 @@ const classOf = (name: unknown): Class | undefined =>
 const isStock = (type: Class, name: string): boolean =>
   isLibraryCode(type) || (stockNames.has(name.toLowerCase()) && classOf(name) === type);
 
+/** A class of layers of one's own. */
+export type LayerClass = tf.serialization.SerializableConstructor<tf.serialization.Serializable>;
+
+/**
+ * Runs work that makes models of their topologies, with classes that stand for their names in it
+ * whatever TensorFlow.js knows by these names. Its own way, `customObjects`, is ignored by
+ * sequential models (tfjs-layers 4.22.0, dist/models.js, `Sequential.fromConfig`).
+ */
+export function withLayerClasses<T>(classes: readonly LayerClass[], work: () => T): T {
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  const before = classes.map(({ className }) => classNameMap[className]);
+  for (const type of classes) classNameMap[type.className] = [type, type.fromConfig];
+  try {
+    return work();
+  } finally {
+    classes.forEach(({ className }, i) => {
+      if (before[i]) classNameMap[className] = before[i]!;
+      else Reflect.deleteProperty(classNameMap, className);
+    });
+  }
+}
+
+/** Whether a class of that name is known to TensorFlow.js, and is neither ours nor its own. */
+export function isOwnClass(name: string): boolean {
+  const type = classOf(name);
+  return type !== undefined && !isStock(type, name);
+}
+
 /** The layers of a model, and of models in it, that are neither ours nor TensorFlow.js'. */
 export function findOwnLayers(model: tf.LayersModel): tf.layers.Layer[] {
   const layers = model.layers.flatMap((layer) =>

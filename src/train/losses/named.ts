@@ -1,5 +1,6 @@
 import { draganLoss } from "./dragan";
 import { hingeLoss } from "./hinge";
+import { isNamed, markNamed } from "./isNamed";
 import { leastSquaresLoss } from "./leastSquares";
 import type { GanLoss, Penalty } from "./loss";
 import { minimaxLoss } from "./minimax";
@@ -26,6 +27,7 @@ const losses = {
   "relativistic-paired": relativisticPairedLoss,
   "relativistic-average": relativisticAverageLoss,
 } as const;
+Object.values(losses).forEach(markNamed);
 const penalties: Record<string, (weight: number) => Penalty> = {
   R1: r1Penalty,
   R2: r2Penalty,
@@ -40,6 +42,10 @@ export type LossName = Plain | `${Plain} + ${string}`;
 
 /** All losses that have names. */
 export const lossNames = Object.keys(losses) as readonly Plain[];
+
+/** Whether `namedLoss` gives this very loss again, by its name. */
+export const canBeNamed = (loss: GanLoss): boolean =>
+  isNamed(loss) && namedLoss(loss.name) !== undefined;
 
 /** The loss of that name, or undefined. */
 export function namedLoss(name: string): GanLoss | undefined {

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { isLibraryFunction, markLibraryFunctions } from "../../base/libraryCode";
+import { isNamed, markNamed } from "./isNamed";
 import type { GanLoss, Penalty, PenaltyParts } from "./loss";
 import { penaltyValue } from "./lossResult";
 
@@ -14,8 +15,11 @@ export function withPenalty(loss: GanLoss, penalty: Penalty): GanLoss {
     : penalty;
   const terms = before ? [before, penalty] : [penalty];
   if (terms.every((term) => isLibraryFunction(term, "of"))) markLibraryFunctions(both);
-  return { ...loss, name: `${loss.name} + ${penalty.name}`, penalty: both };
+  const sum = { ...loss, name: `${loss.name} + ${penalty.name}`, penalty: both };
+  return isNamed(loss) && isNamed(penalty) ? markNamed(sum) : sum;
 }
+
+const ours = (penalty: Penalty): Penalty => markNamed(markLibraryFunctions(penalty));
 
 /** |grad_x D(x)|^2 for each sample: `[batch]`. */
 function squaredGradients({ discriminate }: PenaltyParts, at: tf.Tensor): tf.Tensor1D {
@@ -46,14 +50,14 @@ const steepness = (parts: PenaltyParts, at: tf.Tensor, lambda: number): tf.Scala
  * @param gamma the penalty's weight; default 1
  */
 export const r1Penalty = (gamma = 1): Penalty =>
-  markLibraryFunctions({
+  ours({
     name: `R1(${gamma})`,
     of: (parts) => flatness(parts, parts.real, gamma),
   });
 
 /** R2: as R1, on generated samples. Source: https://arxiv.org/abs/1801.04406, equation 10. */
 export const r2Penalty = (gamma = 1): Penalty =>
-  markLibraryFunctions({
+  ours({
     name: `R2(${gamma})`,
     of: (parts) => flatness(parts, parts.fake, gamma),
   });
@@ -62,7 +66,7 @@ export const r2Penalty = (gamma = 1): Penalty =>
  * 0-GP: as R1, on points between real and generated samples. Source: https://arxiv.org/abs/1902.03984, section 6.
  */
 export const zeroCentredPenalty = (gamma = 1): Penalty =>
-  markLibraryFunctions({
+  ours({
     name: `0-GP(${gamma})`,
     of: (parts) => flatness(parts, between(parts), gamma),
   });
@@ -74,7 +78,7 @@ export const zeroCentredPenalty = (gamma = 1): Penalty =>
  * @param lambda default 10, the paper's
  */
 export const oneCentredPenalty = (lambda = 10): Penalty =>
-  markLibraryFunctions({
+  ours({
     name: `1-GP(${lambda})`,
     of: (parts) => steepness(parts, between(parts), lambda),
   });
@@ -86,7 +90,7 @@ export const oneCentredPenalty = (lambda = 10): Penalty =>
  * @param lambda default 10, the paper's
  */
 export const draganPenalty = (lambda = 10): Penalty =>
-  markLibraryFunctions({
+  ours({
     name: `DRAGAN(${lambda})`,
     of(parts) {
       const { real, uniform } = parts;

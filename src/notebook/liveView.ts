@@ -122,8 +122,11 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
     },
     async onEnd(state, ending) {
       await button.onEnd?.(state, ending);
-      await draw(state, ending);
-      panel?.widget?.close();
+      try {
+        await draw(state, ending);
+      } finally {
+        panel?.widget?.close();
+      }
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { describeValue, parseOptions, positiveInteger } from "../base/options";
 import { parseObject, sumProblem, writeJson } from "../base/readJson";

@@ -6,7 +6,7 @@ import { parseOptions, positiveInteger } from "../base/options";
 import { datasetOption, type Dataset } from "../data/dataset";
 import { createGame, type Game, type GameOptions } from "../train/game";
 import type { History } from "../train/history";
-import { trainGan, type TrainingCallback } from "../train/trainGan";
+import { trainGan, type TrainingCallback, type TrainingEnding } from "../train/trainGan";
 
 /** What one side plays differently; everything else is the same. */
 export type Side = { name: string } & Omit<GameOptions, "generator" | "discriminator" | "seed">;
@@ -41,6 +41,8 @@ export interface DuelSide {
   /** The measure of each seed's game. */
   readonly values: readonly number[];
   readonly histories: readonly History[];
+  /** Why each seed's game ended: one that diverged has the measure NaN. */
+  readonly endings: readonly TrainingEnding[];
 }
 
 type Players = ReturnType<DuelOptions["build"]>;
@@ -57,6 +59,7 @@ interface Played {
   name: string;
   value: number;
   history: History;
+  ending: TrainingEnding;
 }
 
 const isFunction = (value: unknown): boolean => typeof value === "function";
@@ -78,32 +81,15 @@ const schema = z.strictObject({
 const lastLoss = ({ history }: Game): number => meanOfLast(history.generatorLoss, 20);
 
 /**
- * Plays two games that differ in one thing, from the same weights, on the same batches, with the same noise, once for each
- * seed, and compares them pair by pair.
+ * Plays two games that differ in one thing, from the same weights, on the same batches, with the same
+ * noise, once for each seed, and compares them pair by pair. A side that diverges is named, with its
+ * seed, and has the measure NaN there. Where a game is stopped the duel ends, with the seeds so far.
  *
- * @throws TypeError on wrong options, before anything is trained; Error when `build` does not repeat itself
+ * @throws TypeError naming the side, on wrong options, before anything is trained; Error when `build`
+ *   does not repeat itself, or the duel is stopped before two seeds have been played
  */
 export async function duel(options: DuelOptions): Promise<Duel> {
-  const {
-    build,
-    data,
-    a,
-    b,
-    steps,
-    batchSize,
-    seeds,
-    measure = lastLoss,
-    callbacks,
-  } = parseOptions("duel", schema, options);
-  const play = async (
-    { name, ...settings }: Side,
-    players: Players,
-    seed: number,
-  ): Promise<Played> => {
-    const game = createGame({ ...settings, ...players, seed });
-    await trainGan({ game, data, steps, batchSize, callbacks });
-    return { name, value: await measure(game), history: game.history };
-  };
+  const { build, a, b, seeds, ...play } = parseOptions("duel", schema, options);
   const pairs: (readonly [Played, Played])[] = [];
   for (const seed of seeds) {
     const [first, second] = [build(seed), build(seed)];
@@ -111,16 +97,53 @@ export async function duel(options: DuelOptions): Promise<Duel> {
       throw new Error(
         `duel: expected build(${seed}) to give the same weights both times; hand its seed to everything random in it`,
       );
-    pairs.push([await play(a, first, seed), await play(b, second, seed)]);
+    const games = [setUp(a, first, seed), setUp(b, second, seed)] as const;
+    const playedA = await playSide(a, games[0], play);
+    const playedB = playedA && (await playSide(b, games[1], play));
+    if (!playedB) break;
+    pairs.push([playedA, playedB]);
   }
+  if (pairs.length < 2)
+    throw new Error(
+      `duel: stopped after ${pairs.length} of ${seeds.length} seeds, too few to compare`,
+    );
+  if (pairs.length < seeds.length)
+    console.warn(`duel: stopped; these are ${pairs.length} of ${seeds.length} seeds`);
   const sideOf = (index: 0 | 1): DuelSide => ({
     name: pairs[0]![index].name,
     values: pairs.map((pair) => pair[index].value),
     histories: pairs.map((pair) => pair[index].history),
+    endings: pairs.map((pair) => pair[index].ending),
   });
   return {
     a: sideOf(0),
     b: sideOf(1),
     difference: meanInterval(pairs.map(([first, second]) => second.value - first.value)),
   };
+}
+
+function setUp({ name, ...settings }: Side, players: Players, seed: number): Game {
+  try {
+    return createGame({ ...settings, ...players, seed });
+  } catch (cause) {
+    throw new TypeError(`duel: side "${name}": ${(cause as Error).message}`, { cause });
+  }
+}
+
+type Play = Omit<z.output<typeof schema>, "build" | "a" | "b" | "seeds">;
+
+/** Plays a side's game. Undefined where it was stopped. */
+async function playSide(
+  { name }: Side,
+  game: Game,
+  { data, steps, batchSize, measure = lastLoss, callbacks }: Play,
+): Promise<Played | undefined> {
+  const { ending, history } = await trainGan({ game, data, steps, batchSize, callbacks });
+  if (ending === "stopped") return undefined;
+  const value = ending === "diverged" ? NaN : await measure(game);
+  if (ending === "diverged")
+    console.warn(
+      `duel: side "${name}", seed ${game.seed}: diverged at step ${game.step}; its measure is NaN`,
+    );
+  return { name, value, history, ending };
 }

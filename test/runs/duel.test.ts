@@ -5,6 +5,8 @@ import { buildGenerator } from "../../src/build/generator";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
 import { duel, type DuelOptions } from "../../src/runs/duel";
+import type { Game } from "../../src/train/game";
+import type { TrainingCallback } from "../../src/train/trainGan";
 import { meanInterval } from "../../src/base/interval";
 import { assertClose } from "../support/numbers";
 
@@ -69,4 +71,45 @@ test("fewer than two seeds make no comparison", async () => {
     duel(options({ seeds: [1] })),
     /duel: option "seeds": expected a value >= 2/,
   );
+});
+
+test("both sides are looked at before one is played", async () => {
+  let played = 0;
+  const callbacks = [{ onStep: () => void played++ }];
+  const wrong = { name: "wrong", loss: "hinge", labelSmoothing: 0.1 } as const;
+  await assert.rejects(
+    duel(options({ b: wrong, callbacks })),
+    /duel: side "wrong": createGame: expected labelSmoothing 0/,
+  );
+  const typo = { name: "typo", learningrate: 1 };
+  await assert.rejects(
+    duel(options({ b: typo, callbacks })),
+    /duel: side "typo": createGame: unknown option "learningrate"/,
+  );
+  assert.equal(played, 0);
+});
+
+test("a side that diverges is named with its seed, and the others are played all the same", async (context) => {
+  const warned = context.mock.method(console, "warn", () => undefined);
+  const measure = ({ seed }: Game): number => seed;
+  const { a, b, difference } = await duel(
+    options({ b: { name: "wild", learningRate: 1e30 }, measure, seeds: [1, 2] }),
+  );
+  assert.deepEqual(a.endings, ["finished", "finished"]);
+  assert.deepEqual(b.endings, ["diverged", "diverged"]);
+  const said = warned.mock.calls.map(({ arguments: [text] }) => String(text));
+  assert.match(said[0]!, /^duel: side "wild", seed 1: diverged at step \d; its measure is NaN$/);
+  assert.match(said[1]!, /side "wild", seed 2/);
+  assert.deepEqual([b.values, difference.mean], [[NaN, NaN], NaN]);
+});
+
+test("a duel that is stopped compares the seeds that were played, or says that they are too few", async (context) => {
+  const warned = context.mock.method(console, "warn", () => undefined);
+  const stopIn = (wanted: number): TrainingCallback[] => [
+    { onStep: (state) => void (state.game.seed === wanted && state.stop()) },
+  ];
+  const { a } = await duel(options({ callbacks: stopIn(3) }));
+  assert.equal(a.values.length, 2);
+  assert.match(String(warned.mock.calls[0]!.arguments[0]), /stopped; these are 2 of 3 seeds/);
+  await assert.rejects(duel(options({ callbacks: stopIn(2) })), /stopped after 1 of 3 seeds/);
 });

@@ -1,7 +1,7 @@
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../base/files";
-import { decodeTensors, encodeTensors } from "../base/tensorFile";
+import { readTensorFile, encodeTensors } from "../base/tensorFile";
 import type { GameState } from "../train/gameState";
 import { stepFile, stepFiles, type StepFile } from "./stepFiles";
 
@@ -29,7 +29,7 @@ export function listCheckpoints(folder: string): StepFile[] {
  */
 export function loadCheckpoint(path: string): GameState {
   try {
-    const { metadata, tensors } = decodeTensors(readFileSync(path));
+    const { metadata, tensors } = readTensorFile(path);
     if (metadata.format !== format || metadata.version !== version)
       throw new Error(
         `expected ${format} version ${version}, received ${metadata.format} version ${metadata.version}`,

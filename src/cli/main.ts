@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { forgiveOutput } from "../base/output";
+import { respectNohup, surviveClosedTerminal } from "../base/signals";
 import { examine, formatFindings } from "./doctor";
 import { openLab } from "./lab";
 import { compare, exportRun, sample } from "./runs";
@@ -141,6 +143,10 @@ function integer(name: string, text: string): number {
   return Number(text);
 }
 
+respectNohup();
+surviveClosedTerminal();
+forgiveOutput(process.stdout);
+forgiveOutput(process.stderr);
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: Error) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { parseOptions, positiveInteger } from "../base/options";
+import { endingSignals, onEndingSignal } from "../base/signals";
 import * as ganbook from "../index";
 
 type Callbacks = NonNullable<ganbook.TrainingOptions["callbacks"]>;
@@ -23,12 +24,9 @@ const configSchema = z.strictObject({
   doctor: options,
 });
 
-/** Exit codes: those of shells for signals. */
-const codes = { SIGINT: 130, SIGTERM: 143 } as const;
-
 /**
- * Plays `play`, which is given the signal to hand on; SIGINT and SIGTERM end it after its step, with everything saved, and
- * a second one at once.
+ * Plays `play`, which is given the signal to hand on; SIGINT, SIGTERM and SIGHUP (a closed terminal) end it after its step,
+ * with everything saved, and a second one at once.
  *
  * @returns the process' exit code
  */
@@ -37,15 +35,11 @@ async function untilSignal(
 ): Promise<number> {
   const controller = new AbortController();
   let code = 0;
-  const listeners = Object.entries(codes).map(([name, number]) => {
-    const listener = (): void => {
-      if (code) process.exit(number);
-      code = number;
-      console.error(`\n${name}: saving, then stopping; once more to stop at once`);
-      controller.abort();
-    };
-    process.on(name, listener);
-    return () => process.removeListener(name, listener);
+  const release = onEndingSignal((name) => {
+    if (code) process.exit(endingSignals[name]);
+    code = endingSignals[name];
+    console.error(`\n${name}: saving, then stopping; once more to stop at once`);
+    controller.abort();
   });
   try {
     const { ending, folder } = await play(controller.signal);
@@ -53,7 +47,7 @@ async function untilSignal(
     if (code) console.log(`Go on with: ganbook resume ${folder}`);
     return code || (ending === "finished" ? 0 : 1);
   } finally {
-    listeners.forEach((remove) => remove());
+    release();
   }
 }
 

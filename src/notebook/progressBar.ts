@@ -1,11 +1,11 @@
+import { writeForEyes, type TextOutput } from "../base/output";
 import type { TrainingCallback, TrainingState } from "../train/trainGan";
 import { describeProgress, describeScores } from "./progress";
 
 /** Where a progress bar is drawn. */
-export interface Terminal {
+export interface Terminal extends TextOutput {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  write(text: string): unknown;
 }
 
 const width = 24;
@@ -23,10 +23,10 @@ export function progressBar(terminal: Terminal = process.stderr): TrainingCallba
     const seconds = (performance.now() - begun) / 1000;
     const text = `${describeProgress({ stepsDone, stepsTotal, stepsPerEpoch, seconds })} · ${describeScores(history)}`;
     drawn = performance.now();
-    if (!terminal.isTTY) return void terminal.write(`${text}\n`);
+    if (!terminal.isTTY) return writeForEyes(terminal, `${text}\n`);
     const full = Math.round((width * stepsDone) / stepsTotal);
     const line = `${"█".repeat(full)}${"░".repeat(width - full)} ${text}`;
-    terminal.write(`\r\x1b[K${line.slice(0, (terminal.columns ?? 80) - 1)}`);
+    writeForEyes(terminal, `\r\x1b[K${line.slice(0, (terminal.columns ?? 80) - 1)}`);
   };
   return {
     onStart() {
@@ -37,7 +37,7 @@ export function progressBar(terminal: Terminal = process.stderr): TrainingCallba
     },
     onEnd(state) {
       draw(state);
-      if (terminal.isTTY) terminal.write("\n");
+      if (terminal.isTTY) writeForEyes(terminal, "\n");
     },
   };
 }

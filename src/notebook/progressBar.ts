@@ -6,6 +6,7 @@ import { describeProgress, describeScores, rankedWords, type Progress } from "./
 /** Where a progress bar is drawn. */
 export interface Terminal extends TextOutput {
   readonly isTTY?: boolean;
+  /** 0 where nobody knows: then 80. */
   readonly columns?: number;
 }
 
@@ -29,7 +30,7 @@ export function progressBar(terminal: Terminal = process.stderr): TrainingCallba
     const progress = progressOf(state);
     drawn = performance.now();
     if (terminal.isTTY)
-      drawLine(terminal, composeLine(progress, state.history, (terminal.columns ?? 80) - 1));
+      drawLine(terminal, composeLine(progress, state.history, (terminal.columns || 80) - 1));
     else
       writeForEyes(terminal, `${describeProgress(progress)} · ${describeScores(state.history)}\n`);
   };

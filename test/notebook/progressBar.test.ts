@@ -70,6 +70,13 @@ test("whatever the width, a line holds whole words only, losses and time left be
   assert.equal(most, ranked.length);
 });
 
+test("a terminal that does not know its width is one of 80 columns", async () => {
+  const written: string[] = [];
+  const terminal = { isTTY: true, columns: 0, write: (text: string) => written.push(text) };
+  await progressBar(terminal).onEnd?.(state(6000), "stopped");
+  assert.match(written.join(""), /░ L_D 0\.92 · L_G 12\.31 /);
+});
+
 test("a terminal that becomes narrower or wider keeps one line of the bar, and what was above it", async (context) => {
   const clock = stopClock(context);
   const screen = new Screen(150);

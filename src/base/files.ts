@@ -3,6 +3,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -39,4 +40,13 @@ function removeIfThere(path: string): void {
   } catch {
     // Its folder is no folder, or read-only: then it is not there.
   }
+}
+
+/** The first `count` bytes of an open file, or all that it has. */
+export function readFirstBytes(file: number, count: number): Buffer {
+  const bytes = Buffer.alloc(count);
+  let filled = 0;
+  for (let read = -1; filled < count && read !== 0; filled += read)
+    read = readSync(file, bytes, filled, Math.min(count - filled, 2 ** 30), filled);
+  return bytes.subarray(0, filled);
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import { z } from "zod";
+import { readFirstBytes } from "./files";
 import { parseOptions } from "./options";
 
 /** A tensor's numbers outside TensorFlow. */
@@ -55,25 +57,55 @@ export function encodeTensors({ metadata, tensors }: TensorFile): Uint8Array {
   return bytes;
 }
 
+const damaged = (why: string): Error => new Error(`the file is damaged: ${why}`);
+/** The longest header that safetensors allows, in bytes. */
+const longestHeader = 100_000_000;
+
+/** The length of the header that a file of `size` bytes begins with. */
+function headerLength(start: Buffer, size: number): number {
+  if (start.length < 8) throw damaged(`expected a header, received ${start.length} bytes`);
+  const length = Number(start.readBigUInt64LE(0));
+  if (length > longestHeader)
+    throw damaged(`expected a header of ${longestHeader} bytes at most, received ${length}`);
+  if (8 + length > size)
+    throw damaged(`expected a header of ${length} bytes, received ${size - 8}; it was cut off`);
+  return length;
+}
+
+/**
+ * Reads a file that {@link encodeTensors} made. Its header is read first, and the rest only where that describes it.
+ *
+ * @throws Error when the file cannot be read, or a byte is missing, too many or changed
+ */
+export function readTensorFile(path: string): TensorFile {
+  const file = openSync(path, "r");
+  try {
+    const { size } = fstatSync(file);
+    const start = readFirstBytes(file, Math.min(8, size));
+    const header = readFirstBytes(file, 8 + headerLength(start, size));
+    const ends = [...header.toString("utf8", 8).matchAll(/"data_offsets":\[\d+,(\d+)\]/g)];
+    const expected = header.length + Math.max(0, ...ends.map(([, end]) => Number(end)));
+    if (size !== expected) throw damaged(`expected ${expected} bytes, received ${size}`);
+    return decodeTensors(readFirstBytes(file, size));
+  } finally {
+    closeSync(file);
+  }
+}
+
 /**
  * Reads what {@link encodeTensors} wrote.
  *
  * @throws Error when a byte is missing, too many or changed, or the header does not fit the numbers
  */
 export function decodeTensors(bytes: Buffer): TensorFile {
-  if (bytes.length < 8) throw damaged(`expected a header, received ${bytes.length} bytes`);
-  const length = Number(bytes.readBigUInt64LE(0));
-  if (8 + length > bytes.length)
-    throw damaged(
-      `expected a header of ${length} bytes, received ${bytes.length - 8}; it was cut off`,
-    );
+  const length = headerLength(bytes, bytes.length);
   const header = bytes.toString("utf8", 8, 8 + length);
   const sum = /"sha256":"([0-9a-f]{64})"/.exec(header)?.[1];
   if (!sum) throw damaged("expected a checksum in its header, found none");
-  const blanked = Buffer.from(bytes);
-  const place = Buffer.byteLength(header.slice(0, header.indexOf(checksumField(sum))));
-  blanked.write(checksumField(blank), 8 + place);
-  if (sha256(blanked) !== sum)
+  const field = 8 + Buffer.byteLength(header.slice(0, header.indexOf(checksumField(sum))));
+  const blankField = checksumField(blank);
+  const parts = [bytes.subarray(0, field), blankField, bytes.subarray(field + blankField.length)];
+  if (sha256(...parts) !== sum)
     throw damaged("its checksum is another; bytes are missing or have changed");
   const { __metadata__: metadata, ...entries } = parseHeader(header);
   const body = bytes.subarray(8 + length);
@@ -85,8 +117,6 @@ export function decodeTensors(bytes: Buffer): TensorFile {
   });
   return { metadata, tensors: new Map(tensors) };
 }
-
-const damaged = (why: string): Error => new Error(`the file is damaged: ${why}`);
 
 const count = z.int().min(0);
 const metadataSchema = z.object({ __metadata__: z.record(z.string(), z.string()) });
@@ -124,4 +154,8 @@ function checkOffsets(entries: Readonly<Record<string, Entry>>, length: number):
   if (end !== length) throw damaged(`expected ${end} bytes of numbers, received ${length}`);
 }
 
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+function sha256(...parts: (Uint8Array | string)[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex");
+}

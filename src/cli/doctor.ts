@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { outputOf } from "../runtime/install/process";
 import { findPython, jupyterPackages } from "../runtime/install/python";
+import { askedParts, type Part } from "../runtime/install/steps";
 import { libraryFiles, whyNoTensorflow } from "../runtime/install/tensorflow";
 import { homePaths, packageFolder } from "../runtime/paths";
 import { startRuntime } from "../runtime/start";
@@ -9,7 +10,10 @@ import { startRuntime } from "../runtime/start";
 /** One examined part. */
 export interface Finding {
   name: string;
+  /** Whether it is as it should be; so is what nobody has asked for. */
   ok: boolean;
+  /** True where set-up was not asked for this part. */
+  notAsked?: true;
   /** What was found. */
   found: string;
   /** What to do; only where something is wrong. */
@@ -23,6 +27,15 @@ const setupAgain = "run `npm start` (or `npx ganbook setup`)";
 const need = (path: string): string => {
   if (!existsSync(path)) throw new Error(`not found: ${path}`);
   return path;
+};
+
+/** The checks of what only some set-ups bring. */
+const partOf: Readonly<Record<string, Part>> = {
+  JupyterLab: "jupyter",
+  "Plotly renderer": "jupyter",
+  Kernel: "jupyter",
+  libtensorflow: "tensorflow",
+  Addon: "tensorflow",
 };
 
 const checks: readonly (readonly [name: string, fix: string, check: Check])[] = [
@@ -97,7 +110,14 @@ const checks: readonly (readonly [name: string, fix: string, check: Check])[] = 
 /** Examines every part of the installation; the device is TensorFlow's own answer. */
 export async function examine(): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const asked = askedParts();
   for (const [name, fix, check] of checks) {
+    const part = partOf[name];
+    if (part && !asked.includes(part)) {
+      const found = "not asked for; `npx ganbook setup` brings it";
+      findings.push({ name, ok: true, notAsked: true, found });
+      continue;
+    }
     try {
       findings.push({ name, ok: true, found: await check() });
     } catch (error) {
@@ -111,8 +131,8 @@ export async function examine(): Promise<Finding[]> {
 export function formatFindings(findings: readonly Finding[]): string {
   return findings
     .map(
-      ({ name, ok, found, fix }) =>
-        `${ok ? "ok  " : "FAIL"} ${name.padEnd(16)} ${found}${fix ? `\n     -> ${fix}` : ""}`,
+      ({ name, ok, notAsked, found, fix }) =>
+        `${notAsked ? "-   " : ok ? "ok  " : "FAIL"} ${name.padEnd(16)} ${found}${fix ? `\n     -> ${fix}` : ""}`,
     )
     .join("\n");
 }

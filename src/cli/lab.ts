@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { isUnderNohup } from "../base/signals";
 import { kernelName } from "../kernel/kernelspec";
 import { homePaths, packageFolder } from "../runtime/paths";
 
@@ -21,10 +22,10 @@ export function jupyterEnvironment(): NodeJS.ProcessEnv {
 /**
  * Opens JupyterLab and resolves with its exit code.
  *
- * @param args a folder to open (default: the course, or the current folder where there is none), then Jupyter's options
+ * @param own the folder to open; default: the course, or the current folder where there is none
+ * @param options Jupyter's own
  */
-export function openLab(args: readonly string[]): Promise<number> {
-  const own = args[0]?.startsWith("-") === false ? args[0] : undefined;
+export function openLab(own: string | undefined, options: readonly string[]): Promise<number> {
   const course = join(packageFolder, "notebooks");
   const folder = resolve(own ?? (existsSync(course) ? course : "."));
   const first = readdirSync(folder).find(
@@ -37,9 +38,10 @@ export function openLab(args: readonly string[]): Promise<number> {
       `--MultiKernelManager.default_kernel_name=${kernelName}`,
       ...(first ? [`--LabApp.default_url=/lab/tree/${first}`] : []),
       ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
-      ...args.slice(own ? 1 : 0),
+      ...options,
     ],
-    { stdio: "inherit", env: jupyterEnvironment() },
+    // Under nohup Lab gets a session of its own, which no terminal hangs up.
+    { stdio: "inherit", env: jupyterEnvironment(), detached: isUnderNohup() },
   );
   // Lab asks before it stops at Ctrl-C; we only wait for its answer.
   process.on("SIGINT", () => undefined);

@@ -4,7 +4,7 @@ import { writeFileAtomically } from "../base/files";
 import { installKernelspec, kernelspec } from "../kernel/kernelspec";
 import { addonStep } from "../runtime/install/addon";
 import { pythonSteps } from "../runtime/install/python";
-import { runSteps, type SetupStep } from "../runtime/install/steps";
+import { rememberAsked, runSteps, type SetupStep } from "../runtime/install/steps";
 import { chooseVariant, tensorflowStep, whyNoTensorflow } from "../runtime/install/tensorflow";
 import { homePaths } from "../runtime/paths";
 
@@ -64,5 +64,9 @@ export async function setup({
   const python = pythonSteps();
   const jupyter = runtimeOnly ? python.slice(0, 1) : [...python, kernelStep()];
   const runtime = runtimeSteps();
+  rememberAsked([
+    ...(runtimeOnly ? [] : ["jupyter" as const]),
+    ...(runtime.length ? ["tensorflow" as const] : []),
+  ]);
   await runSteps([...jupyter, ...runtime], tensorflowOptional ? jupyter.length : Infinity);
 }

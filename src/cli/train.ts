@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { parseOptions, positiveInteger } from "../base/options";
+import { endingSignals, onEndingSignal } from "../base/signals";
 import * as ganbook from "../index";
 
 type Callbacks = NonNullable<ganbook.TrainingOptions["callbacks"]>;
@@ -27,27 +28,21 @@ type Played = Pick<ganbook.RecordedRun, "ending" | "folder" | "unsaved">;
 
 /** The exit code of a run whose last state, or last numbers, could not be saved. */
 const notSaved = 3;
-/** Exit codes: those of shells for signals. */
-const codes = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * Plays `play`, which is given the signal to hand on; SIGINT and SIGTERM end it after its step, with everything saved, and
- * a second one at once.
+ * Plays `play`, which is given the signal to hand on; SIGINT, SIGTERM and SIGHUP (a closed terminal) end it after its step,
+ * with everything saved, and a second one at once.
  *
  * @returns the process' exit code
  */
 async function untilSignal(play: (signal: AbortSignal) => Promise<Played>): Promise<number> {
   const controller = new AbortController();
   let code = 0;
-  const listeners = Object.entries(codes).map(([name, number]) => {
-    const listener = (): void => {
-      if (code) process.exit(number);
-      code = number;
-      console.error(`\n${name}: saving, then stopping; once more to stop at once`);
-      controller.abort();
-    };
-    process.on(name, listener);
-    return () => process.removeListener(name, listener);
+  const release = onEndingSignal((name) => {
+    if (code) process.exit(endingSignals[name]);
+    code = endingSignals[name];
+    console.error(`\n${name}: saving, then stopping; once more to stop at once`);
+    controller.abort();
   });
   try {
     const { ending, folder, unsaved } = await play(controller.signal);
@@ -56,7 +51,7 @@ async function untilSignal(play: (signal: AbortSignal) => Promise<Played>): Prom
     if (unsaved) return notSaved;
     return code || (ending === "finished" ? 0 : 1);
   } finally {
-    listeners.forEach((remove) => remove());
+    release();
   }
 }
 

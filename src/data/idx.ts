@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { parseOptions } from "../base/options";
 import { createDataset, type Dataset } from "./dataset";
+import { readIdxFile, type IdxFile } from "./idxFile";
 
 /** The published MD5 sums of the gzipped files, in the order train images, train labels, test images, test labels. */
 const PUBLISHED = {
@@ -50,14 +49,21 @@ const schema = z.strictObject({
  * Loads images (and labels) from IDX files, the format of MNIST, Fashion-MNIST and KMNIST
  * (http://yann.lecun.com/exdb/mnist): `[n, rows, columns, 1]`, bytes 0 … 255 become -1 … 1.
  *
- * @throws Error when a file is missing, corrupt, of another kind, of the wrong length or not the published one
+ * A file's header is read first: what holds more or less than that announces is not unpacked.
+ *
+ * @throws Error when a file is missing, corrupt, of another kind, of the wrong length or not the
+ *   published one
  */
 export function loadIdx(options: LoadIdxOptions): Dataset {
   const { images, labels, published, name } = parseOptions("loadIdx", schema, options);
-  const pixels = readIdx(images, 3, published);
+  const read = (path: string, rank: 1 | 3): IdxFile =>
+    readIdxFile(path, rank, (stored, gzipped) => {
+      if (published) checkPublished(path, stored, gzipped, rank, published);
+    });
+  const pixels = read(images, 3);
   const [size, rows, columns] = pixels.sides as [number, number, number];
   const samples = Float32Array.from(pixels.bytes, (byte) => byte / 127.5 - 1);
-  const classes = labels === undefined ? undefined : readIdx(labels, 1, published);
+  const classes = labels === undefined ? undefined : read(labels, 1);
   if (classes && classes.sides[0] !== size)
     throw new Error(
       `loadIdx: expected ${size} labels in ${labels} (one per image), received ${classes.sides[0]}. ` +
@@ -74,67 +80,6 @@ export function loadIdx(options: LoadIdxOptions): Dataset {
     ...(labels !== undefined && { labels: resolve(labels) }),
   };
   return { ...data, source: { loader: "idx", options: { ...paths, published, name: data.name } } };
-}
-
-interface IdxFile {
-  sides: number[];
-  bytes: Uint8Array;
-}
-
-/** Reads an IDX file of unsigned bytes with `rank` dimensions. */
-function readIdx(
-  path: string,
-  rank: 1 | 3,
-  published: keyof typeof PUBLISHED | undefined,
-): IdxFile {
-  const fail = (expected: string, received: string): never => {
-    throw new Error(`loadIdx: ${path}: expected ${expected}, received ${received}`);
-  };
-  const file = readFile(path);
-  const gzipped = file[0] === 0x1f && file[1] === 0x8b;
-  if (published) checkPublished(path, file, gzipped, rank, published);
-  const content = gzipped ? unzip(path, file) : file;
-
-  const header = 4 + 4 * rank;
-  if (content.length < header) fail(`an IDX header of ${header} bytes`, `${content.length} bytes`);
-  const magic = content.readUInt32BE(0);
-  const wanted = 0x0800 + rank;
-  if (magic !== wanted)
-    fail(
-      `magic number 0x${wanted.toString(16).padStart(8, "0")} (${rank === 3 ? "images" : "labels"}, unsigned bytes)`,
-      `0x${magic.toString(16).padStart(8, "0")}`,
-    );
-  const sides = Array.from({ length: rank }, (_, i) => content.readUInt32BE(4 + 4 * i));
-  const length = sides.reduce((product, side) => product * side, 1);
-  if (content.length - header !== length)
-    fail(
-      `${length} bytes of data (${sides.join(" x ")})`,
-      `${content.length - header}; the file is cut or damaged`,
-    );
-  return { sides, bytes: new Uint8Array(content.subarray(header)) };
-}
-
-function readFile(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new Error(
-      `loadIdx: expected an IDX file at ${resolve(path)}, received "${(cause as Error).message}". ` +
-        `Download it from the data set's page and pass its path.`,
-      { cause },
-    );
-  }
-}
-
-function unzip(path: string, file: Buffer): Buffer {
-  try {
-    return gunzipSync(file);
-  } catch (cause) {
-    throw new Error(
-      `loadIdx: ${path}: expected a whole gzip file, received a damaged one (${(cause as Error).message}). Download it again.`,
-      { cause },
-    );
-  }
 }
 
 function checkPublished(

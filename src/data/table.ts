@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { constants } from "node:buffer";
+import { readFileSync, statSync } from "node:fs";
 import Papa from "papaparse";
 import { describeValue } from "../base/options";
 
@@ -61,9 +62,16 @@ export function createTable(rows: readonly Readonly<Record<string, string | numb
 /**
  * Reads a table from a CSV file with a line of names (any delimiter; RFC 4180 quotes).
  *
- * @throws Error when the file cannot be read; TypeError when a line has too few or too many values, or a value is missing
+ * @throws Error when the file cannot be read; RangeError when it is longer than Node's longest text (512 MB), before it is read;
+ *   TypeError when a line has too few or too many values, or a value is missing
  */
 export function readTable(path: string): Table {
+  const { size } = statSync(path);
+  if (size > constants.MAX_STRING_LENGTH)
+    throw new RangeError(
+      `readTable: expected a CSV file of ${constants.MAX_STRING_LENGTH} bytes at most, ` +
+        `received ${path} of ${size}; cut it into parts`,
+    );
   const { data, errors } = Papa.parse<Record<string, string>>(readFileSync(path, "utf8"), {
     header: true,
     skipEmptyLines: true,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { printMessage } from "../base/output";
 import { parseOptions, positiveInteger } from "../base/options";
 import { datasetOption, type Dataset } from "../data/dataset";
 import { readGameState, writeGameState, type GameState } from "../train/gameState";
@@ -57,7 +58,7 @@ export function doctor(options: DoctorOptions = {}): Doctor {
       const lasts = !finding.isSymptom || isLast || before?.has(finding.name);
       if (!lasts || findings.some(({ name }) => name === finding.name)) continue;
       findings.push(finding);
-      if (print) console.log(formatFinding(finding));
+      if (print) printMessage(formatFinding(finding));
     }
     if (game.step >= symptomSteps) before = new Set(found.map(({ name }) => name));
     if (!inspection.notFinite.length && !hasDiverged(history)) good = readGameState(game);
@@ -69,7 +70,7 @@ export function doctor(options: DoctorOptions = {}): Doctor {
     for (const player of ["generator", "discriminator"] as const)
       setLearningRate(game, player, rates[player] / 2);
     if (print)
-      console.log(
+      printMessage(
         `Back from step ${from} to ${to}; learning rates halved to ${rates.generator / 2} and ${rates.discriminator / 2}.`,
       );
   };

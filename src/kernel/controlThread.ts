@@ -27,8 +27,12 @@ const patience = 600;
 let dropped = 0;
 /** To the terminal itself: what a thread prints would become output of a cell. */
 const log = (kind: string, error: unknown): void => {
-  if (++dropped <= mostLogged)
+  if (++dropped > mostLogged) return;
+  try {
     writeSync(2, `ganbook kernel: dropped a ${kind} message: ${(error as Error).message}\n`);
+  } catch {
+    // The terminal has gone; the thread has more to do.
+  }
 };
 
 const sockets: (Reply | Router)[] = [];

@@ -1,5 +1,6 @@
 /** What cells print and show, as messages to the front end. */
 import { format as formatText } from "node:util";
+import { writeForEyes, type TextOutput } from "../base/output";
 import type { DisplayOptions, MimeBundle } from "./api";
 import type { Content, Message } from "./message";
 
@@ -27,7 +28,10 @@ export class Output {
   #pending: { name: StreamName; text: string; parent: Message | undefined } | undefined;
   #lastSent = 0;
   #timer: NodeJS.Timeout | undefined;
-  readonly #printToTerminal = process.stderr.write.bind(process.stderr);
+  readonly #terminal: TextOutput = {
+    write: process.stderr.write.bind(process.stderr),
+    on: process.stderr.on.bind(process.stderr),
+  };
 
   constructor(
     private readonly publish: Publish,
@@ -48,7 +52,7 @@ export class Output {
 
   /** Prints to the terminal that the kernel was started from. */
   log(...args: unknown[]): void {
-    this.#printToTerminal(`ganbook kernel: ${formatText(...args)}\n`);
+    writeForEyes(this.#terminal, `ganbook kernel: ${formatText(...args)}\n`);
   }
 
   stream(name: StreamName, text: string): void {

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { likeliest } from "../base/pick";
-import { decodeTensors } from "../base/tensorFile";
+import { readTensorFile } from "../base/tensorFile";
 import type { Dataset } from "../data/dataset";
 import { packageFolder } from "../runtime/paths";
 import { requireRuntime } from "../runtime/start";
@@ -88,7 +87,7 @@ let shipped: Judge | undefined;
 export function loadJudge(): Judge {
   requireRuntime("loadJudge");
   if (shipped) return shipped;
-  const { metadata, tensors } = decodeTensors(readFileSync(judgeFile));
+  const { metadata, tensors } = readTensorFile(judgeFile);
   const model = buildJudge();
   tf.tidy(() =>
     model.setWeights(

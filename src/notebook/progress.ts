@@ -18,29 +18,35 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
-/** "step 120/1000 · epoch 2/10 · 7.1 it/s · 17 s gone, 2 min 04 s left". */
-export function describeProgress({
-  stepsDone,
-  stepsTotal,
-  stepsPerEpoch,
-  seconds,
-}: Progress): string {
-  const rate = stepsDone / Math.max(seconds, 1e-9);
-  const epoch = Math.min(
-    Math.ceil(stepsTotal / stepsPerEpoch),
-    Math.floor(stepsDone / stepsPerEpoch) + 1,
-  );
-  const left = stepsDone ? `, ${formatDuration((stepsTotal - stepsDone) / rate)} left` : "";
-  return [
-    `step ${stepsDone}/${stepsTotal}`,
-    `epoch ${epoch}/${Math.ceil(stepsTotal / stepsPerEpoch)}`,
-    `${rate >= 1 || stepsDone === 0 ? `${rate.toFixed(1)} it/s` : `${(1 / rate).toFixed(1)} s/it`}`,
-    `${formatDuration(seconds)} gone${left}`,
-  ].join(" · ");
+/** A run's progress in words. */
+interface ProgressWords {
+  /** "step 120/1000" */
+  step: string;
+  /** "epoch 2/10" */
+  epoch: string;
+  /** "7.1 it/s" */
+  rate: string;
+  /** "17 s gone" */
+  gone: string;
+  /** "2 min 04 s left"; nothing before the first step. */
+  left: string | undefined;
 }
 
-/** "L_D 0.92 · L_G 1.31 · D(x) 0.75 · D(G(z)) 0.31": means of the last 20 steps. */
-export function describeScores(history: History): string {
+function progressWords({ stepsDone, stepsTotal, stepsPerEpoch, seconds }: Progress): ProgressWords {
+  const rate = stepsDone / Math.max(seconds, 1e-9);
+  const epochs = Math.ceil(stepsTotal / stepsPerEpoch);
+  return {
+    step: `step ${stepsDone}/${stepsTotal}`,
+    epoch: `epoch ${Math.min(epochs, Math.floor(stepsDone / stepsPerEpoch) + 1)}/${epochs}`,
+    rate:
+      rate >= 1 || stepsDone === 0 ? `${rate.toFixed(1)} it/s` : `${(1 / rate).toFixed(1)} s/it`,
+    gone: `${formatDuration(seconds)} gone`,
+    left: stepsDone ? `${formatDuration((stepsTotal - stepsDone) / rate)} left` : undefined,
+  };
+}
+
+/** The losses, then the scores: means of the last 20 steps. */
+function scoreWords(history: History): string[] {
   const recent = (values: readonly number[]): string => {
     const last = values.slice(-20);
     return last.length
@@ -52,5 +58,31 @@ export function describeScores(history: History): string {
     `L_G ${recent(history.generatorLoss)}`,
     `D(x) ${recent(history.realScore)}`,
     `D(G(z)) ${recent(history.fakeScore)}`,
-  ].join(" · ");
+  ];
+}
+
+/** "step 120/1000 · epoch 2/10 · 7.1 it/s · 17 s gone, 2 min 04 s left". */
+export function describeProgress(progress: Progress): string {
+  const { step, epoch, rate, gone, left } = progressWords(progress);
+  return [step, epoch, rate, left ? `${gone}, ${left}` : gone].join(" · ");
+}
+
+/** "L_D 0.92 · L_G 1.31 · D(x) 0.75 · D(G(z)) 0.31": means of the last 20 steps. */
+export function describeScores(history: History): string {
+  return scoreWords(history).join(" · ");
+}
+
+/** All of that, what matters most first: losses, time left, steps, scores, the rest. */
+export function rankedWords(progress: Progress, history: History): string[] {
+  const { step, epoch, rate, gone, left } = progressWords(progress);
+  const scores = scoreWords(history);
+  return [
+    ...scores.slice(0, 2),
+    ...(left ? [left] : []),
+    step,
+    ...scores.slice(2),
+    epoch,
+    rate,
+    gone,
+  ];
 }

@@ -1,32 +1,38 @@
+import { drawLine, keepLine, writeForEyes, type TextOutput } from "../base/output";
+import type { History } from "../train/history";
 import type { TrainingCallback, TrainingState } from "../train/trainGan";
-import { describeProgress, describeScores } from "./progress";
+import { describeProgress, describeScores, rankedWords, type Progress } from "./progress";
 
 /** Where a progress bar is drawn. */
-export interface Terminal {
+export interface Terminal extends TextOutput {
   readonly isTTY?: boolean;
+  /** 0 where nobody knows: then 80. */
   readonly columns?: number;
-  write(text: string): unknown;
 }
 
-const width = 24;
+const widest = 24;
 const redrawEvery = 100; // ms
 const lineEvery = 5000; // ms
 
 /**
- * A training run's progress for scripts: a bar that moves in a terminal, a line every 5 seconds in a log.
+ * A training run's progress for scripts: a bar that moves in a terminal, a line every 5 seconds in a log. Where the terminal is
+ * narrow, losses and the time left stay, and what does not fit is left out.
  *
- * @param terminal where to write; default standard error
+ * @param terminal where to write; default standard error. What cannot be written is lost.
  */
 export function progressBar(terminal: Terminal = process.stderr): TrainingCallback {
   let [begun, drawn] = [0, 0];
-  const draw = ({ stepsDone, stepsTotal, stepsPerEpoch, history }: TrainingState): void => {
+  const progressOf = ({ stepsDone, stepsTotal, stepsPerEpoch }: TrainingState): Progress => {
     const seconds = (performance.now() - begun) / 1000;
-    const text = `${describeProgress({ stepsDone, stepsTotal, stepsPerEpoch, seconds })} · ${describeScores(history)}`;
+    return { stepsDone, stepsTotal, stepsPerEpoch, seconds };
+  };
+  const draw = (state: TrainingState): void => {
+    const progress = progressOf(state);
     drawn = performance.now();
-    if (!terminal.isTTY) return void terminal.write(`${text}\n`);
-    const full = Math.round((width * stepsDone) / stepsTotal);
-    const line = `${"█".repeat(full)}${"░".repeat(width - full)} ${text}`;
-    terminal.write(`\r\x1b[K${line.slice(0, (terminal.columns ?? 80) - 1)}`);
+    if (terminal.isTTY)
+      drawLine(terminal, composeLine(progress, state.history, (terminal.columns || 80) - 1));
+    else
+      writeForEyes(terminal, `${describeProgress(progress)} · ${describeScores(state.history)}\n`);
   };
   return {
     onStart() {
@@ -37,7 +43,23 @@ export function progressBar(terminal: Terminal = process.stderr): TrainingCallba
     },
     onEnd(state) {
       draw(state);
-      if (terminal.isTTY) terminal.write("\n");
+      if (terminal.isTTY) keepLine();
     },
   };
+}
+
+/** The bar and as many words as `columns` have room for, none of them cut. */
+function composeLine(progress: Progress, history: History, columns: number): string {
+  const { stepsDone, stepsTotal } = progress;
+  const width = Math.min(widest, Math.floor(columns / 5));
+  const full = Math.round((width * stepsDone) / stepsTotal);
+  const words = rankedWords(progress, history);
+  const bar = `${"█".repeat(full)}${"░".repeat(width - full)}`;
+  const fits = (line: string): boolean => line.length <= columns;
+  let line = fits(`${bar} ${words[0]}`) ? `${bar} ${words[0]}` : fits(words[0]!) ? words[0]! : "";
+  for (const word of words.slice(1)) {
+    if (!fits(`${line} · ${word}`)) break;
+    line = `${line} · ${word}`;
+  }
+  return line;
 }

@@ -5,18 +5,23 @@ type Listener = (...args: unknown[]) => void;
 
 /**
  * Makes Ctrl-C in a script end a training run after its current step, with everything kept. In a notebook the stop button
- * does so by itself.
+ * does so by itself. A second Ctrl-C is the script's own again: it ends the process at once.
  */
 export function stopButton(): TrainingCallback {
   let release: (() => void) | undefined;
+  const giveBack = (): void => {
+    release?.();
+    release = undefined;
+  };
   return {
     onStart(state) {
-      if (!runningKernel()) release ??= onSignal(() => state.stop());
+      if (runningKernel()) return;
+      release ??= onSignal(() => {
+        giveBack();
+        state.stop();
+      });
     },
-    onEnd() {
-      release?.();
-      release = undefined;
-    },
+    onEnd: giveBack,
   };
 }
 

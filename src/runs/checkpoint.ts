@@ -1,9 +1,9 @@
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeFileAtomically } from "../base/files";
 import { parseOptions } from "../base/options";
-import { decodeTensors, encodeTensors, type TensorFile } from "../base/tensorFile";
+import { encodeTensors, readTensorFile, type TensorFile } from "../base/tensorFile";
 import type { GameState } from "../train/gameState";
 import { stepFile, stepFiles, type StepFile } from "./stepFiles";
 
@@ -55,7 +55,7 @@ export function listCheckpoints(folder: string): StepFile[] {
  */
 export function loadCheckpoint({ path, step }: StepFile): { state: GameState; spare: Spare } {
   try {
-    const { metadata, tensors } = decodeTensors(readFileSync(path));
+    const { metadata, tensors } = readTensorFile(path);
     if (metadata.format !== format || metadata.version !== version)
       throw new Error(
         `expected ${format} version ${version}, received ${metadata.format} version ${metadata.version}`,

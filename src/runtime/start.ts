@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { describeValue } from "../base/options";
+import { forgiveOutput } from "../base/output";
 import { nodeBackend } from "./compile/nodeBackend";
 import { useFusedAdam } from "./adam";
 import { useFlatComparisons } from "./comparisons";
@@ -41,6 +42,9 @@ let started: Promise<Runtime> | undefined;
  * Without a choice, libtensorflow is tried first; where it cannot be had, the reason is printed and WebAssembly is used.
  * WebGPU is used only when chosen.
  *
+ * From then on, standard output and error may fail (`node script.mts | head`, a full disk): what is printed is lost, and the
+ * program goes on.
+ *
  * @throws Error when a backend was chosen by name and cannot be started, or another one runs already
  */
 export async function startRuntime(options: StartRuntimeOptions = {}): Promise<Runtime> {
@@ -49,6 +53,8 @@ export async function startRuntime(options: StartRuntimeOptions = {}): Promise<R
     throw new TypeError(
       `startRuntime: expected a backend (or GANBOOK_BACKEND) of "${backends.join('", "')}", received ${describeValue(wanted)}`,
     );
+  forgiveOutput(process.stdout);
+  forgiveOutput(process.stderr);
   const first = !started;
   const pending = (started ??= start(wanted as Backend | undefined));
   const runtime = await pending.catch((error: unknown) => {

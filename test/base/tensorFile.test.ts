@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { decodeTensors, encodeTensors } from "../../src/base/tensorFile";
+import { decodeTensors, encodeTensors, readTensorFile } from "../../src/base/tensorFile";
+import { temporaryFolder } from "../support/temporary";
 
 const file = {
   metadata: { format: "test", note: 'quotes " and ü' },
@@ -32,4 +35,18 @@ test("one changed or missing byte anywhere is found", () => {
     assert.throws(() => decodeTensors(whole.subarray(0, i)), /damaged/, `cut at ${i}`);
   }
   assert.throws(() => decodeTensors(Buffer.concat([whole, Buffer.of(0)])), /damaged/);
+});
+
+test("a file whose header does not describe it is refused before the rest is read", () => {
+  const path = join(temporaryFolder(), "long.safetensors");
+  writeFileSync(path, encodeTensors(file));
+  assert.deepEqual(readTensorFile(path).tensors, file.tensors);
+  truncateSync(path, 3 * 2 ** 30); // sparse; more than Node reads at once
+  assert.throws(() => readTensorFile(path), /damaged: expected \d+ bytes, received 3221225472/);
+  writeFileSync(path, "%PDF-1.7 and so on");
+  truncateSync(path, 3 * 2 ** 30);
+  assert.throws(
+    () => readTensorFile(path),
+    /damaged: expected a header of 100000000 bytes at most/,
+  );
 });

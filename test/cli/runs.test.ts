@@ -79,6 +79,7 @@ test("train, resume, sample and compare work from the shell", () => {
 });
 
 for (const [signal, code] of [
+  ["SIGHUP", 129],
   ["SIGINT", 130],
   ["SIGTERM", 143],
 ] as const)

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -97,4 +98,71 @@ test("an unknown option is refused", () => {
     () => loadIdx({ image: "x" } as never),
     /option "images": expected string, received undefined; unknown option "image"/,
   );
+});
+
+/** A gzip of 600 MB of zeros after `content`: members may follow one another, so one of 30 MB is enough to make it. */
+function bomb(content: Buffer): string {
+  const zeros = gzipSync(Buffer.alloc(30 << 20));
+  const path = join(folder, `bomb-${written++}`);
+  writeFileSync(path, Buffer.concat([gzipSync(content), ...Array<Buffer>(20).fill(zeros)]));
+  return path;
+}
+
+/** Tries to load a file in a process of its own. Returns its message and the memory that this took, in MB. */
+function refusal(path: string): { message: string; megabytes: number } {
+  const script = `
+    const { loadIdx } = require("./src/data/idx.ts");
+    const before = process.resourceUsage().maxRSS;
+    let message = "";
+    try { loadIdx({ images: ${JSON.stringify(path)} }); } catch (error) { message = error.message; }
+    const megabytes = (process.resourceUsage().maxRSS - before) / 1024;
+    console.log(JSON.stringify({ message, megabytes }));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "-e", script], {
+    encoding: "utf8",
+  });
+  assert.notEqual(stdout, "", stderr);
+  return JSON.parse(stdout) as { message: string; megabytes: number };
+}
+
+const headed = (magic: number, ...sides: number[]): Buffer => {
+  const header = Buffer.alloc(4 + 4 * sides.length);
+  [magic, ...sides].forEach((word, i) => header.writeUInt32BE(word, 4 * i));
+  return header;
+};
+
+test("a gzip that holds more than its header announces is refused without unpacking it", () => {
+  for (const [sides, expected] of [
+    [[3, 1, 2], /expected 6 bytes of data \(3 x 1 x 2\), received a gzip of \d+ bytes, more than/],
+    [[100, 100, 100], /expected 1000000 bytes of data \(100 x 100 x 100\), received more/],
+  ] as const) {
+    const { message, megabytes } = refusal(bomb(headed(0x803, ...sides)));
+    assert.match(message, expected);
+    assert.ok(megabytes < 60, `${megabytes} MB`);
+  }
+});
+
+test("a gzip of another kind is refused by its first bytes", () => {
+  const { message, megabytes } = refusal(bomb(headed(0x50415246, 1, 1, 1)));
+  assert.match(message, /expected magic number 0x00000803 .*, received 0x50415246/);
+  assert.ok(megabytes < 60, `${megabytes} MB`);
+});
+
+test("a header that announces more than its file can hold is refused before memory is taken", () => {
+  const announced = headed(0x803, 60_000, 2800, 2800);
+  const packed = join(folder, "announced.gz");
+  writeFileSync(packed, gzipSync(Buffer.concat([announced, Buffer.alloc(1000)])));
+  for (const path of [packed, idx(0x803, [60_000, 2800, 2800], [0])]) {
+    const { message, megabytes } = refusal(path);
+    assert.match(message, /expected 470400000000 bytes of data .*the file is cut or damaged/);
+    assert.ok(megabytes < 60, `${megabytes} MB`);
+  }
+});
+
+test("a long file of another kind is refused by its first bytes, gzipped or not", () => {
+  const path = join(folder, "long");
+  writeFileSync(path, "%PDF-1.7 and so on");
+  truncateSync(path, 3 * 2 ** 30); // sparse: it takes no room
+  const { message, megabytes } = refusal(path);
+  assert.match(message, /expected magic number 0x00000803 .*, received 0x25504446/);
+  assert.ok(megabytes < 60, `${megabytes} MB`);
 });

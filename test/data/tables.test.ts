@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { randomStream } from "../../src/base/random";
@@ -29,6 +29,11 @@ test("a table is read from CSV with its kinds and decimals, and written back", (
     { name: "Bo", age: 4, pay: 10.25 },
   ]);
   assert.equal(tableToCsv(table).split("\r\n")[1], '"Lee, A",31,2.5');
+  truncateSync(path, 3 * 2 ** 30); // sparse: it takes no room
+  assert.throws(
+    () => readTable(path),
+    /expected a CSV file of \d+ bytes at most, received .* of 322/,
+  );
   writeFileSync(path, "a,b\n1\n");
   assert.throws(() => readTable(path), /row 1: Too few fields/);
   assert.throws(() => createTable([{ a: 1 }, { a: "" }]), /expected a value for "a" in row 2/);

@@ -1,25 +1,113 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
+import { printMessage } from "../../src/base/output";
 import { progressBar } from "../../src/notebook/progressBar";
 import { emptyHistory } from "../../src/train/history";
 import type { TrainingState } from "../../src/train/trainGan";
+import { Screen } from "../support/screen";
 
+const history = {
+  ...emptyHistory(),
+  discriminatorLoss: [0.923],
+  generatorLoss: [12.312],
+  realScore: [0.75],
+  fakeScore: [0.31],
+};
 const state = (stepsDone: number): TrainingState =>
-  ({ stepsDone, stepsTotal: 8, stepsPerEpoch: 4, history: emptyHistory() }) as TrainingState;
+  ({ stepsDone, stepsTotal: 8000, stepsPerEpoch: 400, history }) as TrainingState;
 
-test("in a terminal one line is redrawn and cut to its width; in a log lines are added", async () => {
-  for (const isTTY of [true, false]) {
-    const written: string[] = [];
-    const bar = progressBar({ isTTY, columns: 60, write: (text) => written.push(text) });
+/** A clock that goes on only when it is told to. */
+function stopClock(context: TestContext): { advance(milliseconds: number): void } {
+  let now = 1000;
+  context.mock.method(performance, "now", () => now);
+  return { advance: (milliseconds) => void (now += milliseconds) };
+}
+
+test("in a log lines are added, not at every step", async () => {
+  const written: string[] = [];
+  const bar = progressBar({ isTTY: false, write: (text) => written.push(text) });
+  await bar.onStart?.(state(0));
+  await bar.onStep?.(state(1));
+  assert.equal(written.length, 0);
+  await bar.onEnd?.(state(6000), "stopped");
+  assert.match(
+    written.join(""),
+    /^step 6000\/8000 · epoch 16\/20 · .* it\/s · 0 s gone, 0 s left · L_D 0\.92 .*\n$/,
+  );
+});
+
+/** Everything that the line can say, in the order of its worth. */
+const ranked = [
+  /L_D 0\.92/,
+  /L_G 12\.31/,
+  /0 s left/,
+  /step 6000\/8000/,
+  /D\(x\) 0\.75/,
+  /D\(G\(z\)\) 0\.31/,
+  /epoch 16\/20/,
+  /[\d.]+ it\/s/,
+  /0 s gone/,
+].map((word) => new RegExp(`^${word.source}$`));
+
+test("whatever the width, a line holds whole words only, losses and time left before the rest", async () => {
+  let most = 0;
+  for (let columns = 1; columns <= 200; columns++) {
+    const screen = new Screen(columns);
+    const bar = progressBar(screen);
     await bar.onStart?.(state(0));
-    await bar.onStep?.(state(1));
-    assert.equal(written.length, 0, "not at every step");
-    await bar.onEnd?.(state(6), "stopped");
-    if (isTTY) {
-      assert.equal(written.length, 2);
-      assert.match(written[0]!, /^\r\x1b\[K█{18}░{6} step 6\/8 · epoch 2\/2/);
-      assert.equal(written[0]!.length - "\r\x1b[K".length, 59);
-      assert.equal(written[1], "\n");
-    } else assert.match(written.join(""), /^step 6\/8 .*\n$/);
+    await bar.onEnd?.(state(6000), "stopped");
+    const lines = await screen.lines();
+    assert.ok(lines.length <= 1, `${columns} columns: ${lines.join("|")}`);
+    const words = (lines[0] ?? "")
+      .replace(/^[█░]+ /, "")
+      .split(" · ")
+      .filter(Boolean);
+    words.forEach((word, i) => assert.match(word, ranked[i]!, `${columns} columns`));
+    if (columns === 80) assert.ok(words.length >= 4, lines[0]);
+    assert.ok(words.length >= most, `${columns} columns say less than fewer do`);
+    most = words.length;
   }
+  assert.equal(most, ranked.length);
+});
+
+test("a terminal that does not know its width is one of 80 columns", async () => {
+  const written: string[] = [];
+  const terminal = { isTTY: true, columns: 0, write: (text: string) => written.push(text) };
+  await progressBar(terminal).onEnd?.(state(6000), "stopped");
+  assert.match(written.join(""), /░ L_D 0\.92 · L_G 12\.31 /);
+});
+
+test("a terminal that becomes narrower or wider keeps one line of the bar, and what was above it", async (context) => {
+  const clock = stopClock(context);
+  const screen = new Screen(150);
+  screen.write("before\n");
+  const bar = progressBar(screen);
+  await bar.onStart?.(state(0));
+  for (const columns of [150, 60, 30, 100, 45]) {
+    await screen.lines();
+    screen.resize(columns);
+    clock.advance(110); // a redraw is due
+    await bar.onStep?.(state(6000));
+    const [above, line, ...stale] = await screen.lines();
+    assert.equal(above, "before");
+    assert.match(line!, /^█+░+ L_D 0\.92/);
+    assert.deepEqual(stale, [], `${columns} columns`);
+  }
+  await bar.onEnd?.(state(6000), "stopped");
+  screen.write("after\n");
+  assert.deepEqual((await screen.lines()).slice(2), ["after"]);
+});
+
+test("a message stands above the bar, whole", async (context) => {
+  const clock = stopClock(context);
+  const screen = new Screen(80);
+  context.mock.method(console, "log", (text: string) => screen.write(`${text}\n`));
+  const bar = progressBar(screen);
+  await bar.onStart?.(state(0));
+  clock.advance(110);
+  await bar.onStep?.(state(6000));
+  printMessage("collapse (step 6000)");
+  assert.match((await screen.lines()).join("\n"), /^collapse \(step 6000\)\n█+░+ L_D 0\.92.*$/);
+  await bar.onEnd?.(state(6000), "stopped");
+  assert.equal((await screen.lines()).length, 2);
 });

@@ -17,7 +17,8 @@ export interface SetupStep {
   help: string;
 }
 
-type Done = Record<string, string>;
+/** Fingerprints by the name of the step, and "asked": the parts that were asked for. */
+type Done = Partial<Record<string, string>>;
 
 function readDone(): Done {
   try {
@@ -25,6 +26,29 @@ function readDone(): Done {
   } catch {
     return {};
   }
+}
+
+/** What can be asked of set-up: what notebooks need, and what is fast. */
+export const parts = ["jupyter", "tensorflow"] as const;
+export type Part = (typeof parts)[number];
+
+/** The parts that were ever asked for; all of them where nobody has said. */
+export function askedParts(): readonly Part[] {
+  const asked = readDone().asked?.split(" ");
+  return parts.filter((part) => asked?.includes(part) ?? true);
+}
+
+/** Remembers that parts were asked for, besides those of earlier set-ups. */
+export function rememberAsked(wanted: readonly Part[]): void {
+  const isFirst = Object.keys(readDone()).length === 0;
+  const before = isFirst ? [] : askedParts();
+  const asked = parts.filter((part) => before.includes(part) || wanted.includes(part)).join(" ");
+  if (asked !== readDone().asked) remember("asked", asked);
+}
+
+function remember(name: string, value: string): void {
+  const content = { ...readDone(), [name]: value };
+  writeFileAtomically(homePaths().steps, JSON.stringify(content, null, 2) + "\n");
 }
 
 /** Whether a step has been done and its files are still there. */
@@ -59,10 +83,7 @@ export async function runSteps(
       console.error(`${message}\n\nGoing on without it.`);
       return;
     }
-    writeFileAtomically(
-      homePaths().steps,
-      JSON.stringify({ ...readDone(), [step.name]: step.fingerprint }, null, 2) + "\n",
-    );
+    remember(step.name, step.fingerprint);
     console.log(`${label}: ${result}, ${((Date.now() - begun) / 1000).toFixed(0)} s`);
   }
 }

@@ -64,6 +64,7 @@ test("the public API is exactly this; change it here and in CHANGELOG.md when yo
     "liveView",
     "loadData",
     "loadGame",
+    "loadGenerator",
     "loadIdx",
     "loadInception",
     "loadJudge",

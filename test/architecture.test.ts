@@ -16,7 +16,19 @@ const arrows: Record<string, string[]> = {
   runs: ["base", "data", "build", "train", "plot", "runtime"],
   notebook: ["base", "data", "build", "train", "measure", "plot", "kernel"],
   kernel: ["base"],
-  cli: ["base", "runtime", "kernel", "index"],
+  // A configuration is checked by the schemas of everything that it sets.
+  cli: [
+    "base",
+    "data",
+    "build",
+    "train",
+    "measure",
+    "doctor",
+    "runs",
+    "runtime",
+    "kernel",
+    "index",
+  ],
 };
 
 test("every room uses only the rooms it may, and nothing runs in circles", async () => {

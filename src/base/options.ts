@@ -29,7 +29,8 @@ export function parseOptions<S extends z.ZodType>(
         schema instanceof z.ZodObject
           ? ` Known options: ${Object.keys(schema.shape).join(", ")}.`
           : "";
-      return `unknown option ${issue.keys.map((key) => `"${key}"`).join(", ")}.${known}`;
+      const keys = issue.keys.map((key) => `"${[...issue.path, key].join(".")}"`);
+      return `unknown option ${keys.join(", ")}.${issue.path.length ? "" : known}`;
     }
     const received = issue.path.reduce<unknown>(
       (value, key) => (value as Record<PropertyKey, unknown>)?.[key],

@@ -55,7 +55,8 @@ const never = z
     'expected false: "resnet" and "text" are built without any normalisation',
   )
   .default(false);
-const schemas = {
+/** The options of each preset. */
+export const discriminatorSchemas = {
   seed: z.strictObject(common),
   dcgan: z.strictObject(images),
   resnet: z.strictObject({ ...images, spectralNorm: never, minibatchDeviation: never }),
@@ -97,7 +98,7 @@ export function buildDiscriminator(
   requireRuntime("buildDiscriminator");
   switch (preset) {
     case "seed": {
-      const parsed = parseOptions("buildDiscriminator", schemas.seed, options);
+      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.seed, options);
       const conv = { kernelSize: 3, padding: "same", activation: "relu" } as const;
       const layers = (shape: InputShape): tf.layers.Layer[] => [
         tf.layers.conv2d({ ...conv, filters: 32, ...shape }),
@@ -109,7 +110,7 @@ export function buildDiscriminator(
       return finish(layers, [28, 28, 1], { initialization: "glorotUniform", ...parsed });
     }
     case "dcgan": {
-      const parsed = parseOptions("buildDiscriminator", schemas.dcgan, options);
+      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.dcgan, options);
       const conv = { kernelSize: 4, strides: 2, padding: "same" } as const;
       const layers = (shape: InputShape): tf.layers.Layer[] => [
         tf.layers.conv2d({ ...conv, filters: 64, ...shape }),
@@ -121,14 +122,14 @@ export function buildDiscriminator(
       return finish(layers, [28, 28, parsed.channels], { initialization: "normal0.02", ...parsed });
     }
     case "resnet": {
-      const parsed = parseOptions("buildDiscriminator", schemas.resnet, options);
+      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.resnet, options);
       return connect(resnetFeatures, [28, 28, parsed.channels], {
         initialization: "heNormal",
         ...parsed,
       });
     }
     case "mlp": {
-      const parsed = parseOptions("buildDiscriminator", schemas.mlp, options);
+      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.mlp, options);
       const { sampleShape, hiddenUnits } = parsed;
       const layers = (shape: InputShape, length: number): tf.layers.Layer[] => [
         tf.layers.reshape({ targetShape: [length], ...shape }),
@@ -140,7 +141,7 @@ export function buildDiscriminator(
       return finish(layers, sampleShape, { initialization: "glorotUniform", ...parsed });
     }
     case "text": {
-      const parsed = parseOptions("buildDiscriminator", schemas.text, options);
+      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.text, options);
       return connect(resnetWordFeatures, parsed.sampleShape, {
         initialization: "heNormal",
         ...parsed,
@@ -148,7 +149,7 @@ export function buildDiscriminator(
     }
     default:
       throw new TypeError(
-        `buildDiscriminator: expected a preset "${Object.keys(schemas).join('", "')}", received "${String(preset)}"`,
+        `buildDiscriminator: expected a preset "${Object.keys(discriminatorSchemas).join('", "')}", received "${String(preset)}"`,
       );
   }
 }
@@ -191,9 +192,12 @@ function finish(
     name: "discriminator",
     layers: [...chain(inputShape, { inputShape }), dense(1, plan)],
   });
-  initializeKernels(model, plan.initialization!, plan.seed + 1);
+  initializeKernels(model, plan.initialization!, plan.seed + 1, nameOf(plan));
   return model;
 }
+
+/** The first weights by the caller's own seed. */
+const nameOf = ({ initialization, seed }: Plan): string => `${initialization}, seed ${seed}`;
 
 /** The shape of so many samples joined along the last axis. */
 const packed = (shape: readonly number[], { packing }: Plan): number[] => [
@@ -228,7 +232,7 @@ function connect(
     outputs,
     name: "discriminator",
   });
-  initializeKernels(model, plan.initialization!, plan.seed + 1);
+  initializeKernels(model, plan.initialization!, plan.seed + 1, nameOf(plan));
   return model;
 }
 

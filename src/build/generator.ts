@@ -37,7 +37,8 @@ const common = {
   seed: seedOption,
   initialization: z.enum(initializations).optional(),
 };
-const schemas = {
+/** The options of each preset. */
+export const generatorSchemas = {
   seed: z.strictObject(common),
   dcgan: z.strictObject({ ...common, channels: positiveInteger.default(1) }),
   resnet: z.strictObject({ ...common, channels: positiveInteger.default(1) }),
@@ -82,7 +83,7 @@ export function buildGenerator(
   requireRuntime("buildGenerator");
   switch (preset) {
     case "seed": {
-      const parsed = parseOptions("buildGenerator", schemas.seed, options);
+      const parsed = parseOptions("buildGenerator", generatorSchemas.seed, options);
       const layers = (shape: InputShape): tf.layers.Layer[] => [
         tf.layers.dense({ units: 128, activation: "relu", ...shape }),
         tf.layers.dense({ units: 28 * 28, activation: "tanh" }),
@@ -91,7 +92,7 @@ export function buildGenerator(
       return finish(layers, { initialization: "glorotUniform", ...parsed });
     }
     case "dcgan": {
-      const parsed = parseOptions("buildGenerator", schemas.dcgan, options);
+      const parsed = parseOptions("buildGenerator", generatorSchemas.dcgan, options);
       const layers = (shape: InputShape): tf.layers.Layer[] => [
         tf.layers.dense({ units: 7 * 7 * 128, useBias: false, ...shape }),
         tf.layers.batchNormalization({ momentum: 0.9 }),
@@ -117,14 +118,14 @@ export function buildGenerator(
       return finish(layers, { initialization: "normal0.02", ...parsed });
     }
     case "resnet": {
-      const parsed = parseOptions("buildGenerator", schemas.resnet, options);
+      const parsed = parseOptions("buildGenerator", generatorSchemas.resnet, options);
       return connect((x) => resnetImages(x, parsed.channels), {
         initialization: "heNormal",
         ...parsed,
       });
     }
     case "mlp": {
-      const parsed = parseOptions("buildGenerator", schemas.mlp, options);
+      const parsed = parseOptions("buildGenerator", generatorSchemas.mlp, options);
       const layers = (shape: InputShape): tf.layers.Layer[] => [
         ...parsed.hiddenUnits.map((units, i) =>
           tf.layers.dense({ units, activation: "relu", ...(i === 0 && shape) }),
@@ -138,7 +139,7 @@ export function buildGenerator(
       return finish(layers, { initialization: "glorotUniform", ...parsed });
     }
     case "text": {
-      const parsed = parseOptions("buildGenerator", schemas.text, options);
+      const parsed = parseOptions("buildGenerator", generatorSchemas.text, options);
       const [length, words] = parsed.sampleShape;
       const choose = categories({ draw: parsed.draw, seed: parsed.seed });
       return connect((x) => choose.apply(resnetWords(x, length, words)) as tf.SymbolicTensor, {
@@ -148,7 +149,7 @@ export function buildGenerator(
     }
     default:
       throw new TypeError(
-        `buildGenerator: expected a preset "${Object.keys(schemas).join('", "')}", received "${String(preset)}"`,
+        `buildGenerator: expected a preset "${Object.keys(generatorSchemas).join('", "')}", received "${String(preset)}"`,
       );
   }
 }

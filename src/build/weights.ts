@@ -9,15 +9,25 @@ import { isLastOfBlock } from "./resnet";
 export type Initialization = (typeof initializations)[number];
 export const initializations = ["glorotUniform", "normal0.02", "heNormal"] as const;
 
+const descriptions = new WeakMap<tf.LayersModel, string>();
+
+/** How a model's weights started, in words; only where a preset has built it. */
+export const firstWeightsOf = (model: tf.LayersModel): string | undefined =>
+  descriptions.get(model);
+
 /**
  * Gives a model's kernels their first values from our own random streams, so that the same seed gives the same weights
  * on every backend. Biases and normalisation keep their constant first values.
+ *
+ * @param name what they are called; default: the scheme and the seed
  */
 export function initializeKernels(
   model: tf.LayersModel,
   scheme: Initialization,
   seed: number,
+  name = `${scheme}, seed ${seed}`,
 ): void {
+  descriptions.set(model, name);
   for (const [i, layer] of model.layers.entries()) {
     const weights = layer.getWeights();
     const kernel = weights[0];

@@ -86,6 +86,7 @@ export function composeHelp({ name, places, summary, lines, moreCodes }: HelpPar
 
 /** The exit codes of commands that signals end with everything saved. */
 export const savingCodes: readonly string[] = [
+  "3: played, but the last state or numbers could not be saved; what was lost is said",
   "129, 130, 143: ended by SIGHUP (closed terminal), SIGINT (Ctrl-C), SIGTERM, with the game saved",
 ];
 

@@ -1,97 +1,113 @@
-import { readFileSync } from "node:fs";
-import { z } from "zod";
-import { parseOptions, positiveInteger } from "../base/options";
-import { endingSignals, onEndingSignal } from "../base/signals";
+import { dirname, resolve } from "node:path";
+import { parseOptions } from "../base/options";
 import * as ganbook from "../index";
+import { readConfig } from "../runs/config";
+import { bestMeasure } from "./bestMeasure";
+import { importModule } from "./importModule";
+import { buildConfigured, loadConfiguredData } from "./makeGame";
+import { readTrainConfig } from "./readConfig";
+import { notesSchema, type Notes, type OwnModule, type TrainConfig } from "./trainConfig";
+import { untilSignal } from "./untilSignal";
 
-type Callbacks = NonNullable<ganbook.TrainingOptions["callbacks"]>;
-
-const options = z.record(z.string(), z.unknown()).default({});
-/** What `ganbook train --config` reads. */
-const configSchema = z.strictObject({
-  name: z.string(),
-  data: z.looseObject({ loader: z.string() }),
-  generator: z.strictObject({ preset: z.string(), options }),
-  discriminator: z.strictObject({ preset: z.string(), options }),
-  /** Options of `createGame` but the players. */
-  game: options,
-  epochs: positiveInteger.optional(),
-  steps: positiveInteger.optional(),
-  batchSize: positiveInteger.optional(),
-  /** Options of `recordRun`. */
-  record: options,
-  /** Options of `doctor`. */
-  doctor: options,
-});
-
-type Played = Pick<ganbook.RecordedRun, "ending" | "folder" | "unsaved">;
-
-/** The exit code of a run whose last state, or last numbers, could not be saved. */
-const notSaved = 3;
-
-/**
- * Plays `play`, which is given the signal to hand on; SIGINT, SIGTERM and SIGHUP (a closed terminal) end it after its step,
- * with everything saved, and a second one at once.
- *
- * @returns the process' exit code
- */
-async function untilSignal(play: (signal: AbortSignal) => Promise<Played>): Promise<number> {
-  const controller = new AbortController();
-  let code = 0;
-  const release = onEndingSignal((name) => {
-    if (code) process.exit(endingSignals[name]);
-    code = endingSignals[name];
-    console.error(`\n${name}: saving, then stopping; once more to stop at once`);
-    controller.abort();
-  });
-  try {
-    const { ending, folder, unsaved } = await play(controller.signal);
-    console.log(`${ending}: ${folder}`);
-    if (code) console.log(`Go on with: ganbook resume ${folder}`);
-    if (unsaved) return notSaved;
-    return code || (ending === "finished" ? 0 : 1);
-  } finally {
-    release();
-  }
-}
+type Callbacks = readonly ganbook.TrainingCallback[];
 
 /** `ganbook train`: a game from a configuration file, recorded. */
 export async function train(path: string, runs: string | undefined): Promise<number> {
-  const config = parseOptions(path, configSchema, JSON.parse(readFileSync(path, "utf8")));
+  const config = readTrainConfig(path);
+  const folder = dirname(resolve(path));
   await ganbook.startRuntime();
-  const build = <P extends string, O, M>(
-    make: (preset: P, options: O) => M,
-    part: { preset: string; options: unknown },
-  ): M => make(part.preset as P, part.options as O);
+  const data = await loadConfiguredData(config.data, folder);
+  const { best, doctor, epochs, steps, batchSize } = config;
+  const anneal = annealAll(config, data);
   const recorder = ganbook.recordRun(config.name, {
-    ...config.record,
+    ...given(config.record ?? {}),
     ...(runs !== undefined && { runs }),
+    ...(best && { best: bestMeasure(best, data) }),
+    notes: notesOf({ ...config, anneal }, folder),
   });
-  const callbacks: Callbacks = [ganbook.doctor(config.doctor), recorder, ganbook.progressBar()];
-  const length = { epochs: config.epochs, steps: config.steps, batchSize: config.batchSize };
-  const given = Object.fromEntries(
-    Object.entries(length).filter(([, value]) => value !== undefined),
-  );
+  const options = given({ epochs, steps, batchSize });
+  const callbacks = callbacksOf({ anneal, doctor }, recorder);
+  const game = {
+    ...given(config.game ?? {}),
+    generator: await buildConfigured("generator", config.generator, data, folder),
+    discriminator: await buildConfigured("discriminator", config.discriminator, data, folder),
+  } as ganbook.GameOptions;
   return untilSignal(async (signal) => {
-    const { ending } = await ganbook.trainGan({
-      ...config.game,
-      ...given,
-      generator: build(ganbook.buildGenerator, config.generator),
-      discriminator: build(ganbook.buildDiscriminator, config.discriminator),
-      data: ganbook.loadData(config.data as ganbook.DataSource),
-      callbacks,
-      signal,
-    });
-    const { folder, unsaved } = recorder;
-    return { ending, folder, ...(unsaved && { unsaved }) };
+    const { ending } = await ganbook.trainGan({ ...game, ...options, data, callbacks, signal });
+    const { folder: place, unsaved } = recorder;
+    return { ending, folder: place, ...(unsaved && { unsaved }) };
   });
 }
 
-/** `ganbook resume`: goes on with a recorded run. */
+/** `ganbook resume`: goes on with a recorded run, with what its configuration asked for. */
 export async function resume(folder: string, steps: number | undefined): Promise<number> {
+  const { notes: kept, data: described } = readConfig(folder).config;
+  const { best, ...notes } = parseOptions(`${folder}: notes`, notesSchema, kept) as Notes;
   await ganbook.startRuntime();
-  const callbacks: Callbacks = [ganbook.doctor(), ganbook.progressBar()];
+  const source = notes.data ?? (described.source as ganbook.DataSource | undefined);
+  const data = source && (await loadConfiguredData(source, "/"));
+  const layers = await layersOf([notes.generator, notes.discriminator]);
   return untilSignal((signal) =>
-    ganbook.resumeRun(folder, { ...(steps !== undefined && { steps }), callbacks, signal }),
+    ganbook.resumeRun(folder, {
+      ...(steps !== undefined && { steps }),
+      ...(best && data && { best: bestMeasure(best, data) }),
+      layers,
+      data,
+      callbacks: callbacksOf(notes),
+      signal,
+    }),
   );
+}
+
+/** What is not undefined. */
+const given = (options: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+
+/** What a run has to know to go on; modules by their absolute paths. */
+function notesOf({ best, anneal, doctor, ...config }: TrainConfig, folder: string): Notes {
+  const { data, generator, discriminator } = config;
+  const absolute = <M extends OwnModule>(part: M): M => ({
+    ...part,
+    path: resolve(folder, part.path),
+  });
+  return given({
+    best,
+    anneal,
+    doctor,
+    data: data.loader === "module" ? absolute(data) : undefined,
+    generator: generator.preset === "module" ? absolute(generator) : undefined,
+    discriminator: discriminator.preset === "module" ? absolute(discriminator) : undefined,
+  });
+}
+
+/** The doctor, annealed rates, the recorder and the bar. */
+function callbacksOf(
+  { anneal, doctor = {} }: Pick<Notes, "anneal" | "doctor">,
+  recorder?: ganbook.TrainingCallback,
+): Callbacks {
+  return [
+    ganbook.doctor(given(doctor)),
+    ...(anneal ? [ganbook.annealRates(anneal as ganbook.AnnealRatesOptions)] : []),
+    ...(recorder ? [recorder] : []),
+    ganbook.progressBar(),
+  ];
+}
+
+/** Annealing over all steps of the run, where the configuration names no step. */
+function annealAll(
+  { anneal, epochs = 100, steps, batchSize = 100, game }: TrainConfig,
+  { size }: ganbook.Dataset,
+): Notes["anneal"] {
+  const batches = epochs * Math.floor(size / batchSize);
+  return (
+    anneal && { steps: steps ?? Math.ceil(batches / (game?.discriminatorSteps ?? 1)), ...anneal }
+  );
+}
+
+async function layersOf(
+  modules: readonly (OwnModule | undefined)[],
+): Promise<ganbook.LayerClass[]> {
+  const found: unknown[] = [];
+  for (const module of modules) if (module) found.push(...(await importModule(module, "/")).layers);
+  return found as ganbook.LayerClass[];
 }

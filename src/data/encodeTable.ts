@@ -17,6 +17,26 @@ export type ColumnCode =
     }
   | { readonly name: string; readonly kind: "category"; readonly categories: readonly string[] };
 
+/** The columns' codes as JSON. */
+export const codesSchema: z.ZodType<readonly ColumnCode[]> = z.array(
+  z.discriminatedUnion("kind", [
+    z.strictObject({
+      name: z.string(),
+      kind: z.literal("number"),
+      modes: z.array(
+        z.strictObject({ weight: z.number(), mean: z.number(), deviation: z.number() }),
+      ),
+      range: z.tuple([z.number(), z.number()]),
+      decimals: z.int().min(0),
+    }),
+    z.strictObject({
+      name: z.string(),
+      kind: z.literal("category"),
+      categories: z.array(z.string()),
+    }),
+  ]),
+);
+
 /** A table as vectors that a GAN can learn. */
 export interface EncodedTable extends Dataset {
   readonly codes: readonly ColumnCode[];

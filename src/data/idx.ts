@@ -31,14 +31,15 @@ export interface LoadIdxOptions {
   /** Path of the image file (`*-images-idx3-ubyte`, gzipped or not). */
   images: string;
   /** Path of the label file (`*-labels-idx1-ubyte`, gzipped or not). Default: no labels. */
-  labels?: string;
+  labels?: string | undefined;
   /** Check that the gzipped files are the published ones of this data set. Default: no checksum. */
-  published?: "mnist" | "fashion-mnist" | "kmnist";
+  published?: "mnist" | "fashion-mnist" | "kmnist" | undefined;
   /** The dataset's name. Default: `published`, or the image file's path. */
-  name?: string;
+  name?: string | undefined;
 }
 
-const schema = z.strictObject({
+/** The options, to be kept as JSON. */
+export const idxOptions = z.strictObject({
   images: z.string(),
   labels: z.string().optional(),
   published: z.enum(["mnist", "fashion-mnist", "kmnist"]).optional(),
@@ -55,7 +56,7 @@ const schema = z.strictObject({
  *   published one
  */
 export function loadIdx(options: LoadIdxOptions): Dataset {
-  const { images, labels, published, name } = parseOptions("loadIdx", schema, options);
+  const { images, labels, published, name } = parseOptions("loadIdx", idxOptions, options);
   const read = (path: string, rank: 1 | 3): IdxFile =>
     readIdxFile(path, rank, (stored, gzipped) => {
       if (published) checkPublished(path, stored, gzipped, rank, published);

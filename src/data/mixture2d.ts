@@ -17,7 +17,7 @@ export interface Mixture2dOptions {
   /** How many points. Default 10,000. */
   size?: number;
   /** Overrides the kind's standard deviation (own centres: 0.05). */
-  standardDeviation?: number;
+  standardDeviation?: number | undefined;
   /** Default 0. */
   seed?: number;
 }
@@ -29,7 +29,8 @@ export interface Mixture2d extends Dataset {
   readonly standardDeviation: number;
 }
 
-const schema = z.strictObject({
+/** The options, to be kept as JSON. */
+export const mixture2dOptions = z.strictObject({
   kind: z
     .union(
       [
@@ -64,7 +65,12 @@ const grid25 = Array.from({ length: 25 }, (_, i): Point2d => [
  * @throws TypeError on an unknown option or a wrong value
  */
 export function mixture2d(options: Mixture2dOptions = {}): Mixture2d {
-  const { kind, size, standardDeviation: given, seed } = parseOptions("mixture2d", schema, options);
+  const {
+    kind,
+    size,
+    standardDeviation: given,
+    seed,
+  } = parseOptions("mixture2d", mixture2dOptions, options);
   const random = randomStream(seed, "mixture2d");
   const centers =
     kind === "ring8" ? ring8 : kind === "grid25" ? grid25 : kind === "moons" ? [] : kind;

@@ -10,7 +10,8 @@ export interface LoadMnistOptions {
   seed?: number;
 }
 
-const schema = z.strictObject({
+/** The options, to be kept as JSON. */
+export const mnistOptions = z.strictObject({
   testFraction: z.number().gt(0).lt(1).default(0.2),
   seed: seedOption,
 });
@@ -24,7 +25,7 @@ const PIXELS = 28 * 28;
  * @throws TypeError on an unknown option or a wrong value
  */
 export function loadMnist(options: LoadMnistOptions = {}): SplitDataset {
-  const { testFraction, seed } = parseOptions("loadMnist", schema, options);
+  const { testFraction, seed } = parseOptions("loadMnist", mnistOptions, options);
   const raw = readDigits();
   const labels = Uint8Array.from(
     raw.flatMap((ink, digit) => new Array<number>(ink.length / PIXELS).fill(digit)),

@@ -1,31 +1,44 @@
 import { z } from "zod";
 import { parseOptions } from "../base/options";
 import type { Dataset } from "./dataset";
-import { loadIdx } from "./idx";
-import { mixture2d } from "./mixture2d";
-import { loadMnist } from "./mnist";
-import { stackedMnist } from "./stackedMnist";
+import { idxOptions, loadIdx } from "./idx";
+import { loadSentences, loadTable, sentencesSourceOptions, tableSourceOptions } from "./loadRows";
+import { mixture2d, mixture2dOptions } from "./mixture2d";
+import { loadMnist, mnistOptions } from "./mnist";
+import { stackedMnist, stackedMnistOptions } from "./stackedMnist";
+
+const loaders = ["mnist", "mixture2d", "stackedMnist", "idx", "table", "sentences"] as const;
 
 /**
  * How to load a dataset again, as JSON. Options are those of `loadMnist`, `mixture2d`,
- * `stackedMnist` and `loadIdx`.
+ * `stackedMnist` and `loadIdx`; of a table `{ file, modes, seed, balance }`, a CSV file; of sentences
+ * `{ file }`, a sentence a line, or `{ size, seed }`, from the small English grammar.
  */
-export const dataSourceSchema = z.discriminatedUnion("loader", [
-  z.strictObject({
-    loader: z.literal("mnist"),
-    part: z.enum(["all", "train", "test"]).default("all"),
-    options: z.record(z.string(), z.unknown()).default({}),
-  }),
-  z.strictObject({
-    loader: z.literal("mixture2d"),
-    options: z.record(z.string(), z.unknown()).default({}),
-  }),
-  z.strictObject({
-    loader: z.literal("stackedMnist"),
-    options: z.record(z.string(), z.unknown()).default({}),
-  }),
-  z.strictObject({ loader: z.literal("idx"), options: z.record(z.string(), z.unknown()) }),
-]);
+export const dataSourceSchema = z.discriminatedUnion(
+  "loader",
+  [
+    z.strictObject({
+      loader: z.literal("mnist"),
+      part: z.enum(["all", "train", "test"]).default("all"),
+      options: mnistOptions.prefault({}),
+    }),
+    z.strictObject({
+      loader: z.literal("mixture2d"),
+      options: mixture2dOptions.prefault({}),
+    }),
+    z.strictObject({
+      loader: z.literal("stackedMnist"),
+      options: stackedMnistOptions.prefault({}),
+    }),
+    z.strictObject({ loader: z.literal("idx"), options: idxOptions }),
+    z.strictObject({ loader: z.literal("table"), options: tableSourceOptions }),
+    z.strictObject({
+      loader: z.literal("sentences"),
+      options: sentencesSourceOptions.prefault({}),
+    }),
+  ],
+  { error: `expected one of "${loaders.join('", "')}"` },
+);
 
 /** Where a dataset came from: `{ loader: "mnist", part: "train", options: { seed: 1 } }`. */
 export type DataSource = z.input<typeof dataSourceSchema>;
@@ -44,7 +57,11 @@ export function loadData(source: DataSource): Dataset {
       return mixture2d(parsed.options);
     case "stackedMnist":
       return stackedMnist(parsed.options);
+    case "table":
+      return loadTable(parsed.options);
+    case "sentences":
+      return loadSentences(parsed.options);
     case "idx":
-      return loadIdx(parsed.options as unknown as Parameters<typeof loadIdx>[0]);
+      return loadIdx(parsed.options);
   }
 }

@@ -13,7 +13,8 @@ export interface StackedMnistOptions {
   seed?: number;
 }
 
-const schema = z.strictObject({
+/** The options, to be kept as JSON. */
+export const stackedMnistOptions = z.strictObject({
   size: positiveInteger.default(20_000),
   part: z.enum(["all", "train", "test"]).default("train"),
   seed: seedOption,
@@ -26,7 +27,7 @@ const schema = z.strictObject({
  * @throws TypeError on an unknown option or a wrong value
  */
 export function stackedMnist(options: StackedMnistOptions = {}): Dataset {
-  const { size, part, seed } = parseOptions("stackedMnist", schema, options);
+  const { size, part, seed } = parseOptions("stackedMnist", stackedMnistOptions, options);
   const digits = loadMnist()[part];
   const random = randomStream(seed, "stacked MNIST");
   const pixels = 28 * 28;

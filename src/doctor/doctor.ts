@@ -23,7 +23,8 @@ export interface DoctorOptions {
   print?: boolean;
 }
 
-const schema = z.strictObject({
+/** The options of a doctor. */
+export const doctorSchema = z.strictObject({
   every: positiveInteger.default(500),
   holdout: datasetOption.optional(),
   onNaN: z.enum(["stop", "rollback"]).default("stop"),
@@ -44,7 +45,7 @@ export interface Doctor extends TrainingCallback {
  * @throws TypeError on a wrong option
  */
 export function doctor(options: DoctorOptions = {}): Doctor {
-  const { every, holdout, onNaN, print } = parseOptions("doctor", schema, options);
+  const { every, holdout, onNaN, print } = parseOptions("doctor", doctorSchema, options);
   const findings: Finding[] = [];
   let good: GameState | undefined;
   let rollbacks = 0;

@@ -79,7 +79,8 @@ export function plotDecision2d({
   if (real) traces.push(cloud("real", colors.real, real));
   if (fake) traces.push(cloud("generated", colors.fake, fake));
   const widest =
-    reach ?? Math.max(1, ...(real?.samples.slice(0, 2 * mostPoints).map(Math.abs) ?? [])) * 1.25;
+    reach ??
+    Math.max(1, ...((real ?? fake)?.samples.slice(0, 2 * mostPoints).map(Math.abs) ?? [])) * 1.25;
   const range = [-widest, widest] as const;
   const figure = createFigure(traces, {
     title: title ?? "What D believes, and where the fakes want to go",

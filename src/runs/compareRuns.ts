@@ -1,86 +1,95 @@
+import { z } from "zod";
 import { meanOfLast } from "../base/mean";
+import { parseOptions } from "../base/options";
 import { loadRun, type Run } from "./loadRun";
+import { settingsOf, type Setting } from "./settingsOf";
 
-/** Two or more runs side by side. */
+/** Runs side by side, a row each. */
 export interface RunComparison {
-  readonly runs: readonly string[];
-  /** Settings that are not the same in all runs: their name, and each run's value. */
-  readonly settings: readonly ComparisonRow[];
-  /** How far the runs got, and their numbers: means of the last 100 steps. */
-  readonly numbers: readonly ComparisonRow[];
+  /** Settings that are not the same in all runs. */
+  readonly settings: readonly string[];
+  /** How far the runs got, their numbers (means of the last 100 steps) and their best values. */
+  readonly results: readonly string[];
+  readonly rows: readonly ComparisonRow[];
 }
 
 export interface ComparisonRow {
-  readonly name: string;
-  readonly values: readonly (string | number)[];
+  readonly run: string;
+  /** By the names in `settings` and `results`; a run that has none of that name lacks it. */
+  readonly values: Readonly<Record<string, Setting>>;
 }
 
+export interface CompareRunsOptions {
+  /** The name of a setting or result to sort the rows by, lowest first. Default: in the order given. */
+  sortBy?: string | undefined;
+  /** Sort with the highest first. Default false. */
+  descending?: boolean;
+}
+
+const schema = z.strictObject({
+  sortBy: z.string().optional(),
+  descending: z.boolean().default(false),
+});
 const window = 100;
 
 /**
  * Compares recorded runs: what was set differently, and what came of it.
  *
- * @throws Error where there is no run
+ * @throws Error where there is no run; TypeError on a wrong option, or for a name to sort by that is
+ *   not a column
  */
-export function compareRuns(...folders: readonly string[]): RunComparison {
+export function compareRuns(
+  folders: readonly string[],
+  options: CompareRunsOptions = {},
+): RunComparison {
+  const { sortBy, descending } = parseOptions("compareRuns", schema, options);
   const runs = folders.map(loadRun);
-  const settings = runs.map(settingsOf);
-  const names = [...new Set(settings.flatMap((values) => Object.keys(values)))];
-  const rows = names.map((name) => ({
-    name,
-    values: settings.map((values) => values[name] ?? "–"),
-  }));
-  const numbers = runs.map(numbersOf);
-  return {
-    runs: folders,
-    settings: rows.filter(({ values }) => new Set(values).size > 1),
-    numbers: Object.keys(numbers[0] ?? {}).map((name) => ({
-      name,
-      values: numbers.map((values) => values[name]!),
-    })),
-  };
+  const set = runs.map(settingsOf);
+  const found = runs.map(resultsOf);
+  const settings = namesOf(set).filter((name) => new Set(set.map((all) => all[name])).size > 1);
+  const results = namesOf(found);
+  const known = [...settings, ...results];
+  if (sortBy !== undefined && !known.includes(sortBy))
+    throw new TypeError(
+      `compareRuns: expected a column to sort by, "${known.join('", "')}", received "${sortBy}"`,
+    );
+  const rows = folders.map((run, i) => ({ run, values: pick({ ...set[i], ...found[i] }, known) }));
+  if (sortBy !== undefined)
+    rows.sort((a, b) => order(a.values[sortBy], b.values[sortBy], descending));
+  return { settings, results, rows };
 }
 
-function settingsOf({ config }: Run): Record<string, string | number> {
-  const { learningRate, augmentation, ...game } = config.game;
-  return {
-    ...game,
-    augmentation: augmentation.join(", ") || "none",
-    "generator's learning rate": learningRate.generator,
-    "discriminator's learning rate": learningRate.discriminator,
-    batchSize: config.batchSize,
-    data: `${config.data.name} (${config.data.size})`,
-    generator: weightsOf(config.generator),
-    discriminator: weightsOf(config.discriminator),
-    runtime: config.environment.runtime,
-    parent: config.parent ? `${config.parent.folder}, step ${config.parent.step}` : "–",
-  };
+const namesOf = (all: readonly object[]): string[] => [...new Set(all.flatMap(Object.keys))];
+
+const pick = (values: Record<string, Setting>, names: readonly string[]): Record<string, Setting> =>
+  Object.fromEntries(names.flatMap((name) => (name in values ? [[name, values[name]!]] : [])));
+
+/** Numbers before words, what is missing or no number last, whatever the direction. */
+function order(a: Setting | undefined, b: Setting | undefined, descending: boolean): number {
+  const isMissing = (value: Setting | undefined): boolean =>
+    value === undefined || Number.isNaN(value);
+  if (isMissing(a) || isMissing(b)) return Number(isMissing(a)) - Number(isMissing(b));
+  const sign = descending ? -1 : 1;
+  if (typeof a === "number" && typeof b === "number") return sign * (a - b);
+  return sign * String(a).localeCompare(String(b), "en", { numeric: true });
 }
 
-/** A model's layers in one line. */
-function weightsOf(topology: Run["config"]["generator"]): string {
-  const { layers = [] } = (topology.config ?? {}) as {
-    layers?: { class_name: string; config: { units?: number; filters?: number } }[];
-  };
-  return layers
-    .map(({ class_name, config }) => `${class_name}${config.units ?? config.filters ?? ""}`)
-    .join(" ");
-}
-
-function numbersOf({ history, result, best }: Run): Record<string, string | number> {
+function resultsOf({ history, result, best }: Run): Record<string, Setting> {
   const mean = (values: readonly number[]): number =>
     Number(meanOfLast(values, window).toPrecision(4));
   const sorted = history.secondsPerStep.slice().sort((a, b) => a - b);
+  const median = sorted[Math.floor(sorted.length / 2)] ?? NaN;
   return {
     ending: result?.ending ?? "not over",
     step: history.step.at(-1) ?? 0,
+    ...(best && {
+      [`best ${best.name}`]: Number(best.value.toPrecision(4)),
+      "best at step": best.step,
+    }),
     discriminatorLoss: mean(history.discriminatorLoss),
     generatorLoss: mean(history.generatorLoss),
     "D(x)": mean(history.realScore),
     "D(G(z))": mean(history.fakeScore),
-    "ms a step (median)": Number(
-      (1000 * (sorted[Math.floor(sorted.length / 2)] ?? NaN)).toPrecision(3),
-    ),
-    best: best ? `${best.name} ${best.value.toPrecision(4)} at ${best.step}` : "–",
+    "ms a step (median)": Number((1000 * median).toPrecision(3)),
   };
 }

@@ -7,7 +7,10 @@ import { describeValue, parseOptions, positiveInteger } from "../base/options";
 import { parseObject, sumProblem, writeJson } from "../base/readJson";
 import { takeSum } from "../base/sum";
 import type { Dataset } from "../data/dataset";
+import { firstWeightsOf } from "../build/weights";
+import { codesSchema, type EncodedTable } from "../data/encodeTable";
 import { dataSourceSchema } from "../data/source";
+import type { TextDataset } from "../data/text";
 import { runtimeDescription } from "../runtime/start";
 import { augmentationNames } from "../train/augment";
 import { canBeNamed } from "../train/losses/named";
@@ -57,6 +60,10 @@ const configSchema = z.strictObject({
   }),
   generator: topology,
   discriminator: topology,
+  /** How the players' weights started, where the run began with them. */
+  firstWeights: z.strictObject({ generator: z.string(), discriminator: z.string() }).optional(),
+  /** What whoever recorded the run wanted to keep. */
+  notes: z.record(z.string(), z.unknown()).default({}),
   /** What is not the library's, and has to be given again: the loss, and layers by their classes. */
   own: z
     .strictObject({ loss: z.boolean(), layers: z.array(z.string()) })
@@ -72,6 +79,9 @@ const configSchema = z.strictObject({
     sha256: z.string(),
     labelsSha256: z.string().optional(),
     source: dataSourceSchema.optional(),
+    /** What the numbers of a sample mean: the columns of a table, or the words of sentences. */
+    codes: codesSchema.optional(),
+    vocabulary: z.array(z.string()).optional(),
   }),
   /** The recorder's own settings, to go on with. */
   recorder: recorderSchema,
@@ -87,8 +97,7 @@ const lawless = ["Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropou
 export async function describeRun(
   name: string,
   { game, data, batchSize, stepsTotal }: TrainingState,
-  recorder: RunConfig["recorder"],
-  parent?: RunConfig["parent"],
+  { recorder, notes = {}, parent }: Partial<RunConfig> & Pick<RunConfig, "recorder">,
 ): Promise<RunConfig> {
   const {
     loss,
@@ -129,6 +138,13 @@ export async function describeRun(
       auxiliaryWeight,
       seed,
     },
+    ...(game.step === 0 && {
+      firstWeights: {
+        generator: describeFirstWeights(generator),
+        discriminator: describeFirstWeights(discriminator),
+      },
+    }),
+    notes,
     own: {
       loss: !canBeNamed(loss),
       layers: [...new Set([generator, discriminator].flatMap(findOwnLayers).map(classNameOf))],
@@ -156,6 +172,8 @@ function describeData(data: Dataset, isTold: boolean): RunConfig["data"] {
     shape: [...shape],
     sha256: hashOf(samples, conditions),
     ...(labels && isTold && { labelsSha256: hashOf(Int32Array.from(labels)) }),
+    ...("codes" in data && { codes: (data as EncodedTable).codes }),
+    ...("vocabulary" in data && { vocabulary: [...(data as TextDataset).vocabulary] }),
     ...(source && { source: parseOptions(`data "${name}"`, dataSourceSchema, source) }),
   };
 }
@@ -164,6 +182,14 @@ function hashOf(...parts: readonly (Float32Array | Int32Array | undefined)[]): s
   const hash = createHash("sha256");
   for (const values of parts) if (values) hash.update(values);
   return hash.digest("hex");
+}
+
+/** Of which numbers, and how they came about where that is known. */
+function describeFirstWeights(model: tf.LayersModel): string {
+  const values = model.getWeights().map((weight) => Float32Array.from(weight.dataSync()));
+  const sum = hashOf(...values).slice(0, 8);
+  const known = firstWeightsOf(model);
+  return known ? `${known} (${sum})` : sum;
 }
 
 const classNameOf = (layer: tf.layers.Layer): string => layer.getClassName();

@@ -10,10 +10,10 @@ import { canBeNamed, namedLoss } from "../train/losses/named";
 import type { LayerClass } from "../train/ownLayers";
 import { setDiscriminatorSteps, setLearningRate } from "../train/settings";
 import { trainGan } from "../train/trainGan";
-import { readBest } from "./best";
 import { useNewest } from "./checkpoint";
 import { checkSameData, readConfig, type RunConfig } from "./config";
 import { modelOf } from "./models";
+import { findStep, stepOption } from "./findStep";
 import { readNumbers } from "./numbers";
 
 export interface LoadGameOptions {
@@ -37,7 +37,7 @@ export const foundSchema = z.strictObject({
   layers: z.array(z.custom<LayerClass>(isClass, "expected a class of layers")).default([]),
 });
 const loadGameSchema = foundSchema.extend({
-  step: z.union([z.int().min(0), z.enum(["latest", "best"])]).default("latest"),
+  step: stepOption,
 });
 
 /**
@@ -102,17 +102,6 @@ async function replay(
   await trainGan({ game, data, batchSize: config.batchSize, steps: wanted - game.step, callbacks });
   if (game.step !== wanted)
     throw new Error(`${folder}: stopped at step ${game.step} on the way to step ${wanted}`);
-}
-
-function findStep(folder: string, step: number | "latest" | "best"): number | undefined {
-  if (step === "latest") return undefined;
-  if (step !== "best") return step;
-  const { value, problem } = readBest(folder);
-  if (!value)
-    throw new Error(
-      `${folder}: expected a best checkpoint, found ${problem ?? "none; record the run with { best: … }"}`,
-    );
-  return value.step;
 }
 
 function findData(

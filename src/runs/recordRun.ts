@@ -26,9 +26,15 @@ export interface RecordRunOptions {
   onWriteError?: "continue" | "stop";
   /** Write the numbers for TensorBoard too, into the run's folder. Default false. */
   tensorboard?: boolean;
+  /** More to keep in the run's settings, as JSON; `compareRuns` shows it. Default none. */
+  notes?: Readonly<Record<string, unknown>>;
 }
 
-const schema = recorderSchema.extend({ runs: z.string().min(1).default("runs"), best: bestOption });
+const schema = recorderSchema.extend({
+  runs: z.string().min(1).default("runs"),
+  best: bestOption,
+  notes: z.record(z.string(), z.unknown()).default({}),
+});
 
 /**
  * Records a training run into `runs/<name>`: its settings, a line of numbers a step, pictures, checkpoints, the result
@@ -40,7 +46,7 @@ const schema = recorderSchema.extend({ runs: z.string().min(1).default("runs"), 
  * @throws TypeError on a wrong name or option; Error, when training starts, where the folder cannot be made
  */
 export function recordRun(name: string, options: RecordRunOptions = {}): RunRecorder {
-  const { runs, best, ...settings } = parseOptions("recordRun", schema, options);
+  const { runs, best, notes, ...settings } = parseOptions("recordRun", schema, options);
   parseOptions("recordRun", z.object({ name: runName }), { name });
-  return new RunRecorder({ choose: () => freeFolder(runs, name), settings, best });
+  return new RunRecorder({ choose: () => freeFolder(runs, name), settings, best, notes });
 }

@@ -35,6 +35,7 @@ export interface RecorderParts {
   readonly settings: RecorderSettings;
   readonly best?: BestMeasure | undefined;
   readonly parent?: RunConfig["parent"];
+  readonly notes?: RunConfig["notes"];
   /** The game of a run to go on with, in the folder that `choose` names. */
   readonly game?: Game;
 }
@@ -146,8 +147,12 @@ class Recording {
   }
 
   async #describe(): Promise<RunConfig> {
-    const { settings, parent } = this.#parts;
-    const config = await describeRun(basename(resolve(this.#folder)), this.state, settings, parent);
+    const { settings, parent, notes } = this.#parts;
+    const config = await describeRun(basename(resolve(this.#folder)), this.state, {
+      recorder: settings,
+      ...(notes && { notes }),
+      ...(parent && { parent }),
+    });
     for (const reason of config.unrepeatable)
       console.warn(`This run will not repeat exactly: ${reason}.`);
     return config;

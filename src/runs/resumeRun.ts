@@ -84,7 +84,7 @@ async function play(
     data,
     batchSize: config.batchSize,
     steps,
-    callbacks: [recorder, ...callbacks],
+    callbacks: [...callbacks, recorder], // what they set is part of what is recorded
     ...(signal && { signal }),
   });
   const { folder, unsaved } = recorder;

@@ -11,7 +11,12 @@ export interface AnnealRatesOptions {
   steps: number;
 }
 
-const schema = z.strictObject({ from: positiveNumber, to: positiveNumber, steps: positiveInteger });
+/** The options of `annealRates`. */
+export const annealSchema = z.strictObject({
+  from: positiveNumber,
+  to: positiveNumber,
+  steps: positiveInteger,
+});
 
 /**
  * Lowers both learning rates along half a cosine, from the first step of the game to step `steps`, so that the players come
@@ -20,7 +25,7 @@ const schema = z.strictObject({ from: positiveNumber, to: positiveNumber, steps:
  * @throws TypeError on a wrong option
  */
 export function annealRates(options: AnnealRatesOptions): TrainingCallback {
-  const { from, to, steps } = parseOptions("annealRates", schema, options);
+  const { from, to, steps } = parseOptions("annealRates", annealSchema, options);
   const set = ({ game }: TrainingState): void => {
     const share = (1 + Math.cos(Math.PI * Math.min(1, game.step / steps))) / 2;
     for (const player of ["generator", "discriminator"] as const)

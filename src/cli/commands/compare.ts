@@ -1,15 +1,25 @@
+import { compareRuns } from "../../index";
 import { defineCommand, UsageError } from "../command";
-import { compare as printComparison } from "../runs";
+import { formatComparison } from "../compare";
 
 export const compare = defineCommand({
   name: "compare",
-  places: "runs/a runs/b … [--json]",
-  summary: "Prints what was set differently in runs, and what came of it.",
-  options: { json: { type: "boolean", default: false, about: "Print it as JSON." } },
-  run: async ({ json }, positionals) => {
+  places: "runs/a runs/b … [--sort column] [--descending] [--json]",
+  summary: "Prints a row a run: every setting that is not the same in all, and what came of it.",
+  options: {
+    sort: {
+      type: "string",
+      value: "column",
+      about: 'The column to sort by, lowest first, e.g. "best frechet".',
+    },
+    descending: { type: "boolean", default: false, about: "Sort with the highest first." },
+    json: { type: "boolean", default: false, about: "Print it as JSON." },
+  },
+  run: async ({ sort, descending, json }, positionals) => {
     if (positionals.length < 2)
       throw new UsageError("compare: expected two or more folders of runs");
-    printComparison(positionals, json);
+    const comparison = compareRuns(positionals, { sortBy: sort, descending });
+    console.log(json ? JSON.stringify(comparison, null, 2) : formatComparison(comparison));
     return 0;
   },
 });

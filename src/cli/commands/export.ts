@@ -1,5 +1,5 @@
 import { defineCommand, onlyFolder, UsageError } from "../command";
-import { exportRun } from "../runs";
+import { exportRun } from "../export";
 
 export const exportCommand = defineCommand({
   name: "export",
@@ -24,7 +24,7 @@ export const exportCommand = defineCommand({
   run: async ({ to, step, out }, positionals) => {
     if (to === undefined)
       throw new UsageError("export: expected --to keras, onnx, savedmodel or web");
-    await exportRun(onlyFolder("export", positionals), to, out, step);
+    console.log(await exportRun(onlyFolder("export", positionals), to, out, step));
     return 0;
   },
 });

@@ -1,13 +1,19 @@
-import { defineCommand, onlyFolder, wholeNumber } from "../command";
-import { sample as draw } from "../runs";
+import { defineCommand, onlyFolder, UsageError, wholeNumber } from "../command";
+import { sample as draw } from "../sample";
 
 export const sample = defineCommand({
   name: "sample",
-  places: "runs/a [--count n] [--seed n] [--step n|best|latest] [--out file]",
-  summary: "Draws samples with a run's generator and prints the picture's path.",
+  places: "runs/a [--count n] [--seed n] [--class k,…] [--step n|best|latest] [--out file]",
+  summary:
+    "Draws samples with a run's generator and prints the file's path; its data are not needed.",
   options: {
     count: { type: "string", value: "n", default: "64", about: "How many." },
     seed: { type: "string", value: "n", default: "0", about: "Decides the latent vectors." },
+    class: {
+      type: "string",
+      value: "k,…",
+      about: "Conditional generators: class numbers, drawn in turn. Default: all, in turn.",
+    },
     step: {
       type: "string",
       value: "n|best|latest",
@@ -17,12 +23,22 @@ export const sample = defineCommand({
     out: {
       type: "string",
       value: "file",
-      about: "Where to. Default samples.png, or samples.svg for points.",
+      about:
+        "Where to, and as what: .png (images), .svg or .html (points), .csv (numbers, rows), .txt " +
+        "(sentences). Default: samples, with the first of these that fits.",
     },
   },
-  run: async ({ count, seed, step, out }, positionals) => {
-    const numbers = { count: wholeNumber("count", count), seed: wholeNumber("seed", seed) };
-    await draw(onlyFolder("sample", positionals), { step, out, ...numbers });
+  run: async ({ count, seed, class: classes, step, out }, positionals) => {
+    const numbers = { count: positive("count", count), seed: wholeNumber("seed", seed) };
+    const chosen = classes?.split(",").map((text) => wholeNumber("class", text));
+    const folder = onlyFolder("sample", positionals);
+    console.log(await draw(folder, { ...numbers, classes: chosen, step, out }));
     return 0;
   },
 });
+
+function positive(name: string, text: string): number {
+  const number = wholeNumber(name, text);
+  if (number < 1) throw new UsageError(`--${name}: expected an integer >= 1, received "${text}"`);
+  return number;
+}

@@ -54,7 +54,8 @@ export function namedLoss(name: string): GanLoss | undefined {
     ? losses[plain as Plain]
     : undefined;
   const added = terms.map((term) => {
-    const [, penalty, weight] = /^([\w-]+)\((\d+(?:\.\d+)?(?:e-?\d+)?)\)$/.exec(term) ?? [];
+    const [, penalty, weight] =
+      /^([\w-]+)\(((?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\)$/.exec(term) ?? [];
     return penalty && Object.hasOwn(penalties, penalty)
       ? penalties[penalty]!(Number(weight))
       : undefined;

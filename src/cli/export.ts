@@ -1,0 +1,16 @@
+import * as ganbook from "../index";
+import { stepOf } from "./sample";
+
+/** `ganbook export`: a recorded run's generator for use elsewhere. Returns the path. */
+export async function exportRun(
+  folder: string,
+  format: string,
+  out: string | undefined,
+  step: string,
+): Promise<string> {
+  await ganbook.startRuntime({ print: false });
+  const { generator } = await ganbook.loadGenerator(folder, { step: stepOf(step) });
+  const endings: Record<string, string> = { keras: ".h5", onnx: ".onnx" };
+  const path = out ?? `generator-${format}${endings[format] ?? ""}`;
+  return ganbook.exportModel(generator, format as ganbook.ExportFormat, path);
+}

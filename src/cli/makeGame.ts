@@ -1,0 +1,68 @@
+import * as ganbook from "../index";
+import { importModule } from "./importModule";
+import type { OwnModule, TrainConfig } from "./trainConfig";
+
+type Data = ganbook.Dataset & Partial<Pick<ganbook.EncodedTable, "spans">>;
+type Configured<K extends "generator" | "discriminator"> = TrainConfig[K];
+
+/** Loads the data of a configuration. */
+export async function loadConfiguredData(
+  data: TrainConfig["data"],
+  folder: string,
+): Promise<ganbook.Dataset> {
+  if (data.loader !== "module") return ganbook.loadData(data);
+  const { value } = await importModule(data, folder);
+  const made: unknown = typeof value === "function" ? await call(value, data.options) : value;
+  if ((made as Partial<ganbook.Dataset> | undefined)?.samples instanceof Float32Array)
+    return made as ganbook.Dataset;
+  throw new TypeError(
+    `${data.path}: expected a dataset (of createDataset), or a function that gives one`,
+  );
+}
+
+/** Builds a player of a configuration; what its preset has to know of the data is filled in. */
+export async function buildConfigured<K extends "generator" | "discriminator">(
+  which: K,
+  player: Configured<K>,
+  data: ganbook.Dataset,
+  folder: string,
+): Promise<ganbook.tf.LayersModel> {
+  if (player.preset === "module") return buildOwn(which, player, data, folder);
+  const options = { ...fitting(which, player.preset, data), ...player.options };
+  return which === "generator"
+    ? ganbook.buildGenerator(player.preset, options)
+    : ganbook.buildDiscriminator(player.preset, options);
+}
+
+/** Options that follow from the data. */
+function fitting(
+  which: "generator" | "discriminator",
+  preset: string,
+  { shape, size, conditions, spans }: Data,
+): object {
+  const classes = (conditions?.length ?? 0) / size;
+  return {
+    ...((preset === "mlp" || preset === "text") && { sampleShape: shape }),
+    ...(preset === "mlp" && which === "generator" && spans && { spans }),
+    ...(classes > 0 && { classes }),
+    ...(classes > 0 && which === "discriminator" && { conditioning: "concatenation" }),
+  };
+}
+
+async function buildOwn(
+  which: string,
+  module: OwnModule,
+  data: ganbook.Dataset,
+  folder: string,
+): Promise<ganbook.tf.LayersModel> {
+  const { value } = await importModule(module, folder);
+  const model = typeof value === "function" ? await call(value, module.options, data) : value;
+  if (model instanceof ganbook.tf.LayersModel) return model;
+  throw new TypeError(
+    `${module.path}: expected a ${which}, a function (options, data) that gives a tf.LayersModel ` +
+      'made with the tf of "ganbook"',
+  );
+}
+
+const call = async (value: object, ...given: unknown[]): Promise<unknown> =>
+  (value as (...given: unknown[]) => unknown)(...given);

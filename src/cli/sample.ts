@@ -1,0 +1,93 @@
+import { extname } from "node:path";
+import { writeFileAtomically } from "../base/files";
+import * as ganbook from "../index";
+import { UsageError } from "./command";
+
+export interface SampleArguments {
+  count: number;
+  seed: number;
+  /** A step, "best" or "latest". */
+  step: string;
+  /** Class numbers, drawn in turn. */
+  classes: readonly number[] | undefined;
+  out: string | undefined;
+}
+
+/** What can be made of samples, by the ending of the file. */
+type Maker = () => string | ganbook.Png | ganbook.Figure;
+
+/**
+ * `ganbook sample`: what a recorded run's generator draws: a picture, or a file of numbers, rows or
+ * sentences. Returns the file's path. The run's data are not needed.
+ */
+export async function sample(
+  folder: string,
+  { count, seed, step, classes, out }: SampleArguments,
+): Promise<string> {
+  await ganbook.startRuntime({ print: false });
+  const loaded = await ganbook.loadGenerator(folder, { step: stepOf(step) });
+  const { generator, config } = loaded;
+  const labels = classes && Array.from({ length: count }, (_, i) => classes[i % classes.length]!);
+  const drawn = await ganbook.sampleGenerator(generator, {
+    count,
+    seed,
+    ...(labels && { labels }),
+  });
+  const { standard, makers } = makersFor(drawn, config, loaded.step);
+  const path = out ?? `samples${standard}`;
+  const make = makers[extname(path)];
+  if (!make)
+    throw new UsageError(
+      `--out: expected a file that ends in ${Object.keys(makers).join(" or ")}, received "${path}"`,
+    );
+  const made = make();
+  return typeof made === "string" ? writeFileAtomically(path, made) : ganbook.savePlot(path, made);
+}
+
+type Config = Awaited<ReturnType<typeof ganbook.loadGenerator>>["config"];
+
+function makersFor(
+  drawn: ganbook.Dataset,
+  { data: { codes, vocabulary } }: Config,
+  step: number,
+): { standard: string; makers: Record<string, Maker> } {
+  const { shape, size } = drawn;
+  if (vocabulary) {
+    const text = (): string => ganbook.decodeSentences(drawn, vocabulary).join("\n") + "\n";
+    return { standard: ".txt", makers: { ".txt": text } };
+  }
+  if (codes) {
+    const rows = (): string => ganbook.tableToCsv(ganbook.decodeTable(drawn, { codes, shape }));
+    return { standard: ".csv", makers: { ".csv": rows } };
+  }
+  const numbers = { ".csv": () => numbersToCsv(drawn) };
+  if (shape.length === 3)
+    return {
+      standard: ".png",
+      makers: { ".png": () => ganbook.plotSamples(drawn, { count: size }), ...numbers },
+    };
+  const isPoints = shape.length === 1 && shape[0] === 2;
+  if (!isPoints) return { standard: ".csv", makers: numbers };
+  const figure = (): ganbook.Figure =>
+    ganbook.plotDecision2d({ fake: drawn, title: `Step ${step}` });
+  return { standard: ".svg", makers: { ".svg": figure, ".html": figure, ...numbers } };
+}
+
+/** A row a sample: its label, where it has one, and its numbers. */
+function numbersToCsv({ samples, shape, size, labels }: ganbook.Dataset): string {
+  const length = shape.reduce((product, side) => product * side, 1);
+  const names = [...(labels ? ["label"] : []), ...Array.from({ length }, (_, i) => `value${i}`)];
+  const rows = Array.from({ length: size }, (_, i) => [
+    ...(labels ? [labels[i]!] : []),
+    ...samples.subarray(i * length, (i + 1) * length),
+  ]);
+  return `${[names, ...rows].map((row) => row.join(",")).join("\n")}\n`;
+}
+
+/** A step as an option of the command line. */
+export function stepOf(step: string): number | "best" | "latest" {
+  if (step === "best" || step === "latest") return step;
+  if (!/^\d+$/.test(step))
+    throw new UsageError(`--step: expected a number, "best" or "latest", received "${step}"`);
+  return Number(step);
+}

@@ -1,0 +1,34 @@
+import { endingSignals, onEndingSignal } from "../base/signals";
+import type * as ganbook from "../index";
+
+/** What came of a training that was recorded. */
+type Played = Pick<ganbook.RecordedRun, "ending" | "folder" | "unsaved">;
+
+/** The exit code of a run whose last state, or last numbers, could not be saved. */
+const notSaved = 3;
+
+/**
+ * Plays `play`, which is given the signal to hand on; SIGINT, SIGTERM and SIGHUP (a closed terminal)
+ * end it after its step, with everything saved, and a second one at once.
+ *
+ * @returns the process' exit code
+ */
+export async function untilSignal(play: (signal: AbortSignal) => Promise<Played>): Promise<number> {
+  const controller = new AbortController();
+  let code = 0;
+  const release = onEndingSignal((name) => {
+    if (code) process.exit(endingSignals[name]);
+    code = endingSignals[name];
+    console.error(`\n${name}: saving, then stopping; once more to stop at once`);
+    controller.abort();
+  });
+  try {
+    const { ending, folder, unsaved } = await play(controller.signal);
+    console.log(`${ending}: ${folder}`);
+    if (code) console.log(`Go on with: ganbook resume ${folder}`);
+    if (unsaved) return notSaved;
+    return code || (ending === "finished" ? 0 : 1);
+  } finally {
+    release();
+  }
+}

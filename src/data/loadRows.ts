@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { balanceRows, encodeTable, type EncodedTable } from "./encodeTable";
+import { createGrammar, sampleSentences } from "./grammar";
+import { readTable } from "./table";
+import { encodeSentences, type TextDataset } from "./text";
+
+/** How a table is loaded again. */
+export const tableSourceOptions = z.strictObject({
+  /** A CSV file. */
+  file: z.string(),
+  /** As for `encodeTable`. */
+  modes: positiveInteger.default(8),
+  seed: seedOption,
+  /** Rows as `balanceRows` draws them, with conditions, for players that are told a category. */
+  balance: z.boolean().default(false),
+});
+
+/** How sentences are loaded again. */
+export const sentencesSourceOptions = z.strictObject({
+  /** A text file with a sentence a line. Default: the small English grammar draws them. */
+  file: z.string().optional(),
+  /** How many sentences the grammar draws. */
+  size: positiveInteger.default(5000),
+  seed: seedOption,
+});
+
+/** A CSV file as vectors that a GAN can learn, which `loadData` can load again. */
+export function loadTable(options: z.input<typeof tableSourceOptions>): EncodedTable {
+  const parsed = parseOptions("loadTable", tableSourceOptions, options);
+  const { file, modes, seed, balance } = parsed;
+  const encoded = encodeTable(readTable(file), { modes, seed });
+  const table = balance ? balanceRows(encoded, { seed }) : encoded;
+  const source = { loader: "table", options: { ...parsed, file: resolve(file) } };
+  return { ...table, name: file, source };
+}
+
+/** Sentences, words separated by spaces, as one-hot words, which `loadData` can load again. */
+export function loadSentences(options: z.input<typeof sentencesSourceOptions>): TextDataset {
+  const parsed = parseOptions("loadSentences", sentencesSourceOptions, options);
+  const { file, size, seed } = parsed;
+  if (file === undefined) {
+    const drawn = sampleSentences(createGrammar(), { size, seed });
+    return { ...drawn, source: { loader: "sentences", options: { size, seed } } };
+  }
+  const lines = readFileSync(file, "utf8")
+    .split(/\r?\n/)
+    .filter((line) => line.trim());
+  const source = { loader: "sentences", options: { file: resolve(file) } };
+  return { ...encodeSentences(lines), name: file, source };
+}

@@ -122,8 +122,12 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
     },
     async onEnd(state, ending) {
       await button.onEnd?.(state, ending);
-      await draw(state, ending);
-      panel?.widget?.close();
+      try {
+        await draw(state, ending);
+      } finally {
+        panel?.end();
+        panel = undefined;
+      }
     },
   };
 }

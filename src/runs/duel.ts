@@ -23,7 +23,10 @@ export interface DuelOptions {
   batchSize?: number;
   /** One pair of games for each; at least two. Default `[1, 2, 3, 4, 5]`. */
   seeds?: readonly number[];
-  /** A number for each finished game. Default: the generator's loss, mean of the last 20 steps. */
+  /**
+   * A number for each finished game, which is disposed then. Default: the generator's loss, mean of
+   * the last 20 steps.
+   */
   measure?: (game: Game) => number | Promise<number>;
   callbacks?: readonly TrainingCallback[];
 }
@@ -101,8 +104,12 @@ export async function duel(options: DuelOptions): Promise<Duel> {
     seed: number,
   ): Promise<Played> => {
     const game = createGame({ ...settings, ...players, seed });
-    await trainGan({ game, data, steps, batchSize, callbacks });
-    return { name, value: await measure(game), history: game.history };
+    try {
+      await trainGan({ game, data, steps, batchSize, callbacks });
+      return { name, value: await measure(game), history: game.history };
+    } finally {
+      game.dispose();
+    }
   };
   const pairs: (readonly [Played, Played])[] = [];
   for (const seed of seeds) {

@@ -4,6 +4,7 @@ import { describeValue } from "../base/options";
 import { nodeBackend } from "./compile/nodeBackend";
 import { useFusedAdam } from "./adam";
 import { useFlatComparisons } from "./comparisons";
+import { useCollectableVariables } from "./variables";
 import { useRectifierGradients } from "./gradients";
 import { useReshapeForExpandDims } from "./expandDims";
 import { useMatMul } from "./matMul";
@@ -81,6 +82,7 @@ export async function runtimeDescription(): Promise<string> {
 async function start(wanted: Backend | undefined): Promise<Runtime> {
   useMaxPoolSecondGradient();
   useFlatComparisons();
+  useCollectableVariables();
   if (wanted === "tensorflow") return startTensorflow();
   if (wanted === "cpu") return startPlain();
   if (wanted === "wasm") return startWebAssembly();

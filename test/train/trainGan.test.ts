@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { createDataset, type Dataset } from "../../src/data/dataset";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
 import { trainGan, type TrainGanOptions } from "../../src/train/trainGan";
+import { countTensors } from "../support/collect";
 
 before(() => startRuntime({ print: false }));
 
@@ -123,10 +124,9 @@ test("over 10,000 steps the number of tensors is constant and the memory flat", 
       steps: 10_000,
       callbacks: [
         {
-          onStep({ stepsDone }: { stepsDone: number }) {
+          async onStep({ stepsDone }: { stepsDone: number }) {
             if (stepsDone % 1000 !== 0) return;
-            globalThis.gc?.();
-            tensors.push(tf.memory().numTensors);
+            tensors.push(await countTensors());
             memory.push(process.memoryUsage().rss / 2 ** 20);
           },
         },

@@ -1,4 +1,4 @@
-import * as ganbook from "../index";
+import type * as ganbook from "../index";
 
 /** `ganbook compare`: runs as a table, a row each. */
 export function formatComparison({ settings, results, rows }: ganbook.RunComparison): string {

@@ -44,7 +44,7 @@ export async function resume(folder: string, steps: number | undefined): Promise
   const { notes: kept, data: described } = readConfig(folder).config;
   const { best, ...notes } = parseOptions(`${folder}: notes`, notesSchema, kept) as Notes;
   await ganbook.startRuntime();
-  const source = notes.data ?? (described.source as ganbook.DataSource | undefined);
+  const source = notes.data ?? described.source;
   const data = source && (await loadConfiguredData(source, "/"));
   const layers = await layersOf([notes.generator, notes.discriminator]);
   return untilSignal((signal) =>

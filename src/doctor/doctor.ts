@@ -88,6 +88,7 @@ export function doctor(options: DoctorOptions = {}): Doctor {
     },
     async onEnd(state, ending) {
       if (ending !== "failed") await examine(state, true);
+      good = undefined; // a copy of all weights
     },
   };
 }

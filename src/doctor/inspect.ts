@@ -7,6 +7,7 @@ import { isLastOfBlock } from "../build/resnet";
 import { sampleGenerator } from "../build/sample";
 import { conditionsOf, oneHot } from "../data/conditions";
 import { datasetOption, takeSamples, type Dataset } from "../data/dataset";
+import { requireUndisposed } from "../train/disposal";
 import type { Game } from "../train/game";
 import { pack } from "../train/players";
 import { learningRates } from "../train/settings";
@@ -67,6 +68,7 @@ export async function inspectGame(
   options: InspectGameOptions = {},
 ): Promise<Inspection> {
   const { holdout, samples, seed } = parseOptions("inspectGame", schema, options);
+  requireUndisposed("inspectGame", game);
   const some = (set: Dataset): Dataset =>
     takeSamples(set, randomStream(seed, "inspection").permutation(set.size).subarray(0, samples));
   const real = some(data);

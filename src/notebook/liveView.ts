@@ -125,7 +125,8 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
       try {
         await draw(state, ending);
       } finally {
-        panel?.widget?.close();
+        panel?.end();
+        panel = undefined;
       }
     },
   };

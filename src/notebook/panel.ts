@@ -27,7 +27,7 @@ export class Panel {
   #wake: (() => void) | undefined;
 
   /** @param changed called when something is to be shown at once */
-  constructor(private readonly changed: () => void) {
+  constructor(private changed: () => void) {
     // In the package's src folder: browsers need the module as it is.
     const esm = readFileSync(
       join(dirname(dirname(__dirname)), "src", "notebook", "panel.mjs"),
@@ -39,6 +39,13 @@ export class Panel {
   start(state: TrainingState): void {
     this.#state = state;
     this.#paused = false;
+  }
+
+  /** Closes the panel and lets go of the game, which the front end's side may outlive. */
+  end(): void {
+    this.#state = undefined;
+    this.changed = () => undefined;
+    this.widget?.close();
   }
 
   /** Waits while the game is paused. */

@@ -23,7 +23,10 @@ export interface DuelOptions {
   batchSize?: number;
   /** One pair of games for each; at least two. Default `[1, 2, 3, 4, 5]`. */
   seeds?: readonly number[];
-  /** A number for each finished game. Default: the generator's loss, mean of the last 20 steps. */
+  /**
+   * A number for each finished game, which is disposed then. Default: the generator's loss, mean of
+   * the last 20 steps.
+   */
   measure?: (game: Game) => number | Promise<number>;
   callbacks?: readonly TrainingCallback[];
 }
@@ -98,10 +101,14 @@ export async function duel(options: DuelOptions): Promise<Duel> {
         `duel: expected build(${seed}) to give the same weights both times; hand its seed to everything random in it`,
       );
     const games = [setUp(a, first, seed), setUp(b, second, seed)] as const;
-    const playedA = await playSide(a, games[0], play);
-    const playedB = playedA && (await playSide(b, games[1], play));
-    if (!playedB) break;
-    pairs.push([playedA, playedB]);
+    try {
+      const playedA = await playSide(a, games[0], play);
+      const playedB = playedA && (await playSide(b, games[1], play));
+      if (!playedB) break;
+      pairs.push([playedA, playedB]);
+    } finally {
+      for (const game of games) game.dispose();
+    }
   }
   if (pairs.length < 2)
     throw new Error(

@@ -44,15 +44,16 @@ export interface RecorderParts {
 export class RunRecorder implements TrainingCallback {
   readonly #parts: RecorderParts;
   #folder: string;
-  #game: Game | undefined;
+  /** The game that the folder holds; the recorder does not keep it alive. */
+  #game: WeakRef<Game> | undefined;
   /** The training that is being recorded. */
   #recording: Recording | undefined;
   #unsaved: Unsaved | undefined;
 
-  constructor(parts: RecorderParts) {
+  constructor({ game, ...parts }: RecorderParts) {
     this.#parts = parts;
     this.#folder = parts.choose();
-    this.#game = parts.game;
+    this.#game = game && new WeakRef(game);
   }
 
   /** Where the run is, or will be when it starts. */
@@ -70,13 +71,13 @@ export class RunRecorder implements TrainingCallback {
       throw new Error(
         `expected a recorder of its own for each training, received one that records ${this.#folder}`,
       );
-    const isNew = this.#game !== state.game;
+    const isNew = this.#game?.deref() !== state.game;
     if (isNew) this.#folder = claimFolder(this.#parts.choose);
     this.#unsaved = undefined;
     const recording = new Recording(this.#folder, this.#parts, state);
     this.#recording = recording;
     await recording.begin(isNew);
-    this.#game = state.game;
+    this.#game = new WeakRef(state.game);
   }
 
   async onStep(): Promise<void> {

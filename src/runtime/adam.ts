@@ -125,17 +125,25 @@ export const applyAdam: ApplyAdam = (optimizer, slots, gradients) => {
   optimizer.incrementIterations();
 };
 
-/** A function that gives the setting's current value as a tensor's id; a new tensor only when the value has changed. */
+/**
+ * A function that gives the setting's current value as a tensor's id; a new tensor only when the
+ * value has changed. The tensor that there is stands in `tensors`.
+ */
 export function settingReader(
   { binding }: NodeBackend,
   { optimizer, name }: AdamSetting,
+  tensors: Set<number>,
 ): () => number {
   let held: { value: number; id: number } | undefined;
   return () => {
     const value = optimizer[name];
     if (held?.value === value) return held.id;
-    if (held) binding.deleteTensor(held.id);
+    if (held) {
+      binding.deleteTensor(held.id);
+      tensors.delete(held.id);
+    }
     held = { value, id: binding.createTensor([], binding.TF_FLOAT, Float32Array.of(value)) };
+    tensors.add(held.id);
     return held.id;
   };
 }

@@ -5,6 +5,7 @@ import { forgiveOutput } from "../base/output";
 import { nodeBackend } from "./compile/nodeBackend";
 import { useFusedAdam } from "./adam";
 import { useFlatComparisons } from "./comparisons";
+import { useCollectableVariables } from "./variables";
 import { useRectifierGradients } from "./gradients";
 import { useReshapeForExpandDims } from "./expandDims";
 import { useMatMul } from "./matMul";
@@ -87,6 +88,7 @@ export async function runtimeDescription(): Promise<string> {
 async function start(wanted: Backend | undefined): Promise<Runtime> {
   useMaxPoolSecondGradient();
   useFlatComparisons();
+  useCollectableVariables();
   if (wanted === "tensorflow") return startTensorflow();
   if (wanted === "cpu") return startPlain();
   if (wanted === "wasm") return startWebAssembly();

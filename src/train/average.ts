@@ -24,7 +24,7 @@ export function createAverage(generator: tf.LayersModel, decay: number): Average
   const twin = copyModel(generator);
   const means = floats(twin);
   const pairs = floats(generator).map((weight, i) => ({ mean: means[i]!, weight }));
-  return { generator: twin, decay, steps: tf.variable(tf.scalar(0), false), pairs };
+  return { generator: twin, decay, steps: tf.tidy(() => tf.variable(tf.scalar(0), false)), pairs };
 }
 
 /** A model of the same layers and weights, with variables of its own. */

@@ -6,12 +6,11 @@ import {
 } from "../runtime/compile/compileStep";
 import { gather } from "../runtime/gather";
 import { drawNormals, reserveNormals } from "../runtime/randomTensor";
+import { compiledRounds } from "./disposal";
 import type { Game } from "./game";
 import { findOwnCode } from "./ownCode";
 import { takesPlaces, type Places } from "./players";
 import { updateDiscriminator, updateGenerator } from "./steps";
-
-const compiled = new WeakMap<Game, CompiledStep>();
 
 /** Tensors that a round takes, in this order. */
 export interface RoundInputs {
@@ -43,7 +42,7 @@ export function compiledRound(
   game: Game,
   options: Pick<CompileStepOptions, "xla"> = {},
 ): CompiledStep {
-  const known = compiled.get(game);
+  const known = compiledRounds.get(game);
   if (known) return known;
   const round = (...inputs: tf.Tensor[]): tf.Tensor[] => {
     const samples = inputs.shift()!;
@@ -80,7 +79,7 @@ export function compiledRound(
     return findOwnCode(game, batches.shape[0]);
   };
   const compiledStep = compileStep(round, { ...options, own });
-  compiled.set(game, compiledStep);
+  compiledRounds.set(game, compiledStep);
   return compiledStep;
 }
 

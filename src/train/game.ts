@@ -1,11 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { describeValue, parseOptions, positiveNumber, seedOption } from "../base/options";
+import { parseOptions, positiveNumber, seedOption } from "../base/options";
 import { randomStream, type RandomStream } from "../base/random";
 import { conditionSizeOf, latentSizeOf } from "../build/sample";
 import { requireRuntime } from "../runtime/start";
 import { augmentationNames, type Augmentation } from "./augment";
 import { createAverage, type Average } from "./average";
+import { checkConditions, checkImages, checkPlayers } from "./checkPlayers";
+import { disposeGame, enterPlayers, isGone } from "./disposal";
 import { emptyHistory, type History } from "./history";
 import type { GanLoss } from "./losses/loss";
 import { findLoss, lossOption } from "./losses/lossOption";
@@ -105,14 +107,27 @@ export interface Game {
   readonly history: History;
   /** Generator updates made so far by `trainGan`. */
   step: number;
+  /**
+   * Gives back all memory of TensorFlow's at once: the players', unless another game plays with them
+   * (layers stay that another model has called), the optimizers', the averaged generator's and the
+   * compiled steps'. The history stays; played, measured or read, the game throws from then on. A
+   * game that nobody holds is given back by itself, in time; `using game = createGame(…)` does it at
+   * the end of the block.
+   */
+  dispose(): void;
+  [Symbol.dispose](): void;
 }
 
 const isModel = (value: unknown): boolean => value instanceof tf.LayersModel;
 
+const model = z
+  .custom<tf.LayersModel>(isModel, "expected a tf.LayersModel")
+  .refine((value) => !isGone(value), "expected a tf.LayersModel that has not been disposed");
+
 /** One schema for `createGame` and, extended, for `trainGan`. */
 export const gameSchema = z.strictObject({
-  generator: z.custom<tf.LayersModel>(isModel, "expected a tf.LayersModel"),
-  discriminator: z.custom<tf.LayersModel>(isModel, "expected a tf.LayersModel"),
+  generator: model,
+  discriminator: model,
   loss: lossOption.default(defaultLoss),
   learningRate: z
     .union(
@@ -157,12 +172,13 @@ export function createGame(options: GameOptions): Game {
     typeof learningRate === "number"
       ? { generator: learningRate, discriminator: learningRate }
       : learningRate;
-  return {
+  const game: Game = {
     ...rest,
     generator,
     discriminator,
     generatorOptimizer: tf.train.adam(rates.generator, beta1, beta2),
     discriminatorOptimizer: tf.train.adam(rates.discriminator, beta1, beta2),
+    ...(averageDecay > 0 && { average: createAverage(generator, averageDecay) }),
     generatorVariables: variablesOf(generator),
     discriminatorVariables: variablesOf(discriminator),
     loss: pair,
@@ -170,69 +186,15 @@ export function createGame(options: GameOptions): Game {
     conditionSize: conditionSizeOf(generator),
     noise: randomStream(rest.seed, "noise"),
     penaltyNoise: randomStream(rest.seed, "penalty"),
-    ...(averageDecay > 0 && { average: createAverage(generator, averageDecay) }),
     history: emptyHistory(),
     step: 0,
+    dispose: () => disposeGame(game),
+    [Symbol.dispose]: () => disposeGame(game),
   };
+  enterPlayers(game);
+  return game;
 }
 
 function variablesOf(model: tf.LayersModel): tf.Variable[] {
   return model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-}
-
-/** The shape of one sample that a model takes or gives. */
-export function shapeOf(tensor: tf.SymbolicTensor | undefined): string {
-  return JSON.stringify(tensor?.shape.slice(1));
-}
-
-function checkPlayers(
-  generator: tf.LayersModel,
-  discriminator: tf.LayersModel,
-  packing: number,
-): void {
-  const drawn = generator.outputs[0]!.shape.slice(1) as number[];
-  const expected = JSON.stringify([...drawn.slice(0, -1), drawn.at(-1)! * packing]);
-  if (expected !== shapeOf(discriminator.inputs[0]))
-    throw new TypeError(
-      `createGame: expected a discriminator that takes what the generator draws${packing > 1 ? ` (${packing} of them at once)` : ""}, ${expected}, received one for ${shapeOf(discriminator.inputs[0])}`,
-    );
-  if (shapeOf(discriminator.outputs[0]) !== "[1]")
-    throw new TypeError(
-      `createGame: expected a discriminator with one logit per sample, [1], received ${shapeOf(discriminator.outputs[0])}`,
-    );
-  const activation = discriminator.layers.at(-1)?.getConfig().activation;
-  if (activation === "sigmoid")
-    throw new TypeError(
-      `createGame: expected a discriminator that ends in logits, received one that ends in ${describeValue(activation)}; ` +
-        `remove the last activation (the losses apply the sigmoid themselves, without overflow)`,
-    );
-}
-
-/** Both players are told the same, or neither is told anything. */
-function checkConditions(
-  generator: tf.LayersModel,
-  discriminator: tf.LayersModel,
-  packing: number,
-): void {
-  const size = conditionSizeOf(generator);
-  const { inputs, outputs } = discriminator;
-  const told = inputs[1] ?? outputs[1];
-  const fits = (tensor: tf.SymbolicTensor | undefined, count: number): boolean =>
-    !tensor || shapeOf(tensor) === `[${count}]`;
-  if (size === 0 ? told : !told || !fits(inputs[1], size * packing) || !fits(outputs[1], size))
-    throw new TypeError(
-      `createGame: expected two players that are told of the same classes, received a generator ${size ? `for ${size}` : "without classes"} and ` +
-        `a discriminator ${told ? `for ${shapeOf(told)}` : "without"}; build both with { classes: n }`,
-    );
-  if (outputs[1] && packing > 1)
-    throw new TypeError(
-      `createGame: expected packing 1 with an auxiliary classifier, which names the class of one sample, received ${packing}`,
-    );
-}
-
-function checkImages(generator: tf.LayersModel): void {
-  if (generator.outputs[0]!.rank !== 4)
-    throw new TypeError(
-      `createGame: expected images [height, width, channels] to augment, received samples of ${shapeOf(generator.outputs[0])}`,
-    );
 }

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { randomStream } from "../base/random";
 import type { StoredTensor } from "../base/tensorFile";
 import { adamSlots, type AdamState } from "../runtime/adam";
+import { requireUndisposed } from "./disposal";
 import type { Game } from "./game";
 import { placeAfter } from "./history";
 import { learningRates, setDiscriminatorSteps, setLearningRate } from "./settings";
@@ -50,6 +51,7 @@ function variablesOf(game: Game): Map<string, tf.Variable> {
 
 /** A copy of the game's state. */
 export function readGameState(game: Game): GameState {
+  requireUndisposed("readGameState", game);
   const tensors = new Map<string, StoredTensor>();
   for (const [name, variable] of variablesOf(game))
     tensors.set(name, { shape: variable.shape, values: variable.dataSync<"float32">().slice() });
@@ -74,6 +76,7 @@ export function readGameState(game: Game): GameState {
  * @throws Error, before anything has changed, when the state belongs to other players
  */
 export function writeGameState(game: Game, state: GameState): void {
+  requireUndisposed("writeGameState", game);
   const variables = variablesOf(game);
   const names = new Set([...variables.keys(), ...state.tensors.keys()]);
   for (const name of names) {

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { randomNormal } from "../runtime/randomTensor";
 import { updateAverage } from "./average";
 import { descend, type Objective } from "./descend";
+import { requireUndisposed } from "./disposal";
 import type { Game } from "./game";
 import { discriminatorLoss, generatorLoss, lossTitle, penaltyValue } from "./losses/lossResult";
 import {
@@ -51,6 +52,7 @@ export async function discriminatorStep(
   z?: tf.Tensor,
   condition?: tf.Tensor,
 ): Promise<DiscriminatorReport> {
+  requireUndisposed("discriminatorStep", game);
   checkTold("discriminatorStep", game, condition);
   const batch = real.shape[0] ?? 1;
   const measured = tf.tidy(() =>
@@ -75,6 +77,7 @@ export async function generatorStep(
   real?: tf.Tensor,
   condition?: tf.Tensor,
 ): Promise<GeneratorReport> {
+  requireUndisposed("generatorStep", game);
   checkTold("generatorStep", game, condition);
   const batch = typeof count === "number" ? count : count.shape[0];
   const measured = tf.tidy(() =>

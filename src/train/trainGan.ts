@@ -14,7 +14,9 @@ import {
 } from "./callbacks";
 import { requireRuntime } from "../runtime/start";
 import { compiledRound, layOut, reserveNoise } from "./compiledRound";
-import { createGame, gameSchema, shapeOf, type Game, type GameOptions } from "./game";
+import { shapeOf } from "./checkPlayers";
+import { requireUndisposed } from "./disposal";
+import { createGame, gameSchema, type Game, type GameOptions } from "./game";
 import type { History } from "./history";
 import { reservePlaces } from "./players";
 import { takePlayers } from "./playing";
@@ -87,6 +89,7 @@ const sameGameSchema = z.strictObject({
 export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
   requireRuntime("trainGan");
   const { game, training } = prepare(options);
+  requireUndisposed("trainGan", game);
   const { data, batchSize, callbacks, signal } = training;
   checkData(game, data, batchSize);
   const conditions = game.conditionSize > 0 ? conditionsOf(data, game.conditionSize) : undefined;

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { buildGenerator } from "../../src/build/generator";
 import { sampleGenerator } from "../../src/build/sample";
 import { startRuntime } from "../../src/runtime/start";
+import { countTensors } from "../support/collect";
 import { assertClose } from "../support/numbers";
 
 before(() => startRuntime({ print: false }));
@@ -12,9 +13,9 @@ test("samples are what the network computes, in batches of any size, without lea
   const generator = buildGenerator("seed", { latentSize: 8 });
   const latents = Float32Array.from({ length: 5 * 8 }, (_, i) => Math.sin(i));
   const expected = (generator.predict(tf.tensor2d(latents, [5, 8])) as tf.Tensor).dataSync();
-  const tensors = tf.memory().numTensors;
+  const tensors = await countTensors();
   const drawn = await sampleGenerator(generator, { latents, batchSize: 2 });
-  assert.equal(tf.memory().numTensors, tensors);
+  assert.equal(await countTensors(), tensors);
   assert.deepEqual([drawn.size, drawn.shape], [5, [28, 28, 1]]);
   assertClose(drawn.samples, expected, 1e-6);
 });

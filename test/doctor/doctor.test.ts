@@ -6,6 +6,7 @@ import { hasDiverged, trainGan } from "../../src/train/trainGan";
 import { loadRun } from "../../src/runs/loadRun";
 import { recordRun } from "../../src/runs/recordRun";
 import { rules } from "../../src/doctor/rules";
+import { settle } from "../support/collect";
 import { temporaryFolder } from "../support/temporary";
 import { startRuntime } from "../../src/runtime/start";
 import { broken, healthy, type Exhibit } from "./gallery";
@@ -23,6 +24,16 @@ async function examine({ game, data, steps, batchSize, holdout }: Exhibit): Prom
   }
   return [...found];
 }
+
+test("a doctor keeps no copy of the weights when the game has ended", async () => {
+  const exhibit = healthy.find(({ data }) => data.shape.length === 3)!;
+  const kept = (): number => process.memoryUsage().arrayBuffers;
+  const watcher = doctor({ print: false });
+  const before = await settle(kept);
+  await trainGan({ game: exhibit.game(), data: exhibit.data, steps: 2, callbacks: [watcher] });
+  assert.ok((await settle(kept)) < before + 2 ** 20);
+  assert.ok(watcher.findings);
+});
 
 test("22 healthy games: no alarm", async () => {
   assert.equal(healthy.length, 22);

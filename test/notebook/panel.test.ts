@@ -9,6 +9,7 @@ import { liveView } from "../../src/notebook/liveView";
 import { startRuntime } from "../../src/runtime/start";
 import { learningRates } from "../../src/train/settings";
 import { trainGan, type TrainingRun } from "../../src/train/trainGan";
+import { settle } from "../support/collect";
 
 before(() => startRuntime({ print: false }));
 
@@ -148,4 +149,25 @@ test("without a front end that shows panels the picture is redrawn in place afte
     bundles.length >= 3 && bundles.slice(1).every((bundle) => Object.keys(bundle).length === 2),
     `${bundles.length}`,
   );
+});
+
+test("a view whose run has ended lets the game go, whoever still has the panel", async () => {
+  const { say, closed } = fakeKernel();
+  const view = liveView({ samples: 20 });
+  const play = async (): Promise<WeakRef<object>> => {
+    const { game } = await trainGan({
+      generator: buildGenerator("mlp"),
+      discriminator: buildDiscriminator("mlp"),
+      data: mixture2d({ size: 200 }),
+      steps: 5,
+      callbacks: [view],
+    });
+    return new WeakRef(game);
+  };
+  const game = await play();
+  assert.ok(closed());
+  await settle(() => Number(game.deref() !== undefined));
+  assert.equal(game.deref(), undefined);
+  say({ kind: "pause" }); // nobody listens
+  assert.ok("onStart" in view);
 });

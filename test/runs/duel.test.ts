@@ -8,6 +8,7 @@ import { duel, type DuelOptions } from "../../src/runs/duel";
 import type { Game } from "../../src/train/game";
 import type { TrainingCallback } from "../../src/train/trainGan";
 import { meanInterval } from "../../src/base/interval";
+import { countTensors } from "../support/collect";
 import { assertClose } from "../support/numbers";
 
 before(() => startRuntime({ print: false }));
@@ -55,6 +56,19 @@ test("sides that differ start alike and part", async () => {
 test("the interval is Student's: checked against scipy.stats.t.interval(0.95, 4, mean, sem) of 1, 2, 4, 4, 9", () => {
   const { mean, low, high } = meanInterval([1, 2, 4, 4, 9]);
   assertClose([mean, low, high], [4, 0.17293453124513514, 7.827065468754865], 1e-6);
+});
+
+test("games are given back when they are measured, also when that fails", async () => {
+  const numTensors = await countTensors();
+  await duel(options({ measure: ({ generator }) => generator.weights.length }));
+  assert.equal(await countTensors(), numTensors);
+  let measured = 0;
+  const measure = (): number => {
+    if (++measured === 2) throw new Error("no measure");
+    return 0;
+  };
+  await assert.rejects(duel(options({ measure, seeds: [1, 2] })), /no measure/);
+  assert.equal(await countTensors(), numTensors);
 });
 
 test("players that start differently are no duel", async () => {

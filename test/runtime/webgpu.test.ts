@@ -28,13 +28,15 @@ const script = `
   (async () => {
     const runtime = await startRuntime({ print: false });
     const results = {};
+    const kept = []; // nothing is freed while tensors are counted
     for (const preset of ["seed", "dcgan", "mlp"]) {
       const images = createDataset({ name: "d", samples: randomStream(1, "d").normals(784 * 2), shape: [28, 28, 1] });
       const data = preset === "mlp" ? mixture2d({ size: 8 }) : images;
       const tensors = [];
       const generator = buildGenerator(preset);
-      const { history } = await trainGan({ generator, discriminator: buildDiscriminator(preset), data, batchSize: 2, steps: 3,
+      const { history, game } = await trainGan({ generator, discriminator: buildDiscriminator(preset), data, batchSize: 2, steps: 3,
         callbacks: [{ onStep: () => void tensors.push(tf.memory().numTensors) }] });
+      kept.push(game);
       const { samples } = await sampleGenerator(generator, { count: 1 });
       results[preset] = { losses: [...history.discriminatorLoss, ...history.generatorLoss], samples: [...samples].slice(0, 50), tensors };
     }

@@ -13,6 +13,7 @@ import { namedLoss } from "../../src/train/losses/named";
 import { r1Penalty, withPenalty } from "../../src/train/losses/penalties";
 import { discriminatorStep, generatorStep } from "../../src/train/steps";
 import { trainGan } from "../../src/train/trainGan";
+import { countTensors } from "../support/collect";
 import { assertClose } from "../support/numbers";
 
 before(() => startRuntime({ print: false }));
@@ -229,14 +230,14 @@ test("a loss that fails once it is compiled fails as op by op, and keeps no tens
   };
   const game = gameOf({ loss });
   await trainGan({ game, data, batchSize, steps: 6 });
-  const { numTensors } = tf.memory();
+  const numTensors = await countTensors();
   isBroken = true;
   for (const play of [
     () => trainGan({ game, data, batchSize, steps: 1 }),
     () => generatorStep(game, batchSize),
   ])
     await assert.rejects(play, /^Error: the generator's loss "mine" failed: Pass at least one/);
-  assert.equal(tf.memory().numTensors, numTensors);
+  assert.equal(await countTensors(), numTensors);
   isBroken = false;
   await trainGan({ game, data, batchSize, steps: 4 });
   assert.equal(compiledRound(game).fallback(), undefined, "once repaired it is compiled again");
@@ -246,7 +247,7 @@ test("a loss that fails once it is compiled fails as op by op, and keeps no tens
 test("looking for changes keeps no tensors and draws no numbers", async () => {
   const game = gameOf(places["a layer of D"]![1](() => 1));
   await trainGan({ game, data, batchSize, steps: 6 });
-  const { numTensors } = tf.memory();
+  const numTensors = await countTensors();
   await trainGan({ game, data, batchSize, steps: 20 });
-  assert.equal(tf.memory().numTensors, numTensors);
+  assert.equal(await countTensors(), numTensors);
 });

@@ -6,6 +6,7 @@ import { buildGenerator, type GeneratorPreset } from "../../src/build/generator"
 import { startRuntime } from "../../src/runtime/start";
 import { classicGame, createGame, type Game } from "../../src/train/game";
 import { discriminatorStep, drawNoise, generatorStep } from "../../src/train/steps";
+import { countTensors } from "../support/collect";
 import { assertClose, finiteDifferences } from "../support/numbers";
 
 before(() => startRuntime({ print: false }));
@@ -106,10 +107,10 @@ test("steps leave no tensors behind", async () => {
     const real = tf.zeros([4, ...(game.discriminator.inputs[0]!.shape.slice(1) as number[])]);
     await discriminatorStep(game, real);
     await generatorStep(game, 4);
-    const tensors = tf.memory().numTensors;
+    const tensors = await countTensors();
     await discriminatorStep(game, real);
     await generatorStep(game, 4);
-    assert.equal(tf.memory().numTensors, tensors, preset);
+    assert.equal(await countTensors(), tensors, preset);
   }
 });
 

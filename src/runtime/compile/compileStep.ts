@@ -1,17 +1,16 @@
 import * as tf from "@tensorflow/tfjs";
-import { settingReader, type AdamState } from "../adam";
-import { toGraphDef } from "./graphDef";
-import { homeOf, isAtHome } from "./homes";
-import { nodeBackend, type NodeBackend } from "./nodeBackend";
+import { nodeBackend } from "./nodeBackend";
 import { difference, record, type Recording } from "./record";
 import { findChange, rehearse, type Change, type OwnCode, type Rehearsal } from "./rehearse";
+import { createReplay, runReplay, type Replay } from "./replay";
 
 export interface CompileStepOptions {
   /** Compile with XLA, where TensorFlow has it. Default false. */
   xla?: boolean;
   /**
-   * The JavaScript in the step that is not known to do the same each time, for inputs like these. It is run again before each
-   * compiled run, once and without computing, and found out when it does something else. Default: none.
+   * The JavaScript in the step that is not known to do the same each time, for inputs like these.
+   * It is run again before each compiled run, once and without computing, and found out when it does
+   * something else. Default: none.
    */
   own?: (inputs: readonly tf.Tensor[]) => readonly OwnCode[];
 }
@@ -22,17 +21,11 @@ export interface CompiledStep {
   (...inputs: tf.Tensor[]): tf.Tensor[];
   /** Why the step runs op by op, or undefined when it is, or will be, compiled. */
   fallback(): string | undefined;
-}
-
-/** A compiled recording: the function's name, and what goes in and comes out. */
-interface Replay {
-  name: string;
-  /** The function's inputs after the step's own: tensor ids, looked up anew at each run. */
-  reads: (() => number)[];
-  results: number;
-  /** The variables that take the outputs after the results. */
-  writes: tf.Variable[];
-  optimizers: AdamState[];
+  /**
+   * Frees what the step holds inside TensorFlow; a later call starts anew. Also done when nobody
+   * holds the step any more.
+   */
+  dispose(): void;
 }
 
 /** What is known of a step for inputs of one kind. */
@@ -40,10 +33,10 @@ interface Seen {
   runs: number;
   /** The first recording, and what others' code did before it. */
   first?: { recording: Recording; rehearsed: (Rehearsal | Change)[] };
-  replay?: Replay & { rehearsals: Rehearsal[] };
+  replay?: Replay;
+  rehearsals?: Rehearsal[];
 }
 
-let functions = 0;
 /** So often is a step recorded anew because it has changed; then it stays op by op. */
 const mostChanges = 3;
 
@@ -56,8 +49,8 @@ const mostChanges = 3;
  * random numbers in JavaScript is found out by comparing two recordings and goes on op by op; `fallback` says why. Each
  * shape of inputs is recorded by itself.
  *
- * A change in what `own` gives is noticed whenever it comes, and said on the console, once: the step is recorded anew, and at
- * the third change goes on op by op.
+ * A change in what `own` gives is noticed whenever it comes, and said on the console, once: the step
+ * is recorded anew, and at the third change goes on op by op.
  */
 export function compileStep(
   step: (...inputs: tf.Tensor[]) => tf.Tensor[],
@@ -80,9 +73,9 @@ export function compileStep(
     seen.set(identity, state);
     let change: Change | undefined;
     if (state.replay) {
-      change = findChange(state.replay.rehearsals);
-      if (!change) return replay(backend, state.replay, inputs);
-      backend.binding.removeFunction(state.replay.name);
+      change = findChange(state.rehearsals!);
+      if (!change) return runReplay(backend, state.replay, inputs);
+      state.replay.holdings.release();
       delete state.replay;
     }
     // The first run of an optimizer makes its variables.
@@ -101,12 +94,18 @@ export function compileStep(
       const { recording } = recorded;
       if (first) reason = difference(first.recording, recording);
       if (!first) state.first = { recording, rehearsed };
-      else if (!reason)
-        state.replay = { ...addFunction(backend, recording, inputs.length, xla), rehearsals };
+      else if (!reason) {
+        state.replay = createReplay(backend, recording, inputs.length, xla);
+        state.rehearsals = rehearsals;
+      }
     }
     return recorded.results;
   };
-  return Object.assign(run, { fallback: () => reason });
+  const dispose = (): void => {
+    for (const { replay } of seen.values()) replay?.holdings.release();
+    seen.clear();
+  };
+  return Object.assign(run, { fallback: () => reason, dispose });
 }
 
 const warningOf = ({ title, why }: Change): string =>
@@ -114,48 +113,3 @@ const warningOf = ({ title, why }: Change): string =>
   "happens, and the third time goes on op by op, which is slower. For a number that changes, " +
   "make a tf.variable, read it in the function and assign it in a callback; for random numbers, " +
   "use those that the function is given.";
-
-function addFunction(
-  backend: NodeBackend,
-  recording: Recording,
-  own: number,
-  xla: boolean,
-): Replay {
-  const name = `ganbook_step_${functions++}`;
-  const { graph, inputs, outputs, homes, writes } = toGraphDef(recording, backend.binding);
-  backend.binding.addFunction(graph, name, inputs, outputs, xla);
-  const reads = recording.reads.map((read, i) => {
-    if ("optimizer" in read) return settingReader(backend, read);
-    return homes[own + i]
-      ? () => homeOf(backend, read)
-      : () => backend.getInputTensorIds([read])[0]!;
-  });
-  return {
-    name,
-    reads,
-    results: recording.results.length,
-    writes,
-    optimizers: recording.optimizers,
-  };
-}
-
-/** Runs the compiled step: variables and inputs go in by reference, new values take the variables' place. */
-function replay(
-  backend: NodeBackend,
-  { name, reads, results, writes, optimizers }: Replay,
-  inputs: tf.Tensor[],
-): tf.Tensor[] {
-  const { binding } = backend;
-  const ids = [...backend.getInputTensorIds(inputs), ...reads.map((read) => read())];
-  const outputs = binding.executeOp(name, [], ids, results + writes.length);
-  writes.forEach((variable, i) => {
-    const entry = backend.tensorMap.get(variable.dataId);
-    const output = outputs[results + i]!;
-    if (entry.refCount === 1 && !isAtHome(variable)) {
-      binding.deleteTensor(entry.id);
-      entry.id = output.id;
-    } else tf.tidy(() => variable.assign(backend.createOutputTensor(output)));
-  });
-  for (const optimizer of optimizers) optimizer.incrementIterations();
-  return outputs.slice(0, results).map((metadata) => backend.createOutputTensor(metadata));
-}

@@ -1,5 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
-import { typeAttribute, type Binding, type NodeBackend, type OpAttribute } from "./nodeBackend";
+import {
+  nodeBackend,
+  typeAttribute,
+  type Binding,
+  type NodeBackend,
+  type OpAttribute,
+} from "./nodeBackend";
 
 /**
  * Where an optimizer's variables live while compiled steps change them: a resource variable inside TensorFlow, which
@@ -8,6 +14,8 @@ import { typeAttribute, type Binding, type NodeBackend, type OpAttribute } from 
  */
 interface Home {
   handle: number;
+  /** The resource is gone, because the variable is. */
+  isFreed: boolean;
   /** The variable's data while they are in the resource; others mean that somebody has set the variable. */
   dataId?: object;
   /** Forgets the tensor that was read from the resource, if any. */
@@ -17,8 +25,8 @@ interface Home {
 const homes = new WeakMap<tf.Variable, Home>();
 /** TensorFlow frees a nameless resource with its last handle (ResourceHandle::ANONYMOUS_NAME). */
 const nameless = "cd2c89b7-88b7-44c8-ad83-06c2a9158347";
-const abandoned = new FinalizationRegistry<{ binding: Binding; handle: number }>(
-  ({ binding, handle }) => binding.deleteTensor(handle),
+const abandoned = new FinalizationRegistry<{ backend: NodeBackend; home: Home }>(
+  ({ backend, home }) => freeResource(backend, home),
 );
 
 /**
@@ -45,37 +53,62 @@ export function homeOf(backend: NodeBackend, variable: tf.Variable): number {
 export const isAtHome = (variable: tf.Variable): boolean =>
   homes.get(variable)?.dataId === variable.dataId;
 
-function newHome({ binding }: NodeBackend, variable: tf.Variable): Home {
+/** Frees the resource of a variable that has been disposed, if it has one. Clones keep its numbers. */
+export function leaveHome(variable: tf.Variable): void {
+  const [backend, home] = [nodeBackend(), homes.get(variable)];
+  if (backend && home) freeResource(backend, home);
+}
+
+function freeResource({ binding, tensorMap }: NodeBackend, home: Home): void {
+  if (home.isFreed) return;
+  home.isFreed = true;
+  if (home.dataId && tensorMap.has(home.dataId)) keepValue(tensorMap.get(home.dataId));
+  binding.deleteTensor(home.handle);
+}
+
+function newHome(backend: NodeBackend, variable: tf.Variable): Home {
+  const { binding } = backend;
   const attributes: OpAttribute[] = [
     typeAttribute(binding, "dtype"),
     { name: "shape", type: binding.TF_ATTR_SHAPE, value: variable.shape },
     { name: "shared_name", type: binding.TF_ATTR_STRING, value: nameless },
   ];
   const handle = binding.executeOp("VarHandleOp", attributes, [], 1)[0]!.id;
-  const home = { handle, forget: (): void => undefined };
+  const home = { handle, isFreed: false, forget: (): void => undefined };
   homes.set(variable, home);
-  abandoned.register(variable, { binding, handle });
+  abandoned.register(variable, { backend, home });
   return home;
 }
 
-/** Gives the variable data of its own, whose tensor is read from the resource whenever somebody asks for it. */
+/** Gives the variable data of its own, whose tensor is read from the resource when it is asked for. */
 function moveIn(backend: NodeBackend, variable: tf.Variable, home: Home): void {
   const { binding, tensorMap } = backend;
-  const read = (): number =>
-    binding.executeOp("ReadVariableOp", [typeAttribute(binding, "dtype")], [home.handle], 1)[0]!.id;
-  const { shape } = variable;
   home.forget = () => undefined; // what a clone has read stays its own
-  const old = tensorMap.get(variable.dataId);
-  Object.defineProperty(old, "id", { value: old.id, writable: true });
+  keepValue(tensorMap.get(variable.dataId));
+  const { shape } = variable;
+  const id = readHome(binding, home);
   tf.tidy(() =>
-    variable.assign(backend.createOutputTensor({ id: read(), shape, dtype: binding.TF_FLOAT })),
+    variable.assign(backend.createOutputTensor({ id, shape, dtype: binding.TF_FLOAT })),
   );
-  const entry = tensorMap.get(variable.dataId);
-  let id: number | undefined = entry.id;
   home.dataId = variable.dataId;
+  readWhenAsked(binding, home, tensorMap.get(variable.dataId));
+}
+
+/** The number that the data have now stays theirs: a clone may have them. */
+function keepValue(entry: { id: number }): void {
+  Object.defineProperty(entry, "id", { value: entry.id, writable: true });
+}
+
+const readHome = (binding: Binding, { handle }: Home): number =>
+  binding.executeOp("ReadVariableOp", [typeAttribute(binding, "dtype")], [handle], 1)[0]!.id;
+
+/** A function of its own: what it leaves in the home must not hold the variable. */
+function readWhenAsked(binding: Binding, home: Home, entry: { id: number }): void {
+  let id: number | undefined = entry.id;
   home.forget = () => {
     if (id !== undefined) binding.deleteTensor(id);
     id = undefined;
   };
-  Object.defineProperty(entry, "id", { get: () => (id ??= read()), configurable: true });
+  const get = (): number => (id ??= readHome(binding, home));
+  Object.defineProperty(entry, "id", { get, configurable: true });
 }

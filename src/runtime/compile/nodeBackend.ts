@@ -51,7 +51,10 @@ export interface Binding {
 export interface NodeBackend {
   binding: Binding;
   /** `values` wait to be uploaded; until then there is no id. */
-  tensorMap: { get(dataId: object): { id: number; refCount: number; values?: unknown } };
+  tensorMap: {
+    get(dataId: object): { id: number; refCount: number; values?: unknown };
+    has(dataId: object): boolean;
+  };
   getInputTensorIds(tensors: tf.Tensor[]): number[];
   createOutputTensor(metadata: TensorMetadata): tf.Tensor;
   executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;

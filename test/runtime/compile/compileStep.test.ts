@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
 import { compileStep, type CompiledStep } from "../../../src/runtime/compile/compileStep";
+import { nodeBackend, type Binding } from "../../../src/runtime/compile/nodeBackend";
 import { startRuntime } from "../../../src/runtime/start";
+import { settle } from "../../support/collect";
 import { assertClose } from "../../support/numbers";
 
 before(() => startRuntime({ print: false }));
@@ -166,4 +168,74 @@ test("compiled runs leave no tensors behind, in TensorFlow.js or in TensorFlow",
   const before = tf.memory().numTensors;
   for (let call = 0; call < 20; call++) once();
   assert.equal(tf.memory().numTensors, before);
+});
+
+test("functions and settings go with the step: disposed, dropped, or changed", async (t) => {
+  t.mock.method(console, "warn", () => undefined);
+  const backend = nodeBackend()!;
+  const real = backend.binding;
+  const [functions, tensors] = [new Set<string>(), new Set<number>()];
+  const watched: Partial<Binding> = {
+    addFunction(graph, name, ...rest) {
+      real.addFunction(graph, name, ...rest);
+      functions.add(name);
+    },
+    removeFunction(name) {
+      real.removeFunction(name);
+      functions.delete(name);
+    },
+    createTensor(...given) {
+      const id = real.createTensor(...given);
+      tensors.add(id);
+      return id;
+    },
+    deleteTensor(id) {
+      real.deleteTensor(id);
+      tensors.delete(id);
+    },
+  };
+  backend.binding = Object.create(real, Object.getOwnPropertyDescriptors(watched)) as Binding;
+  const left = (): number => functions.size + tensors.size;
+  const weight = tf.variable(tf.scalar(1));
+  const x = tf.scalar(2);
+  const optimizer = tf.train.adam(0.1);
+  const newStep = (factor = () => 1): CompiledStep => {
+    const compute = (y: tf.Tensor): tf.Tensor => tf.mul(y, factor());
+    const title = "the factor";
+    const inputs = [{ shape: [], dtype: "float32" as const }];
+    return compileStep(
+      (y) => {
+        const tensor = tf.grad((w) => compute(tf.mul(w, y)))(weight);
+        optimizer.applyGradients([{ name: weight.name, tensor }]);
+        return [tensor];
+      },
+      { own: () => [{ title, inputs, compute: (y) => [compute(y)] }] },
+    );
+  };
+  const play = (step: CompiledStep): void => void runFive(step, () => x);
+  play(newStep()); // moments and homes are made
+  const before = await settle(left);
+  try {
+    const step = newStep();
+    play(step);
+    assert.ok(functions.size > 0 && left() > before, "it is compiled");
+    step.dispose();
+    assert.equal(left(), before);
+    play(step);
+    assert.ok(left() > before, "it starts anew");
+    step.dispose();
+    play(newStep());
+    assert.equal(await settle(left), before, "dropped");
+    let factor = 1;
+    const changing = newStep(() => factor);
+    play(changing);
+    const one = functions.size;
+    factor = 3;
+    play(changing);
+    assert.equal(functions.size, one, "the old function has gone");
+    changing.dispose();
+    assert.equal(await settle(left), before);
+  } finally {
+    backend.binding = real;
+  }
 });

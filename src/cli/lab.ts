@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isUnderNohup } from "../base/signals";
 import { kernelName } from "../kernel/kernelspec";
+import { prepareFolder } from "../runtime/install/home";
 import { homePaths, packageFolder } from "../runtime/paths";
 
 /** The environment that keeps Jupyter's own files (settings, runtime, history) in the home folder. */
@@ -26,6 +27,7 @@ export function jupyterEnvironment(): NodeJS.ProcessEnv {
  * @param options Jupyter's own
  */
 export function openLab(own: string | undefined, options: readonly string[]): Promise<number> {
+  prepareFolder(homePaths().jupyter);
   const course = join(packageFolder, "notebooks");
   const folder = resolve(own ?? (existsSync(course) ? course : "."));
   const first = readdirSync(folder).find(

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { forgiveOutput } from "../base/output";
 import { respectNohup, surviveClosedTerminal } from "../base/signals";
+import { EndedBySignal } from "../runtime/install/process";
 import { UsageError, type Command } from "./command";
 import { compare } from "./commands/compare";
 import { doctor } from "./commands/doctor";
@@ -50,6 +51,6 @@ main(process.argv.slice(2)).then(
     const isUsage =
       error instanceof UsageError ||
       String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
-    process.exit(isUsage ? 2 : 1);
+    process.exit(error instanceof EndedBySignal ? error.exitCode : isUsage ? 2 : 1);
   },
 );

@@ -1,10 +1,9 @@
-import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../base/files";
 import { installKernelspec, kernelspec } from "../kernel/kernelspec";
 import { addonStep } from "../runtime/install/addon";
 import { pythonSteps } from "../runtime/install/python";
-import { rememberAsked, runSteps, type SetupStep } from "../runtime/install/steps";
+import { runSteps, type SetupStep } from "../runtime/install/steps";
 import { chooseVariant, tensorflowStep, whyNoTensorflow } from "../runtime/install/tensorflow";
 import { homePaths } from "../runtime/paths";
 
@@ -58,15 +57,14 @@ export async function setup({
   runtimeOnly = false,
   tensorflowOptional = false,
 }: SetupOptions = {}): Promise<void> {
-  const { home, log } = homePaths();
-  mkdirSync(home, { recursive: true });
-  appendFileSync(log, `\nset-up of ${new Date().toISOString()}\n`);
   const python = pythonSteps();
   const jupyter = runtimeOnly ? python.slice(0, 1) : [...python, kernelStep()];
   const runtime = runtimeSteps();
-  rememberAsked([
-    ...(runtimeOnly ? [] : ["jupyter" as const]),
-    ...(runtime.length ? ["tensorflow" as const] : []),
-  ]);
-  await runSteps([...jupyter, ...runtime], tensorflowOptional ? jupyter.length : Infinity);
+  await runSteps([...jupyter, ...runtime], {
+    optionalFrom: tensorflowOptional ? jupyter.length : Infinity,
+    asked: [
+      ...(runtimeOnly ? [] : ["jupyter" as const]),
+      ...(runtime.length ? ["tensorflow" as const] : []),
+    ],
+  });
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
@@ -16,7 +16,6 @@ const packages = [`tensorflow-cpu==${tensorflowVersion}`, "tf2onnx==1.17.0"];
 /** The converter's own Python environment, made when it is first needed. */
 export async function converterPython(): Promise<string> {
   const { home } = homePaths();
-  mkdirSync(home, { recursive: true });
   const folder = join(home, "convert");
   const [bin, name] = process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"];
   const python = join(folder, bin, name);

@@ -7,6 +7,7 @@ import { Sender } from "./sender";
 import { Wire, type Message } from "./message";
 import {
   inputStates,
+  leaving,
   maxInput,
   mostLogged,
   slots,
@@ -140,4 +141,23 @@ function settleInput(state: number, text?: string): void {
   tell({ type: "input", line: text });
 }
 
+/**
+ * Watches the process that started the kernel, where that is Jupyter's (it says so in JPY_PARENT_PID): when it has gone, nobody
+ * can reach or stop this kernel any more. It is asked to end, then interrupted, then ended.
+ */
+function watchParent(): void {
+  const parent = process.ppid;
+  if (process.platform === "win32" || process.env.JPY_PARENT_PID !== String(parent)) return;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    tell({ type: "orphaned" });
+    interrupt();
+    setTimeout(interrupt, leaving.interruptAfter).unref();
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), leaving.killAfter).unref();
+  }, leaving.lookEvery);
+  watch.unref();
+}
+
+watchParent();
 void Promise.all([heartbeat(), control(), stdin()]).then(() => tell({ type: "ready" }));

@@ -1,6 +1,7 @@
 /** The stop button. */
 import { checkName } from "./cellTransform";
 import { Interrupted } from "./errors";
+import { MemoryWatch } from "./memory";
 import { slots } from "./shared";
 
 /** A running cell, as far as stopping it goes. */
@@ -16,8 +17,10 @@ export interface Stoppable {
  */
 export class Interrupts {
   readonly #stops = new Set<() => void>();
+  readonly #memory = new MemoryWatch();
   #asked = false;
   #cancelled = 0;
+  #leaving = false;
 
   /** @param current the cell that the calling code belongs to @param running the cell that runs now */
   constructor(
@@ -33,11 +36,22 @@ export class Interrupts {
 
   onInterrupt(stop: () => void): () => void {
     this.#stops.add(stop);
+    if (this.#leaving) queueMicrotask(stop);
     this.#tellListening();
     return () => {
       this.#stops.delete(stop);
       this.#tellListening();
     };
+  }
+
+  /** From now on, whoever asks to be told of an interrupt is told at once: the kernel is about to end. */
+  leave(): void {
+    this.#leaving = true;
+  }
+
+  /** Whether somebody who has asked to be told of interrupts is still at work. */
+  get hasListeners(): boolean {
+    return this.#stops.size > 0;
   }
 
   /** At the start and end of a cell: what came in between cells concerns nobody. */
@@ -86,6 +100,7 @@ export class Interrupts {
 
   /** Called by every loop of every cell. */
   #check(): void {
+    this.#memory.check();
     if (Atomics.load(this.flags, slots.interrupt)) {
       Atomics.store(this.flags, slots.interrupt, 0);
       if (!this.#stopGracefully()) {

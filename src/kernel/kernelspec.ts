@@ -19,7 +19,10 @@ export function kernelspec(env: Record<string, string> = {}): Record<string, unk
     display_name: "TypeScript (ganbook)",
     language: "typescript",
     interrupt_mode: "message",
-    env,
+    env: Object.fromEntries(
+      // Jupyter fills in $NAME and ${NAME} here; $$ is a dollar.
+      Object.entries(env).map(([name, value]) => [name, value.replaceAll("$", "$$$$")]),
+    ),
   };
 }
 

@@ -15,10 +15,12 @@ import { complete, inspectCode, isComplete } from "./language";
 import { Wire, type Content, type Message } from "./message";
 import { Output, type Publish } from "./output";
 import { Sender } from "./sender";
-import { mostLogged, type ControlEvent } from "./shared";
+import { leaving, mostLogged, type ControlEvent } from "./shared";
 
 /** How long an error keeps taking queued cells down with it, in ms: what was sent before its reply has arrived by then. */
 const abortPause = 20;
+/** How long what was stopped may take to save itself, in ms. */
+const savingPause = 1000;
 
 export class KernelServer {
   readonly #wire: Wire;
@@ -43,6 +45,8 @@ export class KernelServer {
   constructor(
     private readonly connection: Connection,
     private readonly control: Control,
+    /** To be told with the first cell: what became of the kernel before this one. */
+    private notice?: string,
   ) {
     this.#wire = new Wire(connection.key);
     const executor = this.#executor;
@@ -120,7 +124,12 @@ export class KernelServer {
       throw new Error("process.exit would end the kernel; use Kernel > Restart instead");
     };
     process.on("SIGINT", () => this.#interrupts.handleSignal());
-    process.on("SIGTERM", () => void this.#end());
+    process.on("SIGTERM", () => {
+      void this.#leave();
+      this.#interrupts.handleSignal();
+      setTimeout(() => this.#interrupts.handleSignal(), leaving.interruptAfter).unref();
+      setTimeout(() => void this.#end(), leaving.killAfter).unref();
+    });
     const late = (error: unknown): void => {
       const { traceback } = thrownError(error, this.#executor.findLine);
       output.stream("stderr", `${traceback.join("\n")}\n`);
@@ -134,6 +143,7 @@ export class KernelServer {
     if (event.type === "interrupt") this.#interrupts.handle();
     else if (event.type === "input") this.#input.receive(event.line);
     else if (event.type === "shutdown") void this.#end();
+    else if (event.type === "orphaned") void this.#leave();
     else if (event.type === "status")
       for (const frames of event.frames)
         this.#publisher.send(frames.map((frame) => Buffer.from(frame)));
@@ -255,6 +265,8 @@ export class KernelServer {
     if (counts) this.#history.add(++this.#count, source);
     const execution_count = this.#count;
     this.#lastRequest = request;
+    if (this.notice) this.#output.stream("stderr", this.notice);
+    this.notice = undefined;
     if (!silent) this.#publish("execute_input", { code: source, execution_count }, request);
     this.#interrupts.reset();
     const failed = (error: ErrorContent): Content => {
@@ -306,6 +318,17 @@ export class KernelServer {
     const outcome = await this.#executor.run(`(${expression})`, "expression", request, false);
     if (!outcome.ok) return { status: "error", ...outcome.error };
     return { status: "ok", data: await format(outcome.value, this.#formatters), metadata: {} };
+  }
+
+  /** Ends when the running cell and trainings have ended; who interrupts them is the caller's concern. */
+  async #leave(): Promise<void> {
+    this.#queue = [];
+    this.#interrupts.leave();
+    const isAtWork = (): boolean => this.#busy || this.#interrupts.hasListeners;
+    while (isAtWork()) await new Promise((resolve) => setTimeout(resolve, 50));
+    // A training that no cell waits for saves itself after it has stopped listening.
+    await new Promise((resolve) => setTimeout(resolve, savingPause));
+    await this.#end();
   }
 
   async #end(): Promise<void> {

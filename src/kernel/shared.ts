@@ -27,6 +27,15 @@ export const maxInput = 1 << 20;
 /** How many bad messages are told of in the terminal, so that a flood of them does not become a flood of lines. */
 export const mostLogged = 100;
 
+/** How a kernel ends that is asked to, or that nobody reaches any more, in ms: within ten seconds. */
+export const leaving = {
+  lookEvery: 500,
+  /** Until the cell that has not ended by itself is interrupted. */
+  interruptAfter: 5000,
+  /** Until the process is ended, come what may. */
+  killAfter: 9000,
+} as const;
+
 export interface ControlData {
   connection: Connection;
   flags: Int32Array;
@@ -50,4 +59,5 @@ export type ControlEvent =
   | { type: "interrupt" }
   | { type: "input"; line: string | undefined }
   | { type: "shutdown"; restart: boolean }
+  | { type: "orphaned" }
   | { type: "status"; frames: Uint8Array[][] };

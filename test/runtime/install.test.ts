@@ -52,7 +52,7 @@ test("an optional step that fails is reported, and what came before it stands", 
   const error = context.mock.method(console, "error", () => undefined);
   await runSteps(
     [step("c", touch("c", [])), step("d", () => Promise.reject(new Error("no disk")))],
-    1,
+    { optionalFrom: 1 },
   );
   assert.match(
     String(error.mock.calls[0]!.arguments[0]),
@@ -120,4 +120,11 @@ test("the addon is compiled from sources and headers that are there", () => {
   files.forEach((file) => assert.ok(existsSync(file), file));
   const headers = args.find((arg) => arg.startsWith("-I"))!.slice(2);
   assert.match(readFileSync(join(headers, "node_api.h"), "utf8"), /napi_module_register/);
+});
+
+test("the linker is told nothing of the home folder but whole paths of files", () => {
+  process.env.GANBOOK_HOME = join(home, 'a,b:c "d" $LIB');
+  for (const arg of compileArguments("out.node"))
+    if (arg.includes("a,b:c")) assert.match(arg, /^(-I)?\//);
+  process.env.GANBOOK_HOME = home;
 });

@@ -1,7 +1,7 @@
 /** A Jupyter front end for tests: starts the built kernel and speaks the wire protocol with it. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { once } from "node:events";
@@ -24,11 +24,28 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
+export interface StartOptions {
+  /** The connection file of an earlier kernel, for one in its place. Default: a new one. */
+  file?: string;
+  env?: Record<string, string>;
+  /** A script that starts the kernel, whose arguments it is given. Default: it is started from here. */
+  launcher?: string;
+}
+
+async function newConnection(): Promise<Connection> {
+  const ports = (await freePorts(5)) as [number, number, number, number, number];
+  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
+  return {
+    ...{ transport: "tcp", ip: "127.0.0.1", key: randomUUID(), signature_scheme: "hmac-sha256" },
+    ...{ shell_port, iopub_port, stdin_port, control_port, hb_port },
+  };
+}
+
 export class KernelClient {
   readonly published: Message[] = [];
-  readonly shell = new Dealer({ routingId: "client" });
-  readonly control = new Dealer({ routingId: "client" });
-  readonly stdin = new Dealer({ routingId: "client" });
+  readonly shell = new Dealer({ routingId: "client", linger: 0 });
+  readonly control = new Dealer({ routingId: "client", linger: 0 });
+  readonly stdin = new Dealer({ routingId: "client", linger: 0 });
   /** What the kernel has written to its terminal. */
   log = "";
   /** Answers `input_request`s. */
@@ -45,31 +62,19 @@ export class KernelClient {
     child.stderr!.on("data", (chunk: Buffer) => (this.log += chunk.toString()));
   }
 
-  static async start(cwd = "notebooks"): Promise<KernelClient> {
-    const [shell_port, iopub_port, stdin_port, control_port, hb_port] = (await freePorts(5)) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const key = randomUUID();
-    const connection: Connection = {
-      transport: "tcp",
-      ip: "127.0.0.1",
-      shell_port,
-      iopub_port,
-      stdin_port,
-      control_port,
-      hb_port,
-      key,
-      signature_scheme: "hmac-sha256",
-    };
-    const file = join(temporaryFolder(), "connection.json");
-    writeFileSync(file, JSON.stringify(connection));
-    const child = spawn(process.execPath, [join(process.cwd(), "dist/kernel/main.js"), file], {
+  static async start(
+    cwd = "notebooks",
+    { file = join(temporaryFolder(), "connection.json"), env = {}, launcher }: StartOptions = {},
+  ): Promise<KernelClient> {
+    if (!existsSync(file)) writeFileSync(file, JSON.stringify(await newConnection()));
+    const connection = JSON.parse(readFileSync(file, "utf8")) as Connection;
+    const { key } = connection;
+    const command = [join(process.cwd(), "dist/kernel/main.js"), file];
+    const args = launcher === undefined ? command : ["-e", launcher, ...command];
+    const child = spawn(process.execPath, args, {
       cwd,
       stdio: ["ignore", "ignore", "pipe"],
+      env: { ...process.env, ...env },
     });
     const client = new KernelClient(child, connection, new Wire(key, "test"));
     client.#connect();
@@ -128,6 +133,7 @@ export class KernelClient {
         () => reject(new Error(`no reply to ${type} within ${timeout} ms\n${this.log}`)),
         timeout,
       );
+      timer.unref(); // the sockets keep the process alive as long as an answer can come
       this.#replies.set(id, (message) => {
         clearTimeout(timer);
         resolve(message);
@@ -225,8 +231,13 @@ export class KernelClient {
     const exited = once(this.child, "exit") as Promise<[number | null]>;
     await this.request("shutdown_request", { restart: false }, this.control);
     const [code] = await exited;
-    for (const socket of [this.shell, this.control, this.stdin, this.#iopub]) socket.close();
+    this.close();
     return code;
+  }
+
+  /** Lets go of a kernel that has ended. */
+  close(): void {
+    for (const socket of [this.shell, this.control, this.stdin, this.#iopub]) socket.close();
   }
 }
 

@@ -1,6 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { writeFileAtomically } from "../../base/files";
 import { homePaths } from "../paths";
+import { prepareHome } from "./home";
+import { lockHome } from "./homeLock";
+import { EndedBySignal } from "./process";
 
 /** One part of the set-up. */
 export interface SetupStep {
@@ -38,12 +41,11 @@ export function askedParts(): readonly Part[] {
   return parts.filter((part) => asked?.includes(part) ?? true);
 }
 
-/** Remembers that parts were asked for, besides those of earlier set-ups. */
-export function rememberAsked(wanted: readonly Part[]): void {
+/** What is to be remembered when parts are asked for, besides those of earlier set-ups. */
+function askedWith(wanted: readonly Part[]): string {
   const isFirst = Object.keys(readDone()).length === 0;
   const before = isFirst ? [] : askedParts();
-  const asked = parts.filter((part) => before.includes(part) || wanted.includes(part)).join(" ");
-  if (asked !== readDone().asked) remember("asked", asked);
+  return parts.filter((part) => before.includes(part) || wanted.includes(part)).join(" ");
 }
 
 function remember(name: string, value: string): void {
@@ -58,17 +60,37 @@ export function isDone(step: SetupStep): boolean {
   );
 }
 
+export interface RunStepsOptions {
+  /** From which step on a failure only ends the set-up, with its message printed. Default: none. */
+  optionalFrom?: number;
+  /** What set-up was asked for, to be remembered. Default: nothing that `doctor` knows. */
+  asked?: readonly Part[];
+}
+
 /**
  * Runs the steps that are not done yet, in order, remembering each as it ends: an interrupted set-up goes on where it
- * stopped.
+ * stopped. One set-up at a time works in a home folder; others wait. Where all is done, nothing is written.
  *
- * @param optionalFrom from which step on a failure only ends the set-up, with its message printed. Default: none
- * @throws Error naming the step, the reason and what to do
+ * @throws Error naming the step, the reason and what to do, or the place that cannot be written to; `EndedBySignal`
  */
 export async function runSteps(
   steps: readonly SetupStep[],
-  optionalFrom = Infinity,
+  { optionalFrom = Infinity, asked }: RunStepsOptions = {},
 ): Promise<void> {
+  const isKnown = !asked || askedWith(asked) === readDone().asked;
+  if (isKnown && steps.every(isDone)) return;
+  prepareHome();
+  const release = await lockHome();
+  try {
+    appendFileSync(homePaths().log, `\nset-up of ${new Date().toISOString()}\n`);
+    if (asked) remember("asked", askedWith(asked));
+    await runLocked(steps, optionalFrom);
+  } finally {
+    release();
+  }
+}
+
+async function runLocked(steps: readonly SetupStep[], optionalFrom: number): Promise<void> {
   for (const [i, step] of steps.entries()) {
     const label = `[${i + 1}/${steps.length}] ${step.name}`;
     if (isDone(step)) continue;
@@ -78,6 +100,7 @@ export async function runSteps(
     try {
       result = await step.run();
     } catch (cause) {
+      if (cause instanceof EndedBySignal) throw cause;
       const message = `${label} failed: ${(cause as Error).message}\n\nWhat to do: ${step.help}`;
       if (i < optionalFrom) throw new Error(message, { cause });
       console.error(`${message}\n\nGoing on without it.`);

@@ -51,7 +51,7 @@ for (const [how, code] of [
       const { history, result } = loadRun(join(runs, "run"));
       assert.equal(result?.ending, "stopped");
       const last = listCheckpoints(join(runs, "run")).at(-1)!;
-      assert.equal(loadCheckpoint(last.path).step, history.step.length);
+      assert.equal(loadCheckpoint(last).state.step, history.step.length);
       assert.ok(!existsSync(join(runs, "run", "lock")));
     });
 

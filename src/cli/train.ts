@@ -25,8 +25,8 @@ const configSchema = z.strictObject({
 });
 
 /**
- * Plays `play`, which is given the signal to hand on; SIGINT, SIGTERM and SIGHUP (a closed terminal) end it after its step,
- * with everything saved, and a second one at once.
+ * Plays `play`, which is given the signal to hand on; SIGINT, SIGTERM and SIGHUP (a closed
+ * terminal) end it after its step, with everything saved, and a second one at once.
  *
  * @returns the process' exit code
  */

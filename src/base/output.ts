@@ -19,7 +19,8 @@ export function writeForEyes(output: TextOutput, text: string): void {
   try {
     output.write(text);
   } catch {
-    // Files (a full disk) fail at once, pipes and terminals (their reader has gone) later, as an event.
+    // Files (a full disk) fail at once, pipes and terminals (their reader has gone) later, as an
+    // event.
   }
 }
 
@@ -28,8 +29,8 @@ let drawn: { output: TextOutput; line: string } | undefined;
 const eraseDown = "\r\x1b[J";
 
 /**
- * Draws a line in place of the one before. The cursor stays at its beginning, so that the next one also replaces what a
- * terminal that has become narrower has broken over several lines.
+ * Draws a line in place of the one before. The cursor stays at its beginning, so that the next one
+ * also replaces what a terminal that has become narrower has broken over several lines.
  */
 export function drawLine(output: TextOutput, line: string): void {
   drawn = { output, line };

@@ -7,8 +7,9 @@ export const endingSignals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 export type EndingSignal = keyof typeof endingSignals;
 
 /**
- * Whether this process was started by nohup. Node forgets at its start that SIGHUP was to be ignored, so nohup is known by
- * what else it leaves: the shell's name for the command (`_`), or a standard input that can only be written to.
+ * Whether this process was started by nohup. Node forgets at its start that SIGHUP was to be
+ * ignored, so nohup is known by what else it leaves: the shell's name for the command (`_`), or a
+ * standard input that can only be written to.
  */
 export function isUnderNohup(): boolean {
   if (/(^|\/)nohup$/.test(process.env._ ?? "")) return true;
@@ -21,8 +22,8 @@ export function isUnderNohup(): boolean {
 }
 
 /**
- * Calls `listener` at each signal that asks this process to end, which it then does not by itself; under nohup a hang-up is
- * nothing.
+ * Calls `listener` at each signal that asks this process to end, which it then does not by itself;
+ * under nohup a hang-up is nothing.
  *
  * @returns a function that takes `listener` back
  */
@@ -45,7 +46,8 @@ export function respectNohup(): void {
 export function surviveClosedTerminal(): void {
   const terminals = [0, 1, 2].filter((file) => isatty(file));
   process.on("exit", () => {
-    // Node resets the terminals that it began with and aborts when that fails; what was opened anew it leaves alone.
+    // Node resets the terminals that it began with and aborts when that fails; what was opened anew
+    // it leaves alone.
     for (const file of terminals.filter((open) => !isatty(open))) {
       closeSync(file);
       openSync("/dev/null", "r+"); // gets the number that is free now

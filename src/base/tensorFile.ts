@@ -73,7 +73,8 @@ function headerLength(start: Buffer, size: number): number {
 }
 
 /**
- * Reads a file that {@link encodeTensors} made. Its header is read first, and the rest only where that describes it.
+ * Reads a file that {@link encodeTensors} made. Its header is read first, and the rest only where
+ * that describes it.
  *
  * @throws Error when the file cannot be read, or a byte is missing, too many or changed
  */

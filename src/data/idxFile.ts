@@ -15,8 +15,9 @@ const headSize = 4096;
 const mostPacked = 1032;
 
 /**
- * Reads an IDX file of unsigned bytes with `rank` dimensions, gzipped or not. Its header is read first, and never more than
- * that announces: a wrong file is refused in the memory of its first bytes.
+ * Reads an IDX file of unsigned bytes with `rank` dimensions, gzipped or not. Its header is read
+ * first, and never more than that announces: a wrong file is refused in the memory of its first
+ * bytes.
  *
  * @param checkStored is given the file as it is on the disk, before it is unpacked
  * @throws Error when it is missing, of another kind, damaged, or of another length than announced

@@ -62,7 +62,8 @@ export function createTable(rows: readonly Readonly<Record<string, string | numb
 /**
  * Reads a table from a CSV file with a line of names (any delimiter; RFC 4180 quotes).
  *
- * @throws Error when the file cannot be read; RangeError when it is longer than Node's longest text (512 MB), before it is read;
+ * @throws Error when the file cannot be read; RangeError when it is longer than Node's longest text
+ *   (512 MB), before it is read;
  *   TypeError when a line has too few or too many values, or a value is missing
  */
 export function readTable(path: string): Table {

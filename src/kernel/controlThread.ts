@@ -142,8 +142,9 @@ function settleInput(state: number, text?: string): void {
 }
 
 /**
- * Watches the process that started the kernel, where that is Jupyter's (it says so in JPY_PARENT_PID): when it has gone, nobody
- * can reach or stop this kernel any more. It is asked to end, then interrupted, then ended.
+ * Watches the process that started the kernel, where that is Jupyter's (it says so in
+ * JPY_PARENT_PID): when it has gone, nobody can reach or stop this kernel any more. It is asked to
+ * end, then interrupted, then ended.
  */
 function watchParent(): void {
   const parent = process.ppid;

@@ -44,7 +44,10 @@ export class Interrupts {
     };
   }
 
-  /** From now on, whoever asks to be told of an interrupt is told at once: the kernel is about to end. */
+  /**
+   * From now on, whoever asks to be told of an interrupt is told at once: the kernel is about to
+   * end.
+   */
   leave(): void {
     this.#leaving = true;
   }

@@ -1,6 +1,6 @@
 /**
- * Memory that runs out. A cell whose loops fill the heap fails before that; where other code does, V8 ends the process at once,
- * and the kernel that Jupyter starts in its place says what happened.
+ * Memory that runs out. A cell whose loops fill the heap fails before that; where other code does,
+ * V8 ends the process at once, and the kernel that Jupyter starts in its place says what happened.
  */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
@@ -59,8 +59,8 @@ export class MemoryWatch {
 }
 
 /**
- * Makes V8 leave a report when the heap is full, next to the connection file, and reads the one that the kernel before this
- * one has left there: Jupyter restarts a kernel with the same file.
+ * Makes V8 leave a report when the heap is full, next to the connection file, and reads the one
+ * that the kernel before this one has left there: Jupyter restarts a kernel with the same file.
  *
  * @returns what to tell the user, if that kernel died of it
  */

@@ -320,7 +320,10 @@ export class KernelServer {
     return { status: "ok", data: await format(outcome.value, this.#formatters), metadata: {} };
   }
 
-  /** Ends when the running cell and trainings have ended; who interrupts them is the caller's concern. */
+  /**
+   * Ends when the running cell and trainings have ended; who interrupts them is the caller's
+   * concern.
+   */
   async #leave(): Promise<void> {
     this.#queue = [];
     this.#interrupts.leave();

@@ -27,7 +27,9 @@ export const maxInput = 1 << 20;
 /** How many bad messages are told of in the terminal, so that a flood of them does not become a flood of lines. */
 export const mostLogged = 100;
 
-/** How a kernel ends that is asked to, or that nobody reaches any more, in ms: within ten seconds. */
+/**
+ * How a kernel ends that is asked to, or that nobody reaches any more, in ms: within ten seconds.
+ */
 export const leaving = {
   lookEvery: 500,
   /** Until the cell that has not ended by itself is interrupted. */

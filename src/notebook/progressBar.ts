@@ -15,8 +15,9 @@ const redrawEvery = 100; // ms
 const lineEvery = 5000; // ms
 
 /**
- * A training run's progress for scripts: a bar that moves in a terminal, a line every 5 seconds in a log. Where the terminal is
- * narrow, losses and the time left stay, and what does not fit is left out.
+ * A training run's progress for scripts: a bar that moves in a terminal, a line every 5 seconds in
+ * a log. Where the terminal is narrow, losses and the time left stay, and what does not fit is left
+ * out.
  *
  * @param terminal where to write; default standard error. What cannot be written is lost.
  */

@@ -43,8 +43,8 @@ let started: Promise<Runtime> | undefined;
  * Without a choice, libtensorflow is tried first; where it cannot be had, the reason is printed and WebAssembly is used.
  * WebGPU is used only when chosen.
  *
- * From then on, standard output and error may fail (`node script.mts | head`, a full disk): what is printed is lost, and the
- * program goes on.
+ * From then on, standard output and error may fail (`node script.mts | head`, a full disk): what is
+ * printed is lost, and the program goes on.
  *
  * @throws Error when a backend was chosen by name and cannot be started, or another one runs already
  */

@@ -128,7 +128,7 @@ const script = (steps: number): string => `
     batchSize: 10, steps: ${steps}, callbacks,
   })).then(({ ending }) => require("node:fs").writeFileSync("ending", ending));`;
 
-test("a script whose output nobody reads trains to its end, with what the doctor says", async () => {
+test("a script whose output nobody reads trains to its end, doctor included", async () => {
   const child = spawn(process.execPath, [...asTerminal, "-e", script(600)], { cwd, env });
   child.stdout.destroy();
   child.stderr.destroy();

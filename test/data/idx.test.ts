@@ -100,7 +100,10 @@ test("an unknown option is refused", () => {
   );
 });
 
-/** A gzip of 600 MB of zeros after `content`: members may follow one another, so one of 30 MB is enough to make it. */
+/**
+ * A gzip of 600 MB of zeros after `content`: members may follow one another, so one of 30 MB is
+ * enough to make it.
+ */
 function bomb(content: Buffer): string {
   const zeros = gzipSync(Buffer.alloc(30 << 20));
   const path = join(folder, `bomb-${written++}`);
@@ -108,7 +111,10 @@ function bomb(content: Buffer): string {
   return path;
 }
 
-/** Tries to load a file in a process of its own. Returns its message and the memory that this took, in MB. */
+/**
+ * Tries to load a file in a process of its own. Returns its message and the memory that this took,
+ * in MB.
+ */
 function refusal(path: string): { message: string; megabytes: number } {
   const script = `
     const { loadIdx } = require("./src/data/idx.ts");
@@ -147,7 +153,7 @@ test("a gzip of another kind is refused by its first bytes", () => {
   assert.ok(megabytes < 60, `${megabytes} MB`);
 });
 
-test("a header that announces more than its file can hold is refused before memory is taken", () => {
+test("a header that announces more than its file can hold is refused at once", () => {
   const announced = headed(0x803, 60_000, 2800, 2800);
   const packed = join(folder, "announced.gz");
   writeFileSync(packed, gzipSync(Buffer.concat([announced, Buffer.alloc(1000)])));

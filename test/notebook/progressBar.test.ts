@@ -49,7 +49,7 @@ const ranked = [
   /0 s gone/,
 ].map((word) => new RegExp(`^${word.source}$`));
 
-test("whatever the width, a line holds whole words only, losses and time left before the rest", async () => {
+test("whatever the width, a line holds whole words, losses and time left first", async () => {
   let most = 0;
   for (let columns = 1; columns <= 200; columns++) {
     const screen = new Screen(columns);
@@ -77,7 +77,7 @@ test("a terminal that does not know its width is one of 80 columns", async () =>
   assert.match(written.join(""), /░ L_D 0\.92 · L_G 12\.31 /);
 });
 
-test("a terminal that becomes narrower or wider keeps one line of the bar, and what was above it", async (context) => {
+test("a terminal that changes its width keeps one line of the bar", async (context) => {
   const clock = stopClock(context);
   const screen = new Screen(150);
   screen.write("before\n");

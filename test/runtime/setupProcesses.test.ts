@@ -36,7 +36,7 @@ const slowSetup = (home: string): string => `
   const step = { name: "slow", size: "1 KB", fingerprint: "1", produces: [home + "/made"], run };
   runSteps([{ ...step, help: "" }]).then(() => process.exit(0));`;
 
-test("of two set-ups at once one works; the other says for whom it waits, and finds all done", async () => {
+test("of two set-ups at once one works; the other says for whom it waits", async () => {
   const home = temporaryFolder();
   const began = join(home, "began");
   const first = start(home, slowSetup(home));
@@ -55,7 +55,7 @@ test("of two set-ups at once one works; the other says for whom it waits, and fi
   assert.ok(!existsSync(join(home, "setup.lock")));
 });
 
-test("the lock of a set-up that was killed is taken over, also where its number was given anew", async () => {
+test("a killed set-up's lock is taken over, also where its number is another's", async () => {
   const home = temporaryFolder();
   const lock = join(home, "setup.lock");
   const first = start(home, slowSetup(home));

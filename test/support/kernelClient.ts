@@ -28,7 +28,9 @@ export interface StartOptions {
   /** The connection file of an earlier kernel, for one in its place. Default: a new one. */
   file?: string;
   env?: Record<string, string>;
-  /** A script that starts the kernel, whose arguments it is given. Default: it is started from here. */
+  /**
+   * A script that starts the kernel, whose arguments it is given. Default: it is started from here.
+   */
   launcher?: string;
 }
 

@@ -44,7 +44,8 @@ export function compileArguments(output: string): string[] {
     ...sources(),
     ...["-o", output],
     ...libraryFiles().map((file) => join(tensorflow, file)),
-    // Relative to the addon, so that no character of the home folder's path means anything to a linker.
+    // Relative to the addon, so that no character of the home folder's path means anything to a
+    // linker.
     `-Wl,-rpath,${process.platform === "darwin" ? "@loader_path" : "$ORIGIN"}/site/tensorflow`,
   ];
 }

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { homePaths } from "../paths";
 
 /**
- * Makes sure, before anything is downloaded, that the home folder and the log in it can be written to.
+ * Makes sure, before anything is downloaded, that the home folder and the log in it can be written
+ * to.
  *
  * @throws Error saying what cannot be written and what to do
  */

@@ -16,18 +16,23 @@ import { homePaths } from "../paths";
 interface Holder {
   pid: number;
   host: string;
-  /** When the process was started, in the system's own count; so a number that was given anew is known. */
+  /**
+   * When the process was started, in the system's own count; so a number that was given anew is
+   * known.
+   */
   started: string | undefined;
 }
 
 const lookEvery = 500; // ms
 const touchEvery = 5_000; // ms
-/** A lock of another machine counts as left behind when it has not been touched for so long, in ms. */
+/**
+ * A lock of another machine counts as left behind when it has not been touched for so long, in ms.
+ */
 const silence = 120_000;
 
 /**
- * Waits until no other process sets up the home folder, and takes it: one line of text says who is waited for. The lock of a
- * process that has died is taken over.
+ * Waits until no other process sets up the home folder, and takes it: one line of text says who is
+ * waited for. The lock of a process that has died is taken over.
  *
  * @returns a function that gives the folder back
  * @throws Error when the folder cannot be written to
@@ -40,7 +45,8 @@ export async function lockHome(): Promise<() => void> {
     if (holder && holder.pid !== told) {
       told = holder.pid;
       console.log(
-        `Waiting for another set-up of ${homePaths().home}: process ${holder.pid} on ${holder.host}. ` +
+        `Waiting for another set-up of ${homePaths().home}: ` +
+          `process ${holder.pid} on ${holder.host}. ` +
           `If it is none, delete ${path}.`,
       );
     }

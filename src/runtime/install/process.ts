@@ -25,8 +25,8 @@ export class EndedBySignal extends Error {
 const patience = 5000; // ms from SIGTERM to SIGKILL
 
 /**
- * Runs "$@" in this shell's process group, and ends the whole group when file 3 is closed without a word: that is a pipe from
- * us, so it is closed even when we are killed.
+ * Runs "$@" in this shell's process group, and ends the whole group when file 3 is closed without a
+ * word: that is a pipe from us, so it is closed even when we are killed.
  */
 const guardian = `
   { trap "" TERM
@@ -38,8 +38,8 @@ const guardian = `
  * Runs a long command. Its output goes to the terminal when there is one (so that pip shows its bars), and to the
  * set-up log otherwise, with a line every 15 seconds to show that it is alive.
  *
- * It never outlives us: a signal that asks us to end also ends the command and all that it has started, and so does our
- * death. (On Windows a death does not.)
+ * It never outlives us: a signal that asks us to end also ends the command and all that it has
+ * started, and so does our death. (On Windows a death does not.)
  *
  * @throws Error with the end of the output when it fails; {@link EndedBySignal}
  */
@@ -81,7 +81,9 @@ export async function runLong(command: string, args: readonly string[]): Promise
   }
 }
 
-/** Starts a command in a process group of its own, with the guardian in it where there is a shell. */
+/**
+ * Starts a command in a process group of its own, with the guardian in it where there is a shell.
+ */
 function spawnGuarded(command: readonly string[], stdout: "inherit" | "pipe"): ChildProcess {
   if (process.platform === "win32")
     return spawn(command[0]!, command.slice(1), { stdio: ["ignore", stdout, "pipe"] });

@@ -44,8 +44,8 @@ export function keepLine(): void {
 }
 
 /** Prints a message; a drawn line makes room for it. */
-export function printMessage(text: string): void {
+export function printMessage(text: string, level: "log" | "warn" | "error" = "log"): void {
   if (drawn) writeForEyes(drawn.output, eraseDown);
-  console.log(text);
+  console[level](text);
   if (drawn) writeForEyes(drawn.output, `${drawn.line}\r`);
 }

@@ -1,3 +1,5 @@
+import { printMessage } from "../base/output";
+
 /**
  * Does what may fail for want of space or rights, each kind by itself: what cannot be written is
  * said once, and keeps nothing else from being written.
@@ -25,7 +27,7 @@ export class Attempts {
     } catch (error) {
       const message = `${this.name()}: ${(error as Error).message}`;
       if (message !== this.#failures.get(kind))
-        console.error(`${message}. ${this.ends} What was saved is whole.`);
+        printMessage(`${message}. ${this.ends} What was saved is whole.`, "error");
       this.#failures.set(kind, message);
       this.failed();
       return false;

@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { printMessage } from "../base/output";
 import type { ReadBack } from "../base/readJson";
 import { setAside } from "../base/setAside";
 import { drawLatents } from "../build/latent";
@@ -89,7 +90,7 @@ export class RunRecorder implements TrainingCallback {
     if (recording?.state !== state) return; // another training's, which was refused
     this.#recording = undefined;
     this.#unsaved = await recording.end(ending);
-    if (this.#unsaved) console.error(describeUnsaved(this.#folder, this.#unsaved));
+    if (this.#unsaved) printMessage(describeUnsaved(this.#folder, this.#unsaved), "error");
   }
 }
 

@@ -61,7 +61,7 @@ export function compileStep(
   let changes = 0;
   const eager = (inputs: tf.Tensor[]): tf.Tensor[] => tf.tidy(() => step(...inputs));
   const note = (change: Change): void => {
-    if (++changes === 1) console.warn(warningOf(change));
+    if (++changes === 1) printMessage(warningOf(change), "warn");
     if (changes === mostChanges) reason = `${change.title} changes: ${change.why}`;
   };
 

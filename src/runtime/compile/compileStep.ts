@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { printMessage } from "../../base/output";
 import { nodeBackend } from "./nodeBackend";
 import { difference, record, type Recording } from "./record";
 import { findChange, rehearse, type Change, type OwnCode, type Rehearsal } from "./rehearse";

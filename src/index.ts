@@ -12,6 +12,8 @@ export { loadMnist } from "./data/mnist";
 export type { LoadMnistOptions } from "./data/mnist";
 export { loadIdx } from "./data/idx";
 export type { LoadIdxOptions } from "./data/idx";
+export { loadImages } from "./data/loadImages";
+export type { LoadImagesOptions } from "./data/loadImages";
 export { stackedMnist } from "./data/stackedMnist";
 export type { StackedMnistOptions } from "./data/stackedMnist";
 export { createGrammar, sampleSentences, smallEnglish } from "./data/grammar";

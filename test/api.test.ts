@@ -66,6 +66,7 @@ test("the public API is exactly this; change it here and in CHANGELOG.md when yo
     "loadGame",
     "loadGenerator",
     "loadIdx",
+    "loadImages",
     "loadInception",
     "loadJudge",
     "loadMnist",

@@ -50,7 +50,8 @@ const data = z.discriminatedUnion(
   "loader",
   [...dataSourceSchema.options, z.strictObject({ loader: z.literal("module"), ...moduleFields })],
   {
-    error: 'expected "mnist", "mixture2d", "stackedMnist", "idx", "table", "sentences" or "module"',
+    error:
+      'expected "mnist", "mixture2d", "stackedMnist", "idx", "images", "table", "sentences" or "module"',
   },
 );
 const isLoss = (name: string): boolean => namedLoss(name) !== undefined;

@@ -17,7 +17,12 @@ export interface Dataset {
   /** What conditional players are told of each sample, `[size, length]` numbers, where it is not its label. */
   readonly conditions?: Float32Array;
   /** How `loadData` can load it again; set by the loaders. */
-  readonly source?: { readonly loader: string; readonly part?: string; readonly options: object };
+  readonly source?: {
+    readonly loader: string;
+    readonly part?: string;
+    readonly folder?: string;
+    readonly options: object;
+  };
 }
 
 /** An option that is a dataset. */

@@ -2,16 +2,25 @@ import { z } from "zod";
 import { parseOptions } from "../base/options";
 import type { Dataset } from "./dataset";
 import { idxOptions, loadIdx } from "./idx";
+import { imagesOptions, loadImages } from "./loadImages";
 import { loadSentences, loadTable, sentencesSourceOptions, tableSourceOptions } from "./loadRows";
 import { mixture2d, mixture2dOptions } from "./mixture2d";
 import { loadMnist, mnistOptions } from "./mnist";
 import { stackedMnist, stackedMnistOptions } from "./stackedMnist";
 
-const loaders = ["mnist", "mixture2d", "stackedMnist", "idx", "table", "sentences"] as const;
+const loaders = [
+  "mnist",
+  "mixture2d",
+  "stackedMnist",
+  "idx",
+  "table",
+  "sentences",
+  "images",
+] as const;
 
 /**
  * How to load a dataset again, as JSON. Options are those of `loadMnist`, `mixture2d`,
- * `stackedMnist` and `loadIdx`; of a table `{ file, modes, seed, balance }`, a CSV file; of sentences
+ * `stackedMnist`, `loadIdx` and `loadImages`; of a table `{ file, modes, seed, balance }`, a CSV file; of sentences
  * `{ file }`, a sentence a line, or `{ size, seed }`, from the small English grammar.
  */
 export const dataSourceSchema = z.discriminatedUnion(
@@ -31,6 +40,7 @@ export const dataSourceSchema = z.discriminatedUnion(
       options: stackedMnistOptions.prefault({}),
     }),
     z.strictObject({ loader: z.literal("idx"), options: idxOptions }),
+    z.strictObject({ loader: z.literal("images"), folder: z.string(), options: imagesOptions }),
     z.strictObject({ loader: z.literal("table"), options: tableSourceOptions }),
     z.strictObject({
       loader: z.literal("sentences"),
@@ -48,7 +58,7 @@ export type DataSource = z.input<typeof dataSourceSchema>;
  *
  * @throws TypeError on an unknown loader, part or option; whatever the loader throws
  */
-export function loadData(source: DataSource): Dataset {
+export async function loadData(source: DataSource): Promise<Dataset> {
   const parsed = parseOptions("loadData", dataSourceSchema, source);
   switch (parsed.loader) {
     case "mnist":
@@ -57,6 +67,8 @@ export function loadData(source: DataSource): Dataset {
       return mixture2d(parsed.options);
     case "stackedMnist":
       return stackedMnist(parsed.options);
+    case "images":
+      return loadImages(parsed.folder, parsed.options);
     case "table":
       return loadTable(parsed.options);
     case "sentences":

@@ -53,7 +53,7 @@ export async function loadGame(
   const given = parseOptions("loadGame", loadGameSchema, options);
   const { config, problem } = readConfig(folder);
   if (problem) console.warn(problem);
-  const data = findData(folder, config, given.data);
+  const data = await findData(folder, config, given.data);
   const wanted = findStep(folder, given.step);
   const game = await makeGame(folder, config, findLoss(folder, config, given.loss), given.layers);
   useNewest(folder, ({ state }) => writeGameState(game, state), wanted);
@@ -104,16 +104,16 @@ async function replay(
     throw new Error(`${folder}: stopped at step ${game.step} on the way to step ${wanted}`);
 }
 
-function findData(
+async function findData(
   folder: string,
   { data: wanted }: RunConfig,
   given: Dataset | undefined,
-): Dataset {
+): Promise<Dataset> {
   if (!given && !wanted.source)
     throw new TypeError(
-      `${folder}: expected the run's data "${wanted.name}" in the options; only datasets of loadMnist, mixture2d and loadIdx are found again`,
+      `${folder}: expected the run's data "${wanted.name}" in the options; only datasets that loadData can load are found again`,
     );
-  const data = given ?? loadData(wanted.source as DataSource);
+  const data = given ?? (await loadData(wanted.source as DataSource));
   checkSameData(folder, wanted, data);
   return data;
 }

@@ -11,7 +11,8 @@ interface TslabExecutor {
 type CreateExecutor = (rootDir: string, converters: object, console: Console) => TslabExecutor;
 
 export type Outcome =
-  { ok: true; hasValue: boolean; value: unknown } | { ok: false; error: ErrorContent };
+  | { ok: true; hasValue: boolean; value: unknown }
+  | { ok: false; error: ErrorContent; /** Node's SIGINT broke into it. */ bySignal?: boolean };
 
 /** The code of a cell while it runs, also in its callbacks later. */
 export interface CellContext<T> extends Stoppable {
@@ -85,6 +86,7 @@ export class Executor<T> {
       return {
         ok: false,
         error: thrownError(wasStopped ? new Interrupted() : thrown, this.findLine),
+        bySignal: wasStopped,
       };
     }
     if (keep) this.compiler.commit(cell);

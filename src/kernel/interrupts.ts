@@ -60,9 +60,13 @@ export class Interrupts {
   /** At the start and end of a cell: what came in between cells concerns nobody. */
   reset(): void {
     Atomics.store(this.flags, slots.interrupt, 0);
-    Atomics.store(this.flags, slots.signalled, 0);
     this.#asked = false;
     this.#tellListening();
+  }
+
+  /** After Node has broken into a cell: the control thread's signal is spent. */
+  signalSpent(): void {
+    Atomics.store(this.flags, slots.signalled, 0);
   }
 
   #tellListening(): void {

@@ -278,6 +278,7 @@ export class KernelServer {
     if (question) return this.#page(question, execution_count);
     try {
       const outcome = await this.#executor.run(source, `Cell ${execution_count}`, request);
+      if (!outcome.ok && outcome.bySignal) this.#interrupts.signalSpent();
       if (!outcome.ok) return failed(outcome.error);
       if (outcome.hasValue && outcome.value !== undefined && !silent) {
         const data = await format(outcome.value, this.#formatters);

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Interrupts, type Stoppable } from "../../src/kernel/interrupts";
+import { slots } from "../../src/kernel/shared";
+
+test("a signal that comes when its cell is over does not stop the next one", () => {
+  const flags = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
+  const cells: Stoppable[] = [];
+  const current = (): Stoppable | undefined => cells[0];
+  const interrupts = new Interrupts(flags, current, current);
+  let stopped = 0;
+  interrupts.reset(); // the first cell begins: a training run, which asks to be told
+  const release = interrupts.onInterrupt(() => stopped++);
+  // The control thread interrupts, finds that nobody has seen it, and raises SIGINT; the message arrives first.
+  Atomics.store(flags, slots.interrupt, 1);
+  Atomics.store(flags, slots.signalled, 1);
+  interrupts.handle();
+  assert.equal(stopped, 1);
+  release();
+  interrupts.reset(); // the cell ends
+  interrupts.reset(); // the next one begins
+  const next = { cancelled: false, cancel: () => undefined };
+  cells.push(next);
+  interrupts.handleSignal();
+  assert.equal(next.cancelled, false, "that signal was for the cell before");
+  interrupts.handleSignal();
+  assert.equal(next.cancelled, true, "a signal that the control thread has not raised counts");
+});

@@ -84,6 +84,14 @@ export function composeHelp({ name, places, summary, lines, moreCodes }: HelpPar
   ].join("\n");
 }
 
+/** Which generator of a run, as an option. */
+export const stepOption = {
+  type: "string",
+  value: "n|best|latest",
+  default: "latest",
+  about: "The generator of that checkpoint.",
+} as const;
+
 /** The exit codes of commands that signals end with everything saved. */
 export const savingCodes: readonly string[] = [
   "3: played, but the last state or numbers could not be saved; what was lost is said",

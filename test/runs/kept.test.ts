@@ -11,45 +11,31 @@ import {
 import { join } from "node:path";
 import { before, test, type TestContext } from "node:test";
 import {
-  buildDiscriminator,
   buildGenerator,
   forkRun,
   loadGame,
   loadRun,
-  mixture2d,
-  readGameState,
   recordRun,
   resumeRun,
   startRuntime,
   trainGan,
   type Game,
   type RecordRunOptions,
-  type TrainGanOptions,
 } from "../../src/index";
+import { smallGame, tensorsOf } from "../support/smallGame";
 import { temporaryFolder } from "../support/temporary";
 
 before(() => startRuntime({ print: false }));
 
 const runs = temporaryFolder();
-const data = mixture2d({ size: 200, seed: 1 });
-const small = { hiddenUnits: [8], seed: 2 };
-const options = (more: object = {}): TrainGanOptions => ({
-  generator: buildGenerator("mlp", small),
-  discriminator: buildDiscriminator("mlp", small),
-  data,
-  batchSize: 20,
-  seed: 3,
-  ...more,
-});
 const record = (name: string, more: RecordRunOptions = {}): ReturnType<typeof recordRun> =>
   recordRun(name, { runs, checkpointEvery: 10, samples: 4, ...more });
-const tensorsOf = (game: Game): object => Object.fromEntries(readGameState(game).tensors);
 const upTo = (last: number): number[] => Array.from({ length: last }, (_, i) => i + 1);
 
 /** Records 30 steps. Returns the folder. */
 async function recorded(name: string, more: RecordRunOptions = {}): Promise<string> {
   const recorder = record(name, more);
-  await trainGan(options({ steps: 30, callbacks: [recorder] }));
+  await trainGan(smallGame({ steps: 30, callbacks: [recorder] }));
   return recorder.folder;
 }
 
@@ -106,7 +92,7 @@ test("a sound checkpoint of other players is named, and the one before it is use
   const other = record("of others");
   const wide = { hiddenUnits: [9], seed: 2 };
   await trainGan(
-    options({ generator: buildGenerator("mlp", wide), steps: 30, callbacks: [other] }),
+    smallGame({ generator: buildGenerator("mlp", wide), steps: 30, callbacks: [other] }),
   );
   const [newest, before] = [30, 20].map((step) => `checkpoints/step-000000${step}.safetensors`);
   cpSync(join(other.folder, newest!), join(folder, newest!));
@@ -134,7 +120,7 @@ test("a picture that cannot be written keeps neither checkpoints nor numbers fro
       writeFileSync(join(recorder.folder, "samples"), "a file where the folder was");
     },
   };
-  await trainGan(options({ steps: 30, callbacks: [recorder, breaking] }));
+  await trainGan(smallGame({ steps: 30, callbacks: [recorder, breaking] }));
   const { checkpoints, history, result } = loadRun(recorder.folder);
   assert.deepEqual([checkpoints, history.step], [[0, 10, 20, 30], upTo(30)]);
   assert.match(result!.writeProblem!, /samples/);
@@ -167,7 +153,7 @@ test("nothing is deleted while the newest checkpoint that would stay cannot be r
     },
   };
   const recorder = record("lying disk", { keep: 1, best });
-  await trainGan(options({ steps: 20, callbacks: [recorder] }));
+  await trainGan(smallGame({ steps: 20, callbacks: [recorder] }));
   assert.deepEqual(loadRun(recorder.folder).checkpoints, [0, 10, 20]);
   assert.match(said.join("\n"), /step-00000020\.safetensors: the file is damaged/);
   assert.equal((await loadGame(recorder.folder)).game.step, 10);
@@ -190,15 +176,15 @@ test("a run is played by one training at a time, also within a process", async (
 test("a recorder records one training at a time, and two new runs never share a folder", async () => {
   const recorder = record("one recorder");
   const both = await Promise.allSettled([
-    trainGan(options({ steps: 5, callbacks: [recorder] })),
-    trainGan(options({ steps: 5, callbacks: [recorder] })),
+    trainGan(smallGame({ steps: 5, callbacks: [recorder] })),
+    trainGan(smallGame({ steps: 5, callbacks: [recorder] })),
   ]);
   const refused = reasonsOf(both);
   assert.equal(refused.length, 1);
   assert.match(refused[0]!, /a recorder of its own for each training/);
   assert.deepEqual(loadRun(recorder.folder).history.step, upTo(5));
   const [a, b] = [record("same name"), record("same name")];
-  await Promise.all([a, b].map((one) => trainGan(options({ steps: 3, callbacks: [one] }))));
+  await Promise.all([a, b].map((one) => trainGan(smallGame({ steps: 3, callbacks: [one] }))));
   assert.notEqual(a.folder, b.folder);
 });
 

@@ -8,39 +8,25 @@ import {
   forkRun,
   loadGame,
   lossNames,
-  mixture2d,
   namedLoss,
   r1Penalty,
-  readGameState,
   recordRun,
   resumeRun,
   startRuntime,
   trainGan,
   withPenalty,
   type Dataset,
-  type Game,
   type GanLoss,
-  type TrainGanOptions,
 } from "../../src/index";
+import { smallData, smallGame, smallPlayer, tensorsOf } from "../support/smallGame";
 import { temporaryFolder } from "../support/temporary";
 
 before(() => startRuntime({ print: false }));
 
 const runs = temporaryFolder();
-const data = mixture2d({ size: 200, seed: 1 });
-const small = { hiddenUnits: [8], seed: 2 };
-const options = (more: object = {}): TrainGanOptions => ({
-  generator: buildGenerator("mlp", small),
-  discriminator: buildDiscriminator("mlp", small),
-  data,
-  batchSize: 20,
-  seed: 3,
-  ...more,
-});
-const tensorsOf = (game: Game): object => Object.fromEntries(readGameState(game).tensors);
 async function record(name: string, more: object): Promise<string> {
   const recorder = recordRun(name, { runs, samples: 4 });
-  await trainGan(options({ steps: 5, callbacks: [recorder], ...more }));
+  await trainGan(smallGame({ steps: 5, callbacks: [recorder], ...more }));
   return recorder.folder;
 }
 
@@ -60,7 +46,7 @@ test("a loss that is known by one of our names, and is another, has to be given 
   );
   await assert.rejects(forkRun(folder, { from: 5, steps: 5 }), /own loss "hinge".*received none/);
   const { game } = await resumeRun(folder, { steps: 5, loss });
-  const whole = await trainGan(options({ steps: 10, loss }));
+  const whole = await trainGan(smallGame({ steps: 10, loss }));
   assert.deepEqual(tensorsOf(game), tensorsOf(whole.game));
 });
 
@@ -116,7 +102,7 @@ for (const Layer of [Doubling, OtherReLU])
     );
     await assert.rejects(resumeRun(folder, { steps: 5 }), asked);
     const { game } = await resumeRun(folder, { steps: 5, layers: [Layer] });
-    const whole = await trainGan(options({ steps: 10, ...players() }));
+    const whole = await trainGan(smallGame({ steps: 10, ...players() }));
     assert.deepEqual(tensorsOf(game), tensorsOf(whole.game));
     for (const played of [game, whole.game])
       assert.ok(
@@ -134,11 +120,11 @@ for (const Layer of [Doubling, OtherReLU])
 
 test("a conditional run's labels are part of its data", async () => {
   const labelled = (by: number): Dataset => {
-    const { samples } = data;
+    const { samples } = smallData;
     const labels = Uint8Array.from({ length: 200 }, (_, i) => (i + by) % 2);
     return createDataset({ name: "halves", samples, shape: [2], labels });
   };
-  const classes = { ...small, classes: 2 };
+  const classes = { ...smallPlayer, classes: 2 };
   const folder = await record("labels", {
     generator: buildGenerator("mlp", classes),
     discriminator: buildDiscriminator("mlp", classes),

@@ -10,8 +10,6 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import { buildDiscriminator } from "../../src/build/discriminator";
-import { buildGenerator } from "../../src/build/generator";
 import { createDataset } from "../../src/data/dataset";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
@@ -19,30 +17,19 @@ import { loadGame } from "../../src/runs/loadGame";
 import { loadRun } from "../../src/runs/loadRun";
 import { recordRun, type RecordRunOptions } from "../../src/runs/recordRun";
 import { forkRun, resumeRun } from "../../src/runs/resumeRun";
-import { readGameState } from "../../src/train/gameState";
 import { setLearningRate } from "../../src/train/settings";
 import { minimaxLoss } from "../../src/train/losses/minimax";
 import { trainGan, type TrainGanOptions, type TrainingRun } from "../../src/train/trainGan";
 import type { Game } from "../../src/train/game";
+import { smallData, smallGame, tensorsOf } from "../support/smallGame";
 import { temporaryFolder } from "../support/temporary";
 
 before(() => startRuntime({ print: false }));
 
 const runs = temporaryFolder();
-const data = mixture2d({ size: 200, seed: 1 });
-const small = { hiddenUnits: [8], seed: 2 };
-const options = (more: object = {}): TrainGanOptions => ({
-  generator: buildGenerator("mlp", small),
-  discriminator: buildDiscriminator("mlp", small),
-  data,
-  batchSize: 20,
-  averageDecay: 0.9,
-  seed: 3,
-  ...more,
-});
+const options = (more: object = {}): TrainGanOptions => smallGame({ averageDecay: 0.9, ...more });
 const record = (name: string, more: RecordRunOptions = {}): ReturnType<typeof recordRun> =>
   recordRun(name, { runs, checkpointEvery: 10, ...more });
-const tensorsOf = (game: Game): object => Object.fromEntries(readGameState(game).tensors);
 const lossesOf = ({ history }: { history: TrainingRun["history"] }): number[][] => [
   history.discriminatorLoss,
   history.generatorLoss,
@@ -221,7 +208,13 @@ test("a fork from any step plays the run's own past and then another future", as
 test("names are never overwritten; the same recorder goes on with the same game", async () => {
   const recorder = record("name");
   const run = await trainGan(options({ steps: 4, callbacks: [recorder] }));
-  await trainGan({ game: run.game, data, batchSize: 20, steps: 4, callbacks: [recorder] });
+  await trainGan({
+    game: run.game,
+    data: smallData,
+    batchSize: 20,
+    steps: 4,
+    callbacks: [recorder],
+  });
   assert.deepEqual(loadRun(recorder.folder).history.step.length, 8);
   const other = record("name");
   await trainGan(options({ steps: 1, callbacks: [other] }));
@@ -234,7 +227,7 @@ test("names are never overwritten; the same recorder goes on with the same game"
 });
 
 test("data and losses of one's own have to be given again, and must be the same", async () => {
-  const own = createDataset({ name: "own", samples: data.samples.slice(), shape: [2] });
+  const own = createDataset({ name: "own", samples: smallData.samples.slice(), shape: [2] });
   const loss = { ...minimaxLoss, name: "mine" };
   const recorder = record("own");
   await trainGan(options({ steps: 4, data: own, loss, callbacks: [recorder] }));

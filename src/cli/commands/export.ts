@@ -1,4 +1,4 @@
-import { defineCommand, onlyFolder, UsageError } from "../command";
+import { defineCommand, onlyFolder, stepOption, UsageError } from "../command";
 import { exportRun } from "../export";
 
 export const exportCommand = defineCommand({
@@ -9,12 +9,7 @@ export const exportCommand = defineCommand({
     "web: a page that draws as you drag through z.",
   options: {
     to: { type: "string", value: "format", about: "keras, onnx, savedmodel or web." },
-    step: {
-      type: "string",
-      value: "n|best|latest",
-      default: "latest",
-      about: "The generator of that checkpoint.",
-    },
+    step: stepOption,
     out: {
       type: "string",
       value: "path",

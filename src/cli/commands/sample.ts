@@ -1,4 +1,4 @@
-import { defineCommand, onlyFolder, UsageError, wholeNumber } from "../command";
+import { defineCommand, onlyFolder, stepOption, UsageError, wholeNumber } from "../command";
 import { sample as draw } from "../sample";
 
 export const sample = defineCommand({
@@ -14,12 +14,7 @@ export const sample = defineCommand({
       value: "k,…",
       about: "Conditional generators: class numbers, drawn in turn. Default: all, in turn.",
     },
-    step: {
-      type: "string",
-      value: "n|best|latest",
-      default: "latest",
-      about: "The generator of that checkpoint.",
-    },
+    step: stepOption,
     out: {
       type: "string",
       value: "file",

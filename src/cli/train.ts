@@ -80,15 +80,15 @@ function notesOf({ best, anneal, doctor, ...config }: TrainConfig, folder: strin
   });
 }
 
-/** The doctor, annealed rates, the recorder and the bar. */
+/** The doctor, the recorder, annealed rates and the bar. */
 function callbacksOf(
   { anneal, doctor = {} }: Pick<Notes, "anneal" | "doctor">,
   recorder?: ganbook.TrainingCallback,
 ): Callbacks {
   return [
     ganbook.doctor(given(doctor)),
-    ...(anneal ? [ganbook.annealRates(anneal as ganbook.AnnealRatesOptions)] : []),
     ...(recorder ? [recorder] : []),
+    ...(anneal ? [ganbook.annealRates(anneal as ganbook.AnnealRatesOptions)] : []),
     ganbook.progressBar(),
   ];
 }

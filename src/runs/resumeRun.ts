@@ -84,7 +84,7 @@ async function play(
     data,
     batchSize: config.batchSize,
     steps,
-    callbacks: [...callbacks, recorder], // what they set is part of what is recorded
+    callbacks: [recorder, ...callbacks], // what they are told is recorded already
     ...(signal && { signal }),
   });
   const { folder, unsaved } = recorder;

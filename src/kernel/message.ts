@@ -29,6 +29,24 @@ const delimiter = Buffer.from("<IDS|MSG>");
 const isRecord = (value: unknown): value is Content =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Half a character of two: legal in JavaScript's texts, not in UTF-8. */
+const loneHalf = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/**
+ * As JSON that any reader can write to a file: with such a half, which JSON writes as an escape,
+ * Python can save no notebook. It becomes U+FFFD.
+ */
+function stringify(part: object): string {
+  const text = JSON.stringify(part);
+  if (!/\\ud[89a-f]/i.test(text)) return text;
+  const whole = (half: string): string => half.replace(loneHalf, "\ufffd");
+  return JSON.stringify(part, (_, value: unknown) => {
+    if (typeof value === "string") return whole(value);
+    if (!isRecord(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [whole(key), entry]));
+  });
+}
+
 /** Signs, checks, writes and reads messages for one connection. */
 export class Wire {
   readonly #session = randomUUID();
@@ -89,7 +107,7 @@ export class Wire {
       version: protocolVersion,
     };
     const parts = [header, parent?.header ?? {}, metadata, content].map((part) =>
-      Buffer.from(JSON.stringify(part)),
+      Buffer.from(stringify(part)),
     );
     const signature = Buffer.from(this.key ? this.#sign(parts) : "");
     return [

@@ -1,4 +1,5 @@
 /** What cells print and show, as messages to the front end. */
+import { StringDecoder } from "node:string_decoder";
 import { format as formatText } from "node:util";
 import { writeForEyes, type TextOutput } from "../base/output";
 import type { DisplayOptions, MimeBundle } from "./api";
@@ -40,14 +41,30 @@ export class Output {
 
   /** Sends what is printed to the front end, from now on. */
   capture(): void {
-    for (const name of ["stdout", "stderr"] as const)
-      process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
-        this.stream(name, typeof chunk === "string" ? chunk : Buffer.from(chunk).toString());
-        const done = rest.find((argument) => typeof argument === "function") as
-          (() => void) | undefined;
+    for (const name of ["stdout", "stderr"] as const) {
+      const decoder = new StringDecoder();
+      const write = (chunk: unknown, ...rest: unknown[]): boolean => {
+        const encoding = typeof rest[0] === "string" ? (rest[0] as BufferEncoding) : "utf8";
+        const isText = typeof chunk === "string";
+        if (isText && /^utf-?8$/i.test(encoding)) this.stream(name, decoder.end() + chunk);
+        else
+          this.stream(
+            name,
+            decoder.write(isText ? Buffer.from(chunk, encoding) : Buffer.from(chunk as Uint8Array)),
+          );
+        const done = rest.find((argument) => typeof argument === "function");
         if (done) process.nextTick(done);
         return true;
       };
+      process[name].write = write;
+      // The stream stays: a cell that ends it has only written its last text.
+      const end = (chunk?: unknown, ...rest: unknown[]): unknown => {
+        if (typeof chunk === "function") process.nextTick(chunk);
+        else if (chunk !== undefined) write(chunk, ...rest);
+        return process[name];
+      };
+      Object.defineProperty(process[name], "end", { value: end, configurable: true });
+    }
   }
 
   /** Prints to the terminal that the kernel was started from. */
@@ -62,8 +79,19 @@ export class Output {
     if (this.#pending) this.#pending.text += text;
     else this.#pending = { name, text, parent };
     if (this.#pending.text.length > largest || performance.now() - this.#lastSent > pause)
-      this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), pause);
+      this.#flushWhole();
+    else this.#timer ??= setTimeout(() => this.#flushWhole(), pause);
+  }
+
+  /** Sends printed text that waits, but for half a character at its end, whose other half may come. */
+  #flushWhole(): void {
+    const { name, text = "", parent } = this.#pending ?? {};
+    const half = /[\ud800-\udbff]$/.exec(text)?.[0];
+    if (half === undefined) return this.flush();
+    this.#pending!.text = text.slice(0, -1);
+    this.flush();
+    this.#pending = { name: name!, text: half, parent };
+    this.#timer = setTimeout(() => this.flush(), pause);
   }
 
   /** Sends printed text that waits; before anything else, so that the order is kept. */
@@ -73,6 +101,7 @@ export class Output {
     const pending = this.#pending;
     if (!pending) return;
     this.#pending = undefined;
+    if (pending.text === "") return;
     this.#lastSent = performance.now();
     this.publish("stream", { name: pending.name, text: pending.text }, pending.parent);
   }

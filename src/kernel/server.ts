@@ -6,7 +6,7 @@ import type { Control } from "./control";
 import { addressOf, type Connection } from "./connection";
 import { thrownError, type ErrorContent } from "./errors";
 import { Executor } from "./executor";
-import { format } from "./format";
+import { format, showPromisesPlainly } from "./format";
 import { History } from "./history";
 import { Input } from "./input";
 import { Interrupts } from "./interrupts";
@@ -37,6 +37,10 @@ export class KernelServer {
   readonly #interrupts: Interrupts;
   readonly #exit = process.exit.bind(process);
   #queue: Message[] = [];
+  /** The request whose cell runs. */
+  #running: Message | undefined;
+  /** Requests that have been dealt with while it ran. */
+  readonly #resting: Message[] = [];
   #busy = false;
   #count = 0;
   #complaints = 0;
@@ -99,6 +103,7 @@ export class KernelServer {
 
   /** Puts in place what cells and libraries find of the kernel. */
   #offer(): void {
+    showPromisesPlainly();
     const output = this.#output;
     setRunningKernel({
       display: (bundle, options) => output.display(bundle, options),
@@ -144,9 +149,13 @@ export class KernelServer {
     else if (event.type === "input") this.#input.receive(event.line);
     else if (event.type === "shutdown") void this.#end();
     else if (event.type === "orphaned") void this.#leave();
-    else if (event.type === "status")
-      for (const frames of event.frames)
-        this.#publisher.send(frames.map((frame) => Buffer.from(frame)));
+    else if (event.type === "status") this.#relay(event.frames);
+  }
+
+  /** Publishes what the control thread says of its own requests. */
+  #relay(messages: readonly (readonly Uint8Array[])[]): void {
+    for (const frames of messages) this.#publisher.send(frames.map((frame) => Buffer.from(frame)));
+    this.#stayBusy();
   }
 
   readonly #publish: Publish = (type, content, parent, options) => {
@@ -186,7 +195,24 @@ export class KernelServer {
       }
     }
     this.#output.flush();
+    this.#rest(request);
+  }
+
+  /**
+   * Says that a request has been dealt with. In the middle of a cell the kernel is busy all the same:
+   * what expects no reply waits for its idle until the cell is over, after others comes a busy again.
+   */
+  #rest(request: Message): void {
+    if (this.#running && request.header.msg_type.startsWith("comm_")) {
+      this.#resting.push(request);
+      return;
+    }
     this.#publish("status", { execution_state: "idle" }, request);
+    this.#stayBusy();
+  }
+
+  #stayBusy(): void {
+    if (this.#running) this.#publish("status", { execution_state: "busy" }, this.#running);
   }
 
   /** Everything but execute_request, which waits its turn. */
@@ -230,6 +256,7 @@ export class KernelServer {
   async #runQueue(): Promise<void> {
     this.#busy = true;
     for (let request = this.#queue.shift(); request; request = this.#queue.shift()) {
+      this.#running = request;
       this.#publish("status", { execution_state: "busy" }, request);
       const content = await this.#execute(request);
       const failed = content.status === "error" && request.content.stop_on_error !== false;
@@ -237,7 +264,8 @@ export class KernelServer {
       const aborted = failed ? this.#queue.splice(0) : [];
       this.#output.flush();
       this.#reply(request, "execute_reply", content);
-      this.#publish("status", { execution_state: "idle" }, request);
+      this.#running = undefined;
+      for (const done of [request, ...this.#resting.splice(0)]) this.#rest(done);
       for (const waiting of aborted) {
         this.#publish("status", { execution_state: "busy" }, waiting);
         this.#reply(waiting, "execute_reply", { status: "aborted" });

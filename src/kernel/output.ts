@@ -53,7 +53,7 @@ export class Output {
             decoder.write(isText ? Buffer.from(chunk, encoding) : Buffer.from(chunk as Uint8Array)),
           );
         const done = rest.find((argument) => typeof argument === "function");
-        if (done) process.nextTick(done);
+        if (typeof done === "function") process.nextTick(done);
         return true;
       };
       process[name].write = write;

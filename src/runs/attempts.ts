@@ -1,3 +1,4 @@
+import { describeError } from "../base/describeError";
 import { printMessage } from "../base/output";
 
 /**
@@ -11,21 +12,24 @@ export class Attempts {
    * @param name of what is being written to
    * @param ends what happens when something cannot be written, in words
    * @param failed called each time
+   * @param check throws where nothing may be written any more
    */
   constructor(
     private readonly name: () => string,
     private readonly ends: string,
     private readonly failed: () => void,
+    private readonly check: () => void,
   ) {}
 
   /** Whether it could be done. */
   async try(kind: string, work: () => unknown): Promise<boolean> {
     try {
+      this.check();
       await work();
       this.#failures.delete(kind);
       return true;
     } catch (error) {
-      const message = `${this.name()}: ${(error as Error).message}`;
+      const message = `${this.name()}: ${describeError(error)}`;
       if (message !== this.#failures.get(kind))
         printMessage(`${message}. ${this.ends} What was saved is whole.`, "error");
       this.#failures.set(kind, message);

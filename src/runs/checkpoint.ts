@@ -5,7 +5,7 @@ import { writeFileAtomically } from "../base/files";
 import { parseOptions } from "../base/options";
 import { encodeTensors, readTensorFile, type TensorFile } from "../base/tensorFile";
 import type { GameState } from "../train/gameState";
-import { stepFile, stepFiles, type StepFile } from "./stepFiles";
+import { folderProblems, stepFile, stepFiles, type StepFile } from "./stepFiles";
 
 const format = "ganbook-checkpoint";
 const version = "1";
@@ -71,6 +71,19 @@ export function loadCheckpoint({ path, step }: StepFile): { state: GameState; sp
   } catch (cause) {
     throw new Error(`checkpoint ${path}: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** The steps whose checkpoints can be read, and what is wrong with others. */
+export function readCheckpoints(folder: string): { steps: number[]; problems: string[] } {
+  const steps: number[] = [];
+  const problems = folderProblems(join(folder, "checkpoints"));
+  for (const file of listCheckpoints(folder))
+    try {
+      steps.push(loadCheckpoint(file).state.step);
+    } catch (error) {
+      problems.push((error as Error).message);
+    }
+  return { steps, problems };
 }
 
 /** The name of a tensor that holds NaN or an infinite number, if there is one. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { describeError } from "../base/describeError";
 import { meanOfLast } from "../base/mean";
 import { parseOptions } from "../base/options";
+import { printMessage } from "../base/output";
 import { loadRun, type Run } from "./loadRun";
 import { settingsOf, type Setting } from "./settingsOf";
 
@@ -35,7 +37,7 @@ const window = 100;
 /**
  * Compares recorded runs: what was set differently, and what came of it.
  *
- * @throws Error where there is no run; TypeError on a wrong option, or for a name to sort by that is
+ * @throws Error where none of them is a run (others are named and left out); TypeError on a wrong option, or for a name to sort by that is
  *   not a column
  */
 export function compareRuns(
@@ -43,7 +45,7 @@ export function compareRuns(
   options: CompareRunsOptions = {},
 ): RunComparison {
   const { sortBy, descending } = parseOptions("compareRuns", schema, options);
-  const runs = folders.map(loadRun);
+  const runs = readRuns(folders);
   const set = runs.map(settingsOf);
   const found = runs.map(resultsOf);
   const settings = namesOf(set).filter((name) => new Set(set.map((all) => all[name])).size > 1);
@@ -53,10 +55,29 @@ export function compareRuns(
     throw new TypeError(
       `compareRuns: expected a column to sort by, "${known.join('", "')}", received "${sortBy}"`,
     );
-  const rows = folders.map((run, i) => ({ run, values: pick({ ...set[i], ...found[i] }, known) }));
+  const rows = runs.map(({ folder: run }, i) => ({
+    run,
+    values: pick({ ...set[i], ...found[i] }, known),
+  }));
   if (sortBy !== undefined)
     rows.sort((a, b) => order(a.values[sortBy], b.values[sortBy], descending));
   return { settings, results, rows };
+}
+
+/** The runs that can be read; others are named. */
+function readRuns(folders: readonly string[]): Run[] {
+  const problems: unknown[] = [];
+  const runs = folders.flatMap((folder) => {
+    try {
+      return loadRun(folder);
+    } catch (error) {
+      problems.push(error);
+      return [];
+    }
+  });
+  if (!runs.length && problems.length) throw problems[0];
+  for (const problem of problems) printMessage(describeError(problem), "warn");
+  return runs;
 }
 
 const namesOf = (all: readonly object[]): string[] => [...new Set(all.flatMap(Object.keys))];

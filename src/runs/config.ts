@@ -13,6 +13,7 @@ import { dataSourceSchema } from "../data/source";
 import type { TextDataset } from "../data/text";
 import { runtimeDescription } from "../runtime/start";
 import { augmentationNames } from "../train/augment";
+import type { Game } from "../train/game";
 import { canBeNamed } from "../train/losses/named";
 import { findOwnLayers } from "../train/ownLayers";
 import { learningRates } from "../train/settings";
@@ -97,7 +98,7 @@ const lawless = ["Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropou
 export async function describeRun(
   name: string,
   { game, data, batchSize, stepsTotal }: TrainingState,
-  { recorder, notes = {}, parent }: Partial<RunConfig> & Pick<RunConfig, "recorder">,
+  { recorder, notes = {}, parent, firstWeights }: Partial<RunConfig> & Pick<RunConfig, "recorder">,
 ): Promise<RunConfig> {
   const {
     loss,
@@ -138,12 +139,7 @@ export async function describeRun(
       auxiliaryWeight,
       seed,
     },
-    ...(game.step === 0 && {
-      firstWeights: {
-        generator: describeFirstWeights(generator),
-        discriminator: describeFirstWeights(discriminator),
-      },
-    }),
+    ...(firstWeights ? { firstWeights } : game.step === 0 && { firstWeights: weightsOf(game) }),
     notes,
     own: {
       loss: !canBeNamed(loss),
@@ -183,6 +179,11 @@ function hashOf(...parts: readonly (Float32Array | Int32Array | undefined)[]): s
   for (const values of parts) if (values) hash.update(values);
   return hash.digest("hex");
 }
+
+const weightsOf = ({ generator, discriminator }: Game): RunConfig["firstWeights"] => ({
+  generator: describeFirstWeights(generator),
+  discriminator: describeFirstWeights(discriminator),
+});
 
 /** Of which numbers, and how they came about where that is known. */
 function describeFirstWeights(model: tf.LayersModel): string {

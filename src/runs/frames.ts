@@ -7,7 +7,7 @@ import { roundNumbers } from "../base/round";
 import { sampleLength, type Dataset } from "../data/dataset";
 import { checkPng } from "../plot/png";
 import { plotSamples } from "../plot/samples";
-import { stepFile, stepFiles, type StepFile } from "./stepFiles";
+import { folderProblems, stepFile, stepFiles, type StepFile } from "./stepFiles";
 
 /** What a generator drew from the same latent vectors at one step. */
 export type Frame = { readonly step: number } & (
@@ -43,7 +43,8 @@ export function frameFiles(folder: string): StepFile[] {
 
 /** Reads a run's pictures, and says which ones cannot be read. */
 export function readFrames(folder: string): { frames: Frame[]; problems: string[] } {
-  const [frames, problems]: [Frame[], string[]] = [[], []];
+  const frames: Frame[] = [];
+  const problems = folderProblems(join(folder, "samples"));
   for (const file of frameFiles(folder))
     try {
       frames.push(readFrame(file));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseOptions } from "../base/options";
+import { printMessage } from "../base/output";
 import { datasetOption, type Dataset } from "../data/dataset";
 import { loadData, type DataSource } from "../data/source";
 import { createGame, type Game } from "../train/game";
@@ -120,12 +121,21 @@ async function findData(
 
 function findLoss(folder: string, config: RunConfig, given: GanLoss | undefined): GanLoss {
   const { name, isOwn } = { name: config.game.loss, isOwn: config.own.loss };
+  const isOld = config.version === 1;
   const loss = given ?? (isOwn ? undefined : namedLoss(name));
-  if (loss?.name === name && (config.version === 1 || canBeNamed(loss) !== isOwn)) return loss;
+  if (isOld && !given && loss)
+    printMessage(
+      `${folder} was recorded in version 1, which does not say whether its loss "${name}" is the ` +
+        "library's: it is taken to be. Where it was yours, pass it as loss.",
+      "warn",
+    );
+  if (loss?.name === name && (isOld || canBeNamed(loss) !== isOwn)) return loss;
   const received = !given
     ? "none"
     : `${canBeNamed(given) ? "the library's" : "your own"} "${given.name}"`;
-  throw new TypeError(
-    `${folder}: expected the run's own loss "${name}" in the options, received ${received}`,
-  );
+  const expected =
+    isOwn || !namedLoss(name)
+      ? `the run's own loss "${name}" in the options`
+      : `the library's loss "${name}" (leave the option out)`;
+  throw new TypeError(`${folder}: expected ${expected}, received ${received}`);
 }

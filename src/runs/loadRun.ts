@@ -1,6 +1,6 @@
 import type { History } from "../train/history";
 import { readBest, type Best } from "./best";
-import { listCheckpoints } from "./checkpoint";
+import { readCheckpoints } from "./checkpoint";
 import { readConfig, type RunConfig } from "./config";
 import { readFrames, type Frame } from "./frames";
 import { readNumbers } from "./numbers";
@@ -11,7 +11,7 @@ export interface Run {
   readonly folder: string;
   readonly config: RunConfig;
   readonly history: History;
-  /** Steps with a checkpoint. */
+  /** Steps with a checkpoint that can be read. */
   readonly checkpoints: readonly number[];
   /** What the generator drew, from the same latent vectors each time. */
   readonly frames: readonly Frame[];
@@ -32,8 +32,10 @@ export function loadRun(folder: string): Run {
   const { config, problem } = readConfig(folder);
   const [metrics, best, result] = [readNumbers(folder), readBest(folder), readResult(folder)];
   const { frames, problems } = readFrames(folder);
+  const saved = readCheckpoints(folder);
   const found = [
     ...[problem, ...metrics.problems, best.problem, result.problem].flatMap((text) => text ?? []),
+    ...saved.problems,
     ...problems,
   ];
   for (const text of found) console.warn(text);
@@ -41,7 +43,7 @@ export function loadRun(folder: string): Run {
     folder,
     config,
     history: metrics.history,
-    checkpoints: listCheckpoints(folder).map(({ step }) => step),
+    checkpoints: saved.steps,
     frames,
     ...(best.value && { best: best.value }),
     ...(result.value && { result: result.value }),

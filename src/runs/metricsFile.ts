@@ -36,7 +36,7 @@ export class MetricsFile {
 
   /** After a step: writes it, and earlier ones that could not be written. */
   append(history: History): void {
-    this.#write(history, lastStep(history) - 1);
+    this.#write(history, Math.max(0, lastStep(history) - 1));
   }
 
   /** At the end, when there is no new step. */

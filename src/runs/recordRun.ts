@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { parseOptions } from "../base/options";
 import { bestOption, type BestMeasure } from "./best";
@@ -30,10 +31,22 @@ export interface RecordRunOptions {
   notes?: Readonly<Record<string, unknown>>;
 }
 
+/** Whether a value comes back as it is when it is written as JSON. */
+function isJson(value: unknown): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value);
+  } catch {
+    return false; // a circle, or a BigInt
+  }
+}
+
 const schema = recorderSchema.extend({
   runs: z.string().min(1).default("runs"),
   best: bestOption,
-  notes: z.record(z.string(), z.unknown()).default({}),
+  notes: z
+    .record(z.string(), z.unknown())
+    .refine(isJson, "expected JSON: texts, finite numbers, booleans, lists and objects of them")
+    .default({}),
 });
 
 /**

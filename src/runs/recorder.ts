@@ -1,5 +1,6 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync, type Stats } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { describeValue } from "../base/options";
 import { printMessage } from "../base/output";
 import type { ReadBack } from "../base/readJson";
 import { setAside } from "../base/setAside";
@@ -16,7 +17,14 @@ import {
 import { Attempts } from "./attempts";
 import { bestFile, isBetter, readBest, writeBest, type Best, type BestMeasure } from "./best";
 import { firstBroken, listCheckpoints, prune, saveCheckpoint } from "./checkpoint";
-import { configFile, describeRun, readConfig, writeConfig, type RunConfig } from "./config";
+import {
+  checkSameData,
+  configFile,
+  describeRun,
+  readConfig,
+  writeConfig,
+  type RunConfig,
+} from "./config";
 import { claimFolder } from "./folder";
 import { frameFiles, saveFrame } from "./frames";
 import { lockRun } from "./lock";
@@ -37,6 +45,7 @@ export interface RecorderParts {
   readonly best?: BestMeasure | undefined;
   readonly parent?: RunConfig["parent"];
   readonly notes?: RunConfig["notes"];
+  readonly firstWeights?: RunConfig["firstWeights"];
   /** The game of a run to go on with, in the folder that `choose` names. */
   readonly game?: Game;
 }
@@ -77,7 +86,12 @@ export class RunRecorder implements TrainingCallback {
     this.#unsaved = undefined;
     const recording = new Recording(this.#folder, this.#parts, state);
     this.#recording = recording;
-    await recording.begin(isNew);
+    try {
+      await recording.begin(isNew);
+    } catch (error) {
+      if (isNew) recording.undo();
+      throw error;
+    }
     this.#game = new WeakRef(state.game);
   }
 
@@ -101,6 +115,10 @@ class Recording {
   readonly #parts: RecorderParts;
   readonly #attempts: Attempts;
   readonly #release: () => void;
+  /** The folder itself, by whatever name. */
+  readonly #place: Stats;
+  /** Checkpoints of before, one of which may be the best: it is not known which. */
+  #perhapsBest: readonly number[] = [];
   readonly #latents: Float32Array;
   #config: RunConfig | undefined;
   #metrics: MetricsFile | undefined;
@@ -121,21 +139,36 @@ class Recording {
       () => folder,
       ends,
       () => stops && state.stop(),
+      () => this.#checkPlace(),
     );
     this.#latents = drawLatents(samples, state.game.latentSize, seed);
     this.#release = lockRun(folder);
+    this.#place = statSync(folder);
+  }
+
+  /** Throws where the folder is no more the one that this run began in. */
+  #checkPlace(): void {
+    const now = statSync(this.#folder, { throwIfNoEntry: false });
+    if (now?.ino !== this.#place.ino || now.dev !== this.#place.dev)
+      throw new Error("the run's folder was moved or deleted while it was played");
   }
 
   async begin(isNew: boolean): Promise<void> {
     const { state } = this;
     const { game, stepsTotal, history } = state;
     const folder = this.#folder;
-    this.#config = isNew
-      ? await this.#describe()
-      : { ...this.#keptConfig(), version: 2, plannedSteps: game.step + stepsTotal };
+    const config = await this.#describe();
+    this.#config = isNew ? config : this.#goOn(config, game.step + stepsTotal);
+    if (isNew)
+      for (const reason of config.unrepeatable)
+        printMessage(`This run will not repeat exactly: ${reason}.`, "warn");
     writeConfig(folder, this.#config);
     removeTemporaryFiles(folder, join(folder, "checkpoints"), join(folder, "samples"));
-    putAside(bestFile(folder), readBest(folder));
+    const best = readBest(folder);
+    if (best.problem) {
+      this.#perhapsBest = listCheckpoints(folder).map(({ step }) => step);
+      putAside(bestFile(folder), best, "; none of the checkpoints that are there is deleted");
+    }
     putAside(resultFile(folder), readResult(folder));
     rmSync(resultFile(folder), { force: true });
     this.#forgetAfter(game.step);
@@ -148,24 +181,36 @@ class Recording {
     await this.#draw();
   }
 
+  /** Leaves nothing of a new run that could not begin. */
+  undo(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
   async #describe(): Promise<RunConfig> {
-    const { settings, parent, notes } = this.#parts;
-    const config = await describeRun(basename(resolve(this.#folder)), this.state, {
+    const { settings, parent, notes, firstWeights } = this.#parts;
+    return describeRun(basename(resolve(this.#folder)), this.state, {
       recorder: settings,
       ...(notes && { notes }),
       ...(parent && { parent }),
+      ...(firstWeights && { firstWeights }),
     });
-    for (const reason of config.unrepeatable)
-      console.warn(`This run will not repeat exactly: ${reason}.`);
-    return config;
   }
 
-  /** The settings of the run that goes on; a damaged file of them is set aside. */
-  #keptConfig(): RunConfig {
+  /**
+   * The settings of the run that goes on: its own, and what it is played with now, which has to be
+   * the same. A damaged file of them is set aside.
+   */
+  #goOn(now: RunConfig, plannedSteps: number): RunConfig {
     const { config, problem } = readConfig(this.#folder);
+    checkSameData(this.#folder, config.data, this.state.data);
+    if (config.batchSize !== now.batchSize)
+      throw new TypeError(
+        `${this.#folder}: expected the batch size that the run was played with, ` +
+          `${config.batchSize}, received ${now.batchSize}; record it as another run`,
+      );
     const path = configFile(this.#folder);
     if (problem && existsSync(path)) setAside(path); // named when the game was loaded
-    return config;
+    return { ...config, version: 2, own: now.own, plannedSteps };
   }
 
   /** After a step: the state first, then the numbers, then what is for the eye. */
@@ -241,7 +286,10 @@ class Recording {
     prune(
       this.#folder,
       (step, age) =>
-        age < keep || step === best.value?.step || (keepEvery > 0 && step % keepEvery === 0),
+        age < keep ||
+        step === best.value?.step ||
+        (keepEvery > 0 && step % keepEvery === 0) ||
+        this.#perhapsBest.includes(step),
     );
   }
 
@@ -249,7 +297,11 @@ class Recording {
   async #compare(): Promise<void> {
     if (!this.#parts.best) return;
     const { name, better, measure } = this.#parts.best;
-    const value = await measure(this.state);
+    const value: unknown = await measure(this.state);
+    if (typeof value !== "number" || !Number.isFinite(value))
+      throw new Error(
+        `the measure "${name}": expected a finite number, received ${describeValue(value)}`,
+      );
     const known = readBest(this.#folder).value;
     if (!isBetter(value, known?.name === name ? known : undefined, better)) return;
     writeBest(this.#folder, { step: this.state.game.step, name, value });
@@ -278,6 +330,6 @@ class Recording {
 }
 
 /** Sets aside a file that cannot be read, and says so. */
-function putAside(path: string, { value, problem }: ReadBack<unknown>): void {
-  if (problem && !value) console.warn(`${problem}. Set aside as ${setAside(path)}.`);
+function putAside(path: string, { value, problem }: ReadBack<unknown>, more = ""): void {
+  if (problem && !value) printMessage(`${problem}. Set aside as ${setAside(path)}${more}.`, "warn");
 }

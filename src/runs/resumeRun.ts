@@ -135,7 +135,9 @@ export async function forkRun(folder: string, options: ForkRunOptions): Promise<
   const parent = { folder, step: game.step };
   const place = resolve(folder);
   const choose = (): string => freeFolder(dirname(folder), name ?? `${basename(place)}-fork`);
-  const recorder = new RunRecorder({ choose, settings: config.recorder, best, parent });
+  const { recorder: settings, notes, firstWeights } = config;
+  const parts = { choose, settings, best, parent, notes, ...(firstWeights && { firstWeights }) };
+  const recorder = new RunRecorder(parts);
   return play(recorder, { game, data, config }, { steps, callbacks, signal });
 }
 

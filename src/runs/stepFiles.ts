@@ -22,6 +22,17 @@ export function stepFiles(folder: string, ending: string): StepFile[] {
     .sort((a, b) => a.step - b.step);
 }
 
+/** Why the files of a folder cannot be listed, if so. */
+export function folderProblems(folder: string): string[] {
+  try {
+    readdirSync(folder);
+    return [];
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return [code === "ENOENT" ? `${folder} is missing` : `${folder}: ${message}`];
+  }
+}
+
 /** Deletes what killed processes have left half-written. */
 export function removeTemporaryFiles(...folders: readonly string[]): void {
   for (const folder of folders)

@@ -154,7 +154,8 @@ test("nothing is deleted while the newest checkpoint that would stay cannot be r
   };
   const recorder = record("lying disk", { keep: 1, best });
   await trainGan(smallGame({ steps: 20, callbacks: [recorder] }));
-  assert.deepEqual(loadRun(recorder.folder).checkpoints, [0, 10, 20]);
+  assert.equal(readdirSync(place).length, 3, "nothing was deleted");
+  assert.deepEqual(loadRun(recorder.folder).checkpoints, [0, 10], "those that can be read");
   assert.match(said.join("\n"), /step-00000020\.safetensors: the file is damaged/);
   assert.equal((await loadGame(recorder.folder)).game.step, 10);
 });

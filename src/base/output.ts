@@ -1,3 +1,5 @@
+import { fstatSync, writeSync } from "node:fs";
+
 /** Something that text is written to. */
 export interface TextOutput {
   write(text: string): unknown;
@@ -21,6 +23,22 @@ export function writeForEyes(output: TextOutput, text: string): void {
   } catch {
     // Files (a full disk) fail at once, pipes and terminals (their reader has gone) later, as an
     // event.
+  }
+}
+
+/**
+ * Prints what a command was asked for.
+ *
+ * @throws Error where a file cannot hold it; a reader who goes before the end has had enough
+ */
+export function printResult(text: string): void {
+  const kind = fstatSync(1);
+  if (process.stdout.isTTY || kind.isFIFO() || kind.isSocket()) return console.log(text);
+  const bytes = Buffer.from(`${text}\n`);
+  try {
+    for (let written = 0; written < bytes.length;) written += writeSync(1, bytes, written);
+  } catch (cause) {
+    throw new Error(`could not print the result: ${(cause as Error).message}`, { cause });
   }
 }
 

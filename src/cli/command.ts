@@ -53,11 +53,15 @@ export function defineCommand<const O extends Options>(parts: CommandParts<O>): 
     help: composeHelp({ name, places, summary, lines, moreCodes }),
     run: async (args) => {
       const known: Record<string, Option> = options;
-      const { values, positionals } = parseArgs({
+      const { values, positionals, tokens } = parseArgs({
         args: [...args],
         options: known,
         allowPositionals: true,
+        tokens: true,
       });
+      const given = tokens.flatMap((token) => (token.kind === "option" ? token.name : []));
+      const twice = given.find((option, i) => given.indexOf(option) < i);
+      if (twice !== undefined) throw new UsageError(`--${twice}: expected once, received twice`);
       return parts.run(values as Values<O>, positionals);
     },
   };
@@ -109,6 +113,13 @@ export function onlyFolder(command: string, [folder, ...others]: readonly string
 export function noArguments(command: string, [first]: readonly string[]): void {
   if (first !== undefined)
     throw new UsageError(`${command}: expected options only, received "${first}"`);
+}
+
+/** An option's whole number >= 1. */
+export function positiveNumber(name: string, text: string): number {
+  const number = wholeNumber(name, text);
+  if (number < 1) throw new UsageError(`--${name}: expected an integer >= 1, received "${text}"`);
+  return number;
 }
 
 /** An option's whole number. */

@@ -1,5 +1,5 @@
 import * as ganbook from "../index";
-import { stepOf } from "./sample";
+import { loadDrawing } from "./sample";
 
 /** `ganbook export`: a recorded run's generator for use elsewhere. Returns the path. */
 export async function exportRun(
@@ -9,7 +9,7 @@ export async function exportRun(
   step: string,
 ): Promise<string> {
   await ganbook.startRuntime({ print: false });
-  const { generator } = await ganbook.loadGenerator(folder, { step: stepOf(step) });
+  const { generator } = await loadDrawing(folder, step);
   const endings: Record<string, string> = { keras: ".h5", onnx: ".onnx" };
   const path = out ?? `generator-${format}${endings[format] ?? ""}`;
   return ganbook.exportModel(generator, format as ganbook.ExportFormat, path);

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { describeError } from "../base/describeError";
 import type { OwnModule } from "./trainConfig";
 
 /** What a module of somebody's exports. */
@@ -25,7 +26,7 @@ export async function importModule(
   try {
     module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   } catch (cause) {
-    throw new Error(`could not import ${file}: ${(cause as Error).message}`, { cause });
+    throw new Error(`could not import ${file}: ${describeError(cause)}`, { cause });
   }
   if (!(name in module))
     throw new Error(

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { describeError } from "../base/describeError";
 import { forgiveOutput } from "../base/output";
 import { respectNohup, surviveClosedTerminal } from "../base/signals";
 import { EndedBySignal } from "../runtime/install/process";
@@ -44,13 +45,26 @@ respectNohup();
 surviveClosedTerminal();
 forgiveOutput(process.stdout);
 forgiveOutput(process.stderr);
+let isDone = false;
+process.exitCode = 1;
+process.on("exit", () => {
+  if (!isDone)
+    console.error(
+      "\nganbook: ended before it was done: it waits for something that will never come, such as " +
+        "a promise of a module that nobody settles",
+    );
+});
 main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: Error) => {
-    console.error(`\n${error.message}`);
-    const isUsage =
-      error instanceof UsageError ||
-      String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
-    process.exit(error instanceof EndedBySignal ? error.exitCode : isUsage ? 2 : 1);
+  (code) => end(code),
+  (error: unknown) => {
+    console.error(`\n${describeError(error)}`);
+    const { code } = Object(error) as NodeJS.ErrnoException;
+    const isUsage = error instanceof UsageError || String(code).startsWith("ERR_PARSE_ARGS");
+    end(error instanceof EndedBySignal ? error.exitCode : isUsage ? 2 : 1);
   },
 );
+
+function end(code: number): void {
+  isDone = true;
+  process.exit(code);
+}

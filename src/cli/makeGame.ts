@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import * as ganbook from "../index";
 import { importModule } from "./importModule";
 import type { OwnModule, TrainConfig } from "./trainConfig";
@@ -10,7 +11,7 @@ export async function loadConfiguredData(
   data: TrainConfig["data"],
   folder: string,
 ): Promise<ganbook.Dataset> {
-  if (data.loader !== "module") return ganbook.loadData(data);
+  if (data.loader !== "module") return ganbook.loadData(withPaths(data, folder));
   const { value } = await importModule(data, folder);
   const made: unknown = typeof value === "function" ? await call(value, data.options) : value;
   if ((made as Partial<ganbook.Dataset> | undefined)?.samples instanceof Float32Array)
@@ -18,6 +19,30 @@ export async function loadConfiguredData(
   throw new TypeError(
     `${data.path}: expected a dataset (of createDataset), or a function that gives one`,
   );
+}
+
+/** A data source whose files are found from a folder. */
+function withPaths(source: ganbook.DataSource, folder: string): ganbook.DataSource {
+  const find = (path: string): string => resolve(folder, path);
+  switch (source.loader) {
+    case "images":
+      return { ...source, folder: find(source.folder) };
+    case "table":
+      return { ...source, options: { ...source.options, file: find(source.options.file) } };
+    case "sentences": {
+      const { options = {} } = source;
+      return options.file === undefined
+        ? source
+        : { ...source, options: { ...options, file: find(options.file) } };
+    }
+    case "idx": {
+      const { images, labels } = source.options;
+      const paths = { images: find(images), ...(labels !== undefined && { labels: find(labels) }) };
+      return { ...source, options: { ...source.options, ...paths } };
+    }
+    default:
+      return source;
+  }
 }
 
 /** Builds a player of a configuration; what its preset has to know of the data is filled in. */

@@ -4,18 +4,25 @@ import { parseOptions } from "../base/options";
 import { trainConfigSchema, type TrainConfig } from "./trainConfig";
 
 /**
- * Reads the configuration of `ganbook train`: JSON, or YAML with quoted texts. A key that stands
+ * Reads the configuration of `ganbook train`: JSON, or YAML. A key that stands
  * twice is refused, which `JSON.parse` would let pass. Nothing is filled in: what is left out is for
  * the functions that take the options.
  *
  * @throws Error naming the file and the place; TypeError naming the key, what was expected, what came
  */
 export function readTrainConfig(path: string): TrainConfig {
-  const text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
-  const document = parseDocument(text, { schema: "json", uniqueKeys: true });
+  const document = parseDocument(readText(path), { schema: "core", uniqueKeys: true });
   const [problem] = document.errors;
   if (problem) throw new Error(`${path}: ${problem.message}`, { cause: problem });
   const content = document.toJS() as TrainConfig;
   parseOptions(path, trainConfigSchema, content);
   return content;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
+  } catch (cause) {
+    throw new Error(`could not read ${path}: ${(cause as Error).message}`, { cause });
+  }
 }

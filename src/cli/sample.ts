@@ -1,7 +1,9 @@
 import { extname } from "node:path";
 import { writeFileAtomically } from "../base/files";
 import * as ganbook from "../index";
+import { readConfig } from "../runs/config";
 import { UsageError } from "./command";
+import { layersOf, notesIn } from "./notes";
 
 export interface SampleArguments {
   count: number;
@@ -25,7 +27,7 @@ export async function sample(
   { count, seed, step, classes, out }: SampleArguments,
 ): Promise<string> {
   await ganbook.startRuntime({ print: false });
-  const loaded = await ganbook.loadGenerator(folder, { step: stepOf(step) });
+  const loaded = await loadDrawing(folder, step);
   const { generator, config } = loaded;
   const labels = classes && Array.from({ length: count }, (_, i) => classes[i % classes.length]!);
   const drawn = await ganbook.sampleGenerator(generator, {
@@ -42,6 +44,15 @@ export async function sample(
     );
   const made = make();
   return typeof made === "string" ? writeFileAtomically(path, made) : ganbook.savePlot(path, made);
+}
+
+/** A run's generator, with the layers that its module brings. */
+export async function loadDrawing(
+  folder: string,
+  step: string,
+): ReturnType<typeof ganbook.loadGenerator> {
+  const layers = await layersOf(notesIn(readConfig(folder).config));
+  return ganbook.loadGenerator(folder, { step: stepOf(step), layers });
 }
 
 type Config = Awaited<ReturnType<typeof ganbook.loadGenerator>>["config"];
@@ -85,7 +96,7 @@ function numbersToCsv({ samples, shape, size, labels }: ganbook.Dataset): string
 }
 
 /** A step as an option of the command line. */
-export function stepOf(step: string): number | "best" | "latest" {
+function stepOf(step: string): number | "best" | "latest" {
   if (step === "best" || step === "latest") return step;
   if (!/^\d+$/.test(step))
     throw new UsageError(`--step: expected a number, "best" or "latest", received "${step}"`);

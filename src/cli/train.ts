@@ -1,12 +1,11 @@
 import { dirname, resolve } from "node:path";
-import { parseOptions } from "../base/options";
 import * as ganbook from "../index";
 import { readConfig } from "../runs/config";
 import { bestMeasure } from "./bestMeasure";
-import { importModule } from "./importModule";
 import { buildConfigured, loadConfiguredData } from "./makeGame";
 import { readTrainConfig } from "./readConfig";
-import { notesSchema, type Notes, type OwnModule, type TrainConfig } from "./trainConfig";
+import { layersOf, notesIn } from "./notes";
+import type { Notes, OwnModule, TrainConfig } from "./trainConfig";
 import { untilSignal } from "./untilSignal";
 
 type Callbacks = readonly ganbook.TrainingCallback[];
@@ -23,7 +22,7 @@ export async function train(path: string, runs: string | undefined): Promise<num
     ...given(config.record ?? {}),
     ...(runs !== undefined && { runs }),
     ...(best && { best: bestMeasure(best, data) }),
-    notes: notesOf({ ...config, anneal }, folder),
+    notes: { train: notesOf({ ...config, anneal }, folder) },
   });
   const options = given({ epochs, steps, batchSize });
   const callbacks = callbacksOf({ anneal, doctor }, recorder);
@@ -41,12 +40,12 @@ export async function train(path: string, runs: string | undefined): Promise<num
 
 /** `ganbook resume`: goes on with a recorded run, with what its configuration asked for. */
 export async function resume(folder: string, steps: number | undefined): Promise<number> {
-  const { notes: kept, data: described } = readConfig(folder).config;
-  const { best, ...notes } = parseOptions(`${folder}: notes`, notesSchema, kept) as Notes;
+  const { config } = readConfig(folder);
+  const { best, ...notes } = notesIn(config);
   await ganbook.startRuntime();
-  const source = notes.data ?? described.source;
+  const source = notes.data ?? config.data.source;
   const data = source && (await loadConfiguredData(source, "/"));
-  const layers = await layersOf([notes.generator, notes.discriminator]);
+  const layers = await layersOf(notes);
   return untilSignal((signal) =>
     ganbook.resumeRun(folder, {
       ...(steps !== undefined && { steps }),
@@ -102,12 +101,4 @@ function annealAll(
   return (
     anneal && { steps: steps ?? Math.ceil(batches / (game?.discriminatorSteps ?? 1)), ...anneal }
   );
-}
-
-async function layersOf(
-  modules: readonly (OwnModule | undefined)[],
-): Promise<ganbook.LayerClass[]> {
-  const found: unknown[] = [];
-  for (const module of modules) if (module) found.push(...(await importModule(module, "/")).layers);
-  return found as ganbook.LayerClass[];
 }

@@ -4,21 +4,26 @@ import type * as ganbook from "../index";
 /** What came of a training that was recorded. */
 type Played = Pick<ganbook.RecordedRun, "ending" | "folder" | "unsaved">;
 
+/** Signals within so many ms are one: shells and supervisors send two kinds, or pass theirs on. */
+const oneWish = 1000;
 /** The exit code of a run whose last state, or last numbers, could not be saved. */
 const notSaved = 3;
 
 /**
  * Plays `play`, which is given the signal to hand on; SIGINT, SIGTERM and SIGHUP (a closed terminal)
- * end it after its step, with everything saved, and a second one at once.
+ * end it after its step, with everything saved, and another one a second later at once.
  *
  * @returns the process' exit code
  */
 export async function untilSignal(play: (signal: AbortSignal) => Promise<Played>): Promise<number> {
   const controller = new AbortController();
   let code = 0;
+  let asked = 0;
   const release = onEndingSignal((name) => {
+    if (code && performance.now() - asked < oneWish) return;
     if (code) process.exit(endingSignals[name]);
     code = endingSignals[name];
+    asked = performance.now();
     console.error(`\n${name}: saving, then stopping; once more to stop at once`);
     controller.abort();
   });

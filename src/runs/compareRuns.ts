@@ -37,8 +37,8 @@ const window = 100;
 /**
  * Compares recorded runs: what was set differently, and what came of it.
  *
- * @throws Error where none of them is a run (others are named and left out); TypeError on a wrong option, or for a name to sort by that is
- *   not a column
+ * @throws Error where none of them is a run (others are named and left out); TypeError on a wrong
+ *   option, or for a name to sort by that is not a column
  */
 export function compareRuns(
   folders: readonly string[],
@@ -51,17 +51,31 @@ export function compareRuns(
   const settings = namesOf(set).filter((name) => new Set(set.map((all) => all[name])).size > 1);
   const results = namesOf(found);
   const known = [...settings, ...results];
-  if (sortBy !== undefined && !known.includes(sortBy))
-    throw new TypeError(
-      `compareRuns: expected a column to sort by, "${known.join('", "')}", received "${sortBy}"`,
-    );
   const rows = runs.map(({ folder: run }, i) => ({
     run,
     values: pick({ ...set[i], ...found[i] }, known),
   }));
-  if (sortBy !== undefined)
-    rows.sort((a, b) => order(a.values[sortBy], b.values[sortBy], descending));
-  return { settings, results, rows };
+  const comparison = { settings, results, rows };
+  return sortBy === undefined ? comparison : sortRows(comparison, sortBy, descending);
+}
+
+/**
+ * A comparison with its rows sorted by a column.
+ *
+ * @throws TypeError where there is no such column
+ */
+export function sortRows(
+  { settings, results, rows }: RunComparison,
+  by: string,
+  descending: boolean,
+): RunComparison {
+  const known = [...settings, ...results];
+  if (!known.includes(by))
+    throw new TypeError(
+      `compareRuns: expected a column to sort by, "${known.join('", "')}", received "${by}"`,
+    );
+  const sorted = [...rows].sort((a, b) => order(a.values[by], b.values[by], descending));
+  return { settings, results, rows: sorted };
 }
 
 /** The runs that can be read; others are named. */

@@ -49,7 +49,7 @@ test("a measure by name decides the best checkpoint, also when the run goes on",
   const { best, config: recorded } = train("measured", { best: "modes" });
   assert.equal(best!.name, "modes");
   assert.ok(best!.value >= 0 && best!.value <= 8);
-  assert.equal(recorded.notes.best, "modes");
+  assert.deepEqual(recorded.notes.train, { best: "modes" });
   assert.equal(run("sample", "runs/measured", "--step", "best", "--out", "a.csv").status, 0);
   rmSync(join(cwd, "runs", "measured", "best.json"));
   const { status, stderr } = run("resume", "runs/measured", "--steps", "10");
@@ -71,7 +71,7 @@ test("annealed rates and the doctor's options are kept when a run goes on", () =
   const rate = (step: number): number => 1e-4 + 9e-4 * ((1 + Math.cos((Math.PI * step) / 40)) / 2);
   rates.forEach((value, i) => assert.ok(Math.abs(value - rate(i)) < 1e-12, `step ${i + 1}`));
   const { notes } = whole.config;
-  assert.deepEqual(notes, { anneal: { steps: 40, ...anneal }, doctor });
+  assert.deepEqual(notes.train, { anneal: { steps: 40, ...anneal }, doctor });
   const half = train("half", { anneal: { ...anneal, steps: 40 }, steps: 20 });
   assert.equal(half.history.step.length, 20);
   assert.equal(run("resume", "runs/half", "--steps", "20").status, 0);
@@ -252,7 +252,7 @@ test("compare prints a row a run, with every setting that differs, and sorts by 
   assert.deepEqual(against("d"), ["first weights.generator"]);
   assert.deepEqual(against("e"), ["first weights.discriminator"]);
   assert.ok(against("f").includes("data.seed"));
-  assert.ok(against("g").includes("anneal.from"));
+  assert.ok(against("g").includes("train.anneal.from"));
   const { stdout, stderr, status } = run("compare", ...folders, "--sort", "best frechet");
   assert.equal(status, 0, stderr);
   const rows = stdout.trim().split("\n");

@@ -1,4 +1,6 @@
-import { compareRuns } from "../../index";
+import { printResult } from "../../base/output";
+import { compareRuns, type RunComparison } from "../../index";
+import { sortRows } from "../../runs/compareRuns";
 import { defineCommand, UsageError } from "../command";
 import { formatComparison } from "../compare";
 
@@ -18,8 +20,17 @@ export const compare = defineCommand({
   run: async ({ sort, descending, json }, positionals) => {
     if (positionals.length < 2)
       throw new UsageError("compare: expected two or more folders of runs");
-    const comparison = compareRuns(positionals, { sortBy: sort, descending });
-    console.log(json ? JSON.stringify(comparison, null, 2) : formatComparison(comparison));
+    const comparison = compareRuns(positionals);
+    const sorted = sort === undefined ? comparison : sortBy(comparison, sort, descending);
+    printResult(json ? JSON.stringify(sorted, null, 2) : formatComparison(sorted));
     return 0;
   },
 });
+
+function sortBy(comparison: RunComparison, column: string, descending: boolean): RunComparison {
+  try {
+    return sortRows(comparison, column, descending);
+  } catch (error) {
+    throw new UsageError(`--sort: ${(error as Error).message}`);
+  }
+}

@@ -1,3 +1,4 @@
+import { printResult } from "../../base/output";
 import { defineCommand, noArguments } from "../command";
 import { examine, formatFindings } from "../doctor";
 
@@ -10,7 +11,7 @@ export const doctor = defineCommand({
   run: async ({ json }, positionals) => {
     noArguments("doctor", positionals);
     const findings = await examine();
-    console.log(json ? JSON.stringify(findings, null, 2) : formatFindings(findings));
+    printResult(json ? JSON.stringify(findings, null, 2) : formatFindings(findings));
     return findings.every(({ ok }) => ok) ? 0 : 1;
   },
 });

@@ -1,6 +1,8 @@
 import { defineCommand, onlyFolder, stepOption, UsageError } from "../command";
 import { exportRun } from "../export";
 
+const formats: readonly string[] = ["keras", "onnx", "savedmodel", "web"];
+
 export const exportCommand = defineCommand({
   name: "export",
   places: "runs/a --to keras|onnx|savedmodel|web [--step n|best|latest] [--out path]",
@@ -17,9 +19,11 @@ export const exportCommand = defineCommand({
     },
   },
   run: async ({ to, step, out }, positionals) => {
-    if (to === undefined)
-      throw new UsageError("export: expected --to keras, onnx, savedmodel or web");
-    console.log(await exportRun(onlyFolder("export", positionals), to, out, step));
+    if (!formats.includes(String(to)))
+      throw new UsageError(
+        `export: --to: expected keras, onnx, savedmodel or web, received ${to === undefined ? "none" : `"${to}"`}`,
+      );
+    console.log(await exportRun(onlyFolder("export", positionals), to!, out, step));
     return 0;
   },
 });

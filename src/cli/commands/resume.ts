@@ -1,4 +1,4 @@
-import { defineCommand, onlyFolder, savingCodes, wholeNumber } from "../command";
+import { defineCommand, onlyFolder, positiveNumber, savingCodes } from "../command";
 import { resume as goOn } from "../train";
 
 export const resume = defineCommand({
@@ -16,6 +16,6 @@ export const resume = defineCommand({
   run: async ({ steps }, positionals) =>
     goOn(
       onlyFolder("resume", positionals),
-      steps === undefined ? undefined : wholeNumber("steps", steps),
+      steps === undefined ? undefined : positiveNumber("steps", steps),
     ),
 });

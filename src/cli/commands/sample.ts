@@ -1,4 +1,4 @@
-import { defineCommand, onlyFolder, stepOption, UsageError, wholeNumber } from "../command";
+import { defineCommand, onlyFolder, positiveNumber, stepOption, wholeNumber } from "../command";
 import { sample as draw } from "../sample";
 
 export const sample = defineCommand({
@@ -24,16 +24,10 @@ export const sample = defineCommand({
     },
   },
   run: async ({ count, seed, class: classes, step, out }, positionals) => {
-    const numbers = { count: positive("count", count), seed: wholeNumber("seed", seed) };
+    const numbers = { count: positiveNumber("count", count), seed: wholeNumber("seed", seed) };
     const chosen = classes?.split(",").map((text) => wholeNumber("class", text));
     const folder = onlyFolder("sample", positionals);
     console.log(await draw(folder, { ...numbers, classes: chosen, step, out }));
     return 0;
   },
 });
-
-function positive(name: string, text: string): number {
-  const number = wholeNumber(name, text);
-  if (number < 1) throw new UsageError(`--${name}: expected an integer >= 1, received "${text}"`);
-  return number;
-}

@@ -17,6 +17,7 @@ export const train = defineCommand({
   run: async ({ config, runs }, positionals) => {
     noArguments("train", positionals);
     if (config === undefined) throw new UsageError("train: expected --config c.json");
+    if (runs === "") throw new UsageError('train: --runs: expected a folder, received ""');
     return play(config, runs);
   },
 });

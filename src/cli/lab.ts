@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isUnderNohup } from "../base/signals";
 import { kernelName } from "../kernel/kernelspec";
@@ -30,6 +30,8 @@ export function openLab(own: string | undefined, options: readonly string[]): Pr
   prepareFolder(homePaths().jupyter);
   const course = join(packageFolder, "notebooks");
   const folder = resolve(own ?? (existsSync(course) ? course : "."));
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`lab: expected a folder to open, received "${folder}"`);
   const first = readdirSync(folder).find(
     (file) => file.startsWith("01-") && file.endsWith(".ipynb"),
   );

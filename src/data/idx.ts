@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { parseOptions } from "../base/options";
 import { createDataset, type Dataset } from "./dataset";
-import { readIdxFile, type IdxFile } from "./idxFile";
+import { readIdxFile } from "./idxFile";
 
 /** The published MD5 sums of the gzipped files, in the order train images, train labels, test images, test labels. */
 const PUBLISHED = {
@@ -57,19 +57,20 @@ export const idxOptions = z.strictObject({
  */
 export function loadIdx(options: LoadIdxOptions): Dataset {
   const { images, labels, published, name } = parseOptions("loadIdx", idxOptions, options);
-  const read = (path: string, rank: 1 | 3): IdxFile =>
-    readIdxFile(path, rank, (stored, gzipped) => {
-      if (published) checkPublished(path, stored, gzipped, rank, published);
-    });
-  const pixels = read(images, 3);
-  const [size, rows, columns] = pixels.sides as [number, number, number];
-  const samples = Float32Array.from(pixels.bytes, (byte) => byte / 127.5 - 1);
-  const classes = labels === undefined ? undefined : read(labels, 1);
-  if (classes && classes.sides[0] !== size)
-    throw new Error(
-      `loadIdx: expected ${size} labels in ${labels} (one per image), received ${classes.sides[0]}. ` +
-        `Do both files belong to the same part of the data set?`,
-    );
+  const check = (path: string, rank: 1 | 3) => (stored: Buffer, gzipped: boolean) => {
+    if (published) checkPublished(path, stored, gzipped, rank, published);
+  };
+  const classes = labels === undefined ? undefined : readIdxFile(labels, 1, check(labels, 1));
+  const pixels = readIdxFile(images, 3, check(images, 3), ([size]) => {
+    if (classes && classes.sides[0] !== size)
+      throw new Error(
+        `loadIdx: expected ${size} labels in ${labels} (one per image), received ${classes.sides[0]}. ` +
+          `Do both files belong to the same part of the data set?`,
+      );
+  });
+  const [, rows, columns] = pixels.sides as [number, number, number];
+  const samples = new Float32Array(pixels.bytes.length);
+  for (let i = 0; i < samples.length; i++) samples[i] = pixels.bytes[i]! / 127.5 - 1;
   const data = createDataset({
     name: name ?? published ?? images,
     samples,

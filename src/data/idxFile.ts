@@ -26,6 +26,7 @@ export function readIdxFile(
   path: string,
   rank: 1 | 3,
   checkStored: (stored: Buffer, gzipped: boolean) => void,
+  checkSides: (sides: readonly number[]) => void = () => undefined,
 ): IdxFile {
   const file = openFile(path);
   try {
@@ -34,6 +35,7 @@ export function readIdxFile(
     const gzipped = head[0] === 0x1f && head[1] === 0x8b;
     const start = gzipped ? unzip(path, head, { isWhole: size === head.length }) : head;
     const sides = readSides(path, start, rank);
+    checkSides(sides);
     const header = 4 + 4 * rank;
     const length = sides.reduce((product, side) => product * side, 1);
     const refuse = (received: string): never =>

@@ -1,19 +1,25 @@
 import type * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
+import { describeError } from "../base/describeError";
 import { meanInterval, type Interval } from "../base/interval";
 import { meanOfLast } from "../base/mean";
-import { parseOptions, positiveInteger } from "../base/options";
+import { describeValue, parseOptions, positiveInteger } from "../base/options";
 import { datasetOption, type Dataset } from "../data/dataset";
 import { createGame, type Game, type GameOptions } from "../train/game";
 import type { History } from "../train/history";
-import { trainGan, type TrainingCallback, type TrainingEnding } from "../train/trainGan";
+import {
+  trainGan,
+  type TrainingCallback,
+  type TrainingEnding,
+  type TrainingRun,
+} from "../train/trainGan";
 
 /** What one side plays differently; everything else is the same. */
 export type Side = { name: string } & Omit<GameOptions, "generator" | "discriminator" | "seed">;
 
 export interface DuelOptions {
   /** Makes the players; called twice for each seed, and has to give the same weights both times. */
-  build: (seed: number) => { generator: tf.LayersModel; discriminator: tf.LayersModel };
+  build: (seed: number) => Players | Promise<Players>;
   data: Dataset;
   a: Side;
   b: Side;
@@ -48,7 +54,10 @@ export interface DuelSide {
   readonly endings: readonly TrainingEnding[];
 }
 
-type Players = ReturnType<DuelOptions["build"]>;
+interface Players {
+  generator: tf.LayersModel;
+  discriminator: tf.LayersModel;
+}
 
 const isSame = (first: Players, second: Players): boolean =>
   (["generator", "discriminator"] as const).every((player) => {
@@ -67,19 +76,31 @@ interface Played {
 
 const isFunction = (value: unknown): boolean => typeof value === "function";
 const side = z.looseObject({ name: z.string() });
-const schema = z.strictObject({
-  build: z.custom<DuelOptions["build"]>(isFunction, "expected a function of the seed"),
-  data: datasetOption,
-  a: side,
-  b: side,
-  steps: positiveInteger,
-  batchSize: positiveInteger.default(100),
-  seeds: z.array(z.int().min(0)).min(2).default([1, 2, 3, 4, 5]),
-  measure: z
-    .custom<(game: Game) => number | Promise<number>>(isFunction, "expected a function of the game")
-    .optional(),
-  callbacks: z.array(z.custom<TrainingCallback>()).default([]),
-});
+const schema = z
+  .strictObject({
+    build: z.custom<DuelOptions["build"]>(isFunction, "expected a function of the seed"),
+    data: datasetOption,
+    a: side,
+    b: side,
+    steps: positiveInteger,
+    batchSize: positiveInteger.default(100),
+    seeds: z
+      .array(z.int().min(0))
+      .min(2)
+      .refine((seeds) => new Set(seeds).size === seeds.length, "expected each seed once")
+      .default([1, 2, 3, 4, 5]),
+    measure: z
+      .custom<(game: Game) => number | Promise<number>>(
+        isFunction,
+        "expected a function of the game",
+      )
+      .optional(),
+    callbacks: z.array(z.custom<TrainingCallback>()).default([]),
+  })
+  .superRefine(({ a, b }, context) => {
+    if (a.name === b.name)
+      context.addIssue({ code: "custom", path: ["b"], message: "expected two names" });
+  });
 
 const lastLoss = ({ history }: Game): number => meanOfLast(history.generatorLoss, 20);
 
@@ -95,7 +116,11 @@ export async function duel(options: DuelOptions): Promise<Duel> {
   const { build, a, b, seeds, ...play } = parseOptions("duel", schema, options);
   const pairs: (readonly [Played, Played])[] = [];
   for (const seed of seeds) {
-    const [first, second] = [build(seed), build(seed)];
+    const [first, second] = [await makePlayers(build, seed), await makePlayers(build, seed)];
+    if (first.generator === second.generator || first.discriminator === second.discriminator)
+      throw new Error(
+        `duel: expected build(${seed}) to make new players each time, received the same twice`,
+      );
     if (!isSame(first, second))
       throw new Error(
         `duel: expected build(${seed}) to give the same weights both times; hand its seed to everything random in it`,
@@ -129,6 +154,15 @@ export async function duel(options: DuelOptions): Promise<Duel> {
   };
 }
 
+async function makePlayers(build: DuelOptions["build"], seed: number): Promise<Players> {
+  const made: unknown = await build(seed);
+  const { generator, discriminator } = Object(made) as Partial<Players>;
+  if (generator && discriminator) return { generator, discriminator };
+  throw new TypeError(
+    `duel: build(${seed}): expected { generator, discriminator }, received ${describeValue(made)}`,
+  );
+}
+
 function setUp({ name, ...settings }: Side, players: Players, seed: number): Game {
   try {
     return createGame({ ...settings, ...players, seed });
@@ -145,12 +179,21 @@ async function playSide(
   game: Game,
   { data, steps, batchSize, measure = lastLoss, callbacks }: Play,
 ): Promise<Played | undefined> {
-  const { ending, history } = await trainGan({ game, data, steps, batchSize, callbacks });
+  const place = `duel: side "${name}", seed ${game.seed}`;
+  let run: TrainingRun;
+  try {
+    run = await trainGan({ game, data, steps, batchSize, callbacks });
+  } catch (cause) {
+    throw new Error(`${place}: ${describeError(cause)}`, { cause });
+  }
+  const { ending, history } = run;
   if (ending === "stopped") return undefined;
-  const value = ending === "diverged" ? NaN : await measure(game);
-  if (ending === "diverged")
-    console.warn(
-      `duel: side "${name}", seed ${game.seed}: diverged at step ${game.step}; its measure is NaN`,
+  const value: unknown = ending === "diverged" ? NaN : await measure(game);
+  if (typeof value !== "number")
+    throw new TypeError(
+      `${place}: expected a measure that is a number, received ${describeValue(value)}`,
     );
+  if (ending === "diverged")
+    console.warn(`${place}: diverged at step ${game.step}; its measure is NaN`);
   return { name, value, history, ending };
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Dataset } from "../data/dataset";
 import type { Game } from "./game";
 import type { History } from "./history";
@@ -32,6 +33,17 @@ export interface TrainingCallback {
    */
   onEnd?(state: TrainingState, ending: TrainingEnding): void | Promise<void>;
 }
+
+const names = ["onStart", "onStep", "onEpoch", "onEnd"] as const;
+const isCallback = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  names.every((name) => ["undefined", "function"].includes(typeof Reflect.get(value, name)));
+/** An option that is a callback. */
+export const callbackOption: z.ZodCustom<TrainingCallback> = z.custom<TrainingCallback>(
+  isCallback,
+  "expected { onStart, onStep, onEpoch, onEnd }, functions",
+);
 
 /** Why a training run ended. `"diverged"`: a loss was NaN or infinite. */
 export type TrainingEnding = "finished" | "stopped" | "diverged" | "failed";

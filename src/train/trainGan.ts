@@ -6,6 +6,7 @@ import { batchStream, type BatchStream } from "../data/batches";
 import { conditionsOf } from "../data/conditions";
 import { datasetOption, sampleLength, type Dataset } from "../data/dataset";
 import {
+  callbackOption,
   endAll,
   firstError,
   type TrainingCallback,
@@ -60,15 +61,12 @@ export interface TrainingRun {
   readonly ending: TrainingEnding;
 }
 
-const isFunctions = (value: unknown): boolean => typeof value === "object" && value !== null;
 const trainingShape = {
   data: datasetOption,
   epochs: positiveInteger.default(100),
   steps: positiveInteger.optional(),
   batchSize: positiveInteger.default(100),
-  callbacks: z
-    .array(z.custom<TrainingCallback>(isFunctions, "expected { onStart, onStep, onEpoch, onEnd }"))
-    .default([]),
+  callbacks: z.array(callbackOption).default([]),
   signal: z.instanceof(AbortSignal, { error: "expected an AbortSignal" }).optional(),
 };
 const newGameSchema = gameSchema.extend(trainingShape);
@@ -144,6 +142,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     }
     while (state.stepsDone < stepsTotal && !mustStop()) {
       const before = epochsOver();
+      requireUndisposed("trainGan", game);
       await playRound(game, batches, breathe);
       const isEpoch = epochsOver() > before;
       for (const callback of callbacks) await callback.onStep?.(state);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { loadIdx } from "../../src/data/idx";
@@ -171,4 +171,20 @@ test("a long file of another kind is refused by its first bytes, gzipped or not"
   const { message, megabytes } = refusal(path);
   assert.match(message, /expected magic number 0x00000803 .*, received 0x25504446/);
   assert.ok(megabytes < 60, `${megabytes} MB`);
+});
+
+test("headers that contradict each other are found before the images are unpacked", () => {
+  const count = 2_000_000;
+  const header = Buffer.from([0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 4]);
+  header.writeUInt32BE(count, 4);
+  const path = join(folder, "many.gz");
+  writeFileSync(path, gzipSync(Buffer.concat([header, Buffer.alloc(16 * count)])));
+  const script = `const { loadIdx } = require(${JSON.stringify(resolve("dist/data/idx.js"))});
+const before = process.memoryUsage().rss;
+try { loadIdx({ images: ${JSON.stringify(path)}, labels: ${JSON.stringify(labels())} }); } catch (error) { console.log(error.message); }
+console.log((process.memoryUsage().rss - before) / 2 ** 20);`;
+  const { stdout } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+  const [message, megabytes] = stdout.trim().split("\n");
+  assert.match(message!, /expected 2000000 labels in .*, received 3/);
+  assert.ok(Number(megabytes) < 20, `${megabytes} MB; unpacked it has 30`);
 });

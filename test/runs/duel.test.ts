@@ -127,3 +127,36 @@ test("a duel that is stopped compares the seeds that were played, or says that t
   assert.match(String(warned.mock.calls[0]!.arguments[0]), /stopped; these are 2 of 3 seeds/);
   await assert.rejects(duel(options({ callbacks: stopIn(2) })), /stopped after 1 of 3 seeds/);
 });
+
+test("build, measure, names and seeds of a duel are looked at, and an error names its side", async () => {
+  const refused = (more: object, message: RegExp): Promise<void> =>
+    assert.rejects(duel(options(more)), message);
+  await refused(
+    { build: () => null },
+    /duel: build\(1\): expected \{ generator, discriminator \}, received null/,
+  );
+  const players = options().build(1);
+  await refused(
+    { build: () => players },
+    /duel: expected build\(1\) to make new players each time/,
+  );
+  await refused(
+    { measure: () => undefined },
+    /duel: side "slow", seed 1: expected a measure that is a number, received undefined/,
+  );
+  await refused({ measure: () => "5" }, /expected a measure that is a number, received "5"/);
+  await refused({ seeds: [1, 1] }, /duel: option "seeds": expected each seed once/);
+  await refused({ b: { name: "slow" } }, /duel: option "b": expected two names/);
+  const broken = { name: "mine", discriminator: (x: unknown) => x, generator: (x: unknown) => x };
+  await refused(
+    { b: { name: "broken", loss: broken } },
+    /duel: side "broken", seed 1: .*expected a scalar/,
+  );
+});
+
+test("build may be asynchronous", async () => {
+  const build = async (seed: number): Promise<Awaited<ReturnType<DuelOptions["build"]>>> =>
+    options().build(seed);
+  const { difference } = await duel(options({ build }));
+  assert.equal(difference.mean, 0);
+});

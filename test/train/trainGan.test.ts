@@ -191,6 +191,18 @@ test("onEnd is called when a callback fails, and the error is passed on", async 
   assert.equal(ended, "failed");
 });
 
+test("a game that a callback disposes of ends with a plain error, and callbacks are looked at before", async () => {
+  const dispose = { onStep: ({ game }: { game: Game }) => game.dispose() };
+  await assert.rejects(
+    trainGan(options({ steps: 3, callbacks: [dispose] })),
+    /trainGan: expected a game that has not been disposed/,
+  );
+  await assert.rejects(
+    trainGan(options({ steps: 3, callbacks: [{ onStep: 5 }] })),
+    /trainGan: option "callbacks\.0": expected \{ onStart, onStep, onEpoch, onEnd \}, functions/,
+  );
+});
+
 test("over 10,000 steps the number of tensors is constant and the memory flat", async () => {
   const tensors: number[] = [];
   const memory: number[] = [];

@@ -137,8 +137,8 @@ test("a wrong command line ends with 2, a wrong configuration with 1, and both s
     "last",
   );
   refused(
-    1,
-    /expected a format "keras", .* received "caffe"/,
+    2,
+    /--to: expected keras, onnx, savedmodel or web, received "caffe"/,
     "export",
     "runs/ring",
     "--to",

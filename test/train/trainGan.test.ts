@@ -195,7 +195,7 @@ test("a game that a callback disposes of ends with a plain error, and callbacks 
   const dispose = { onStep: ({ game }: { game: Game }) => game.dispose() };
   await assert.rejects(
     trainGan(options({ steps: 3, callbacks: [dispose] })),
-    /trainGan: expected a game that has not been disposed/,
+    /trainGan: expected a game that can be played, received one that has been disposed/,
   );
   await assert.rejects(
     trainGan(options({ steps: 3, callbacks: [{ onStep: 5 }] })),

@@ -4,7 +4,11 @@ import { describeValue } from "../base/options";
 import { forgiveOutput } from "../base/output";
 import { nodeBackend } from "./compile/nodeBackend";
 import { useFusedAdam } from "./adam";
+import { useAveragePoolDerivatives } from "./averagePool";
 import { useFlatComparisons } from "./comparisons";
+import { useConvolutionSecondDerivatives } from "./convolutions";
+import { useDilatedConv3d, useDilatedGradients } from "./dilation";
+import { useEluSecondDerivative } from "./elu";
 import { useCollectableVariables } from "./variables";
 import { useRectifierGradients } from "./gradients";
 import { useReshapeForExpandDims } from "./expandDims";
@@ -12,6 +16,7 @@ import { useMatMul } from "./matMul";
 import { useMaxPoolGradGrad, useMaxPoolSecondGradient } from "./maxPool";
 import { homePaths } from "./paths";
 import { repairTfjsNode } from "./repairs";
+import { useResizeSecondDerivative, useResizeShape } from "./resize";
 
 /** What runs the tensors: TensorFlow itself, or TensorFlow.js' WebGPU, WebAssembly or plain JavaScript. */
 export type Backend = "tensorflow" | "webgpu" | "wasm" | "cpu";
@@ -87,6 +92,12 @@ export async function runtimeDescription(): Promise<string> {
 
 async function start(wanted: Backend | undefined): Promise<Runtime> {
   useMaxPoolSecondGradient();
+  useAveragePoolDerivatives();
+  useEluSecondDerivative();
+  useResizeSecondDerivative();
+  useResizeShape();
+  useConvolutionSecondDerivatives();
+  useDilatedGradients();
   useFlatComparisons();
   useCollectableVariables();
   if (wanted === "tensorflow") return startTensorflow();
@@ -119,6 +130,7 @@ function startTensorflow(): Runtime {
   useMatMul();
   useReshapeForExpandDims();
   useMaxPoolGradGrad();
+  useDilatedConv3d();
   useFusedAdam();
   const { binding, isUsingGpuDevice } = nodeBackend()!;
   const device = isUsingGpuDevice ? "GPU" : "CPU";

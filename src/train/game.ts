@@ -12,6 +12,7 @@ import { emptyHistory, type History } from "./history";
 import type { GanLoss } from "./losses/loss";
 import { findLoss, lossOption } from "./losses/lossOption";
 import type { LossName } from "./losses/named";
+import { tryPlayers } from "./tryPlayers";
 
 /**
  * The loss of a game that names none: R3GAN's (https://arxiv.org/abs/2501.05441), with weak penalties. 100 of 100 short games with it
@@ -154,7 +155,13 @@ export const gameSchema = z.strictObject({
 /**
  * Sets up a game, at step 0.
  *
- * @throws TypeError when an option is wrong, or the players do not fit each other
+ * Any layer of `tf.layers` that computes numbers plays, in all games; `test/train/layers.test.ts` lists
+ * them. What cannot is said here, by its name: `embedding` in D (nothing of it reaches G), `conv1d` with
+ * padding "causal", the preprocessing layers, and a layer of your own without a slope, or, where the loss
+ * has a penalty, without a second one.
+ *
+ * @throws TypeError when an option is wrong, the players do not fit each other, have nothing to train, or
+ *   their slopes cannot be taken
  */
 export function createGame(options: GameOptions): Game {
   requireRuntime("createGame");
@@ -168,6 +175,7 @@ export function createGame(options: GameOptions): Game {
     throw new TypeError(
       `createGame: expected labelSmoothing 0, received ${rest.labelSmoothing}: the loss "${pair.name}" has no targets to smooth`,
     );
+  tryPlayers(generator, discriminator, pair);
   const rates =
     typeof learningRate === "number"
       ? { generator: learningRate, discriminator: learningRate }

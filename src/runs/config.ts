@@ -31,6 +31,12 @@ const topology = z.strictObject({
 const knownVersions = [1, 2];
 const rates = z.strictObject({ generator: z.number(), discriminator: z.number() });
 
+/** A source as it was meant: MNIST's of a run that says no order has the first. */
+function withOrder(source: unknown): unknown {
+  const { loader, options } = (source ?? {}) as { loader?: unknown; options?: object };
+  return loader === "mnist" ? { ...(source as object), options: { order: 1, ...options } } : source;
+}
+
 /**
  * `config.json`: what a run's game is made of. A reader refuses other formats and versions. Version 2
  * says which parts are not the library's own.
@@ -78,7 +84,7 @@ const configSchema = z.strictObject({
     /** Of the samples' bytes, and the conditions'. */
     sha256: z.string(),
     labelsSha256: z.string().optional(),
-    source: dataSourceSchema.optional(),
+    source: z.preprocess(withOrder, dataSourceSchema).optional(),
     /** What the numbers of a sample mean: the columns of a table, or the words of sentences. */
     codes: codesSchema.optional(),
     vocabulary: z.array(z.string()).optional(),

@@ -17,6 +17,7 @@ import { useMaxPoolGradGrad, useMaxPoolSecondGradient } from "./maxPool";
 import { homePaths } from "./paths";
 import { repairTfjsNode } from "./repairs";
 import { useResizeSecondDerivative, useResizeShape } from "./resize";
+import { useTapeInOrder } from "./tapeOrder";
 
 /** What runs the tensors: TensorFlow itself, or TensorFlow.js' WebGPU, WebAssembly or plain JavaScript. */
 export type Backend = "tensorflow" | "webgpu" | "wasm" | "cpu";
@@ -91,6 +92,7 @@ export async function runtimeDescription(): Promise<string> {
 }
 
 async function start(wanted: Backend | undefined): Promise<Runtime> {
+  useTapeInOrder();
   useMaxPoolSecondGradient();
   useAveragePoolDerivatives();
   useEluSecondDerivative();

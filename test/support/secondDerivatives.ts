@@ -17,9 +17,15 @@ const [small, odd] = [
   [2, 5, 4, 2],
 ];
 
-/** Ops that TensorFlow.js 4.22.0 differentiates once, or not at all, and ganbook twice. */
+/** Ops that TensorFlow.js 4.22.0 differentiates once, wrongly twice, or not at all, and ganbook twice. */
 const cases: Record<string, Case> = {
-  elu: { x: [6], op: (x) => tf.elu(x) },
+  elu: { x: [6], op: (x) => tf.elu(tf.sub(x, 1)) },
+  tanh: { x: [6], op: (x) => tf.tanh(x) },
+  sigmoid: { x: [6], op: (x) => tf.sigmoid(x) },
+  "the exponential": { x: [6], op: (x) => tf.exp(x) },
+  softmax: { x: [2, 3], op: (x) => tf.softmax(x) },
+  "the logarithm of softmax": { x: [2, 3], op: (x) => tf.logSoftmax(x) },
+  relu: { x: [6], op: (x) => tf.relu(tf.sub(x, 0.7)) },
   "hard sigmoid": { x: [6], op: (x) => tf.clipByValue(tf.mul(x, 0.4), 0, 0.5) },
   "a mask": {
     x: [3, 2],

@@ -11,6 +11,7 @@ import { firstWeightsOf } from "../build/weights";
 import { codesSchema, type EncodedTable } from "../data/encodeTable";
 import { dataSourceSchema } from "../data/source";
 import type { TextDataset } from "../data/text";
+import type { AdamState } from "../runtime/adam";
 import { runtimeDescription } from "../runtime/start";
 import { augmentationNames } from "../train/augment";
 import { canBeNamed } from "../train/losses/named";
@@ -56,6 +57,7 @@ const configSchema = z.strictObject({
     learningRate: rates,
     beta1: z.number(),
     beta2: z.number(),
+    epsilon: z.number().default(1e-7),
     discriminatorSteps: z.int(),
     labelSmoothing: z.number(),
     averageDecay: z.number(),
@@ -117,7 +119,7 @@ export async function describeRun(
     generator,
     discriminator,
   } = game;
-  const { beta1, beta2 } = game.generatorOptimizer as unknown as { beta1: number; beta2: number };
+  const { beta1, beta2, epsilon } = game.generatorOptimizer as unknown as AdamState;
   const layers = [...generator.layers, ...discriminator.layers].filter((layer) =>
     lawless.includes(layer.getClassName()),
   );
@@ -136,6 +138,7 @@ export async function describeRun(
       learningRate: learningRates(game),
       beta1,
       beta2,
+      epsilon,
       discriminatorSteps,
       labelSmoothing,
       averageDecay: average?.decay ?? 0,

@@ -12,14 +12,17 @@ export interface BatchStream {
 }
 
 /**
- * Batches in an order that depends on `seed` and the step alone: epoch `e` is its own permutation of the data.
+ * Batches in an order that depends on `seed` and the step alone: epoch `e` is its own permutation
+ * of the data.
  *
- * @throws RangeError when the batch is no whole number from 1 to the data's size, or, later, the step none from 0 on
+ * @throws RangeError when the batch is no whole number from 1 to the data's size, or, later, the
+ *   step none from 0 on
  */
 export function batchStream(data: Dataset, batchSize: number, seed: number): BatchStream {
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > data.size)
     throw new RangeError(
-      `expected a batchSize of 1 to ${data.size} (the samples of "${data.name}"), received ${batchSize}`,
+      `expected a batchSize of 1 to ${data.size} (the samples of "${data.name}"), ` +
+        `received ${batchSize}`,
     );
   const stepsPerEpoch = Math.floor(data.size / batchSize);
   const target = new Float32Array(batchSize * sampleLength(data.shape));

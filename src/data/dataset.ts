@@ -57,9 +57,9 @@ export function sampleLength(shape: readonly number[]): number {
 /**
  * Makes a dataset of your own numbers, after checking them.
  *
- * @throws TypeError when a shape is not made of positive integers, the data is empty, does not divide into samples,
- *   holds NaN or infinite numbers, or comes with a different number of labels, or with labels that are
- *   no class numbers in a Uint8Array, Uint16Array or Int32Array
+ * @throws TypeError when a shape is not made of positive integers, the data is empty, does not
+ *   divide into samples, holds NaN or infinite numbers, or comes with a different number of labels,
+ *   or with labels that are no class numbers in a Uint8Array, Uint16Array or Int32Array
  */
 export function createDataset({ name, samples, shape, labels, classNames }: DatasetParts): Dataset {
   const fail = (expected: string, received: string): never => {

@@ -13,12 +13,13 @@ export interface SplitDataset {
 export type SplitOrder = 1 | 2;
 
 /**
- * Shuffles a dataset and splits it so that every class has the same share in both parts (stratified).
+ * Shuffles a dataset and splits it so that every class has the same share in both parts
+ * (stratified).
  *
  * @param testFraction the share of each class that goes to `test`, in (0, 1)
- * @param order 2, the default: the first n of each part are a random sample of it. 1, as ganbook did before:
- *   the same parts in the order of the whole, where classes that fill their share of `test` late come late
- *   in `train`
+ * @param order 2, the default: the first n of each part are a random sample of it. 1, as ganbook
+ *   did before: the same parts in the order of the whole, where classes that fill their share of
+ *   `test` late come late in `train`
  * @throws RangeError when a part would be empty
  */
 export function splitDataset(

@@ -1,11 +1,13 @@
 /**
  * The derivatives of average pooling.
  *
- * TensorFlow.js 4.22.0 has no gradient for `AvgPoolGrad` and `AvgPool3DGrad`, so that a gradient of a gradient stops at an
- * average-pooling layer. The first derivative spreads dy and is linear in it; its own is the pooling itself.
+ * TensorFlow.js 4.22.0 has no gradient for `AvgPoolGrad` and `AvgPool3DGrad`, so that a gradient of
+ * a gradient stops at an average-pooling layer. The first derivative spreads dy and is linear in
+ * it; its own is the pooling itself.
  *
- * And outside of TensorFlow the first is too small at the borders of padded images: each dy is divided by the size of a whole
- * window there, not by what of it lies in the image, as the pooling does (tfjs-backend-cpu/src/kernels/AvgPoolGrad.ts).
+ * And outside of TensorFlow the first is too small at the borders of padded images: each dy is
+ * divided by the size of a whole window there, not by what of it lies in the image, as the pooling
+ * does (tfjs-backend-cpu/src/kernels/AvgPoolGrad.ts).
  */
 import * as tf from "@tensorflow/tfjs";
 import { windowsOf, type WindowAttributes } from "./windows";
@@ -43,7 +45,9 @@ export function useAveragePoolDerivatives(): void {
   }
 }
 
-/** Which share of each window lies in the image, `[1, ...counts, 1]`, where the backend forgets it. */
+/**
+ * Which share of each window lies in the image, `[1, ...counts, 1]`, where the backend forgets it.
+ */
 function shareOf({ shape }: tf.Tensor, attributes: tf.NamedAttrMap): tf.Tensor | undefined {
   const { sides, strides, counts, padding } = windowsOf(
     shape,

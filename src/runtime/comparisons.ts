@@ -1,9 +1,10 @@
 /**
  * Gradients of comparisons, and of what is computed of their yes and no: zero.
  *
- * TensorFlow.js 4.22.0 has no gradient for these, so that a gradient stops at them ("gradient function not found for
- * Greater"): a mask is made with `NotEqual` and `Any`, and the first derivatives of leaky relu, hard sigmoid (the gates of a
- * LSTM) and maxima are written with `Greater`, `LogicalAnd` and `Equal` (tfjs-core/src/gradients/LeakyRelu_grad.ts,
+ * TensorFlow.js 4.22.0 has no gradient for these, so that a gradient stops at them ("gradient
+ * function not found for Greater"): a mask is made with `NotEqual` and `Any`, and the first
+ * derivatives of leaky relu, hard sigmoid (the gates of a LSTM) and maxima are written with
+ * `Greater`, `LogicalAnd` and `Equal` (tfjs-core/src/gradients/LeakyRelu_grad.ts,
  * ClipByValue_grad.ts, Max_grad.ts).
  */
 import * as tf from "@tensorflow/tfjs";

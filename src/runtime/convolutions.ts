@@ -1,9 +1,11 @@
 /**
- * The second derivatives of depthwise and three-dimensional convolutions, and the first of transposed 3-D ones.
+ * The second derivatives of depthwise and three-dimensional convolutions, and the first of
+ * transposed 3-D ones.
  *
- * TensorFlow.js 4.22.0 has no gradient for `DepthwiseConv2dNativeBackpropInput` and `Conv3DBackpropInputV2`, so that a
- * gradient of a gradient stops at a depthwise, separable or 3-D convolution, and any gradient at a transposed 3-D one, which
- * is computed with the latter. Both are linear in dy and in the filter; `Conv2DBackpropInput` has its gradient.
+ * TensorFlow.js 4.22.0 has no gradient for `DepthwiseConv2dNativeBackpropInput` and
+ * `Conv3DBackpropInputV2`, so that a gradient of a gradient stops at a depthwise, separable or 3-D
+ * convolution, and any gradient at a transposed 3-D one, which is computed with the latter. Both
+ * are linear in dy and in the filter; `Conv2DBackpropInput` has its gradient.
  */
 import * as tf from "@tensorflow/tfjs";
 

@@ -1,14 +1,17 @@
 /**
  * Gradients of dilated convolutions.
  *
- * TensorFlow.js 4.22.0 ends in an error where one is wanted ("dilation rates greater than 1 are not yet supported in
- * gradients", tfjs-core/src/gradients/Conv2D_grad.ts and, for layers, ops/fused/conv2d.ts), and TensorFlow has no dilated 3-D
- * convolution on the CPU. A dilated convolution is one whose filter has zeros between its taps: gradients are that one's.
+ * TensorFlow.js 4.22.0 ends in an error where one is wanted ("dilation rates greater than 1 are not
+ * yet supported in gradients", tfjs-core/src/gradients/Conv2D_grad.ts and, for layers,
+ * ops/fused/conv2d.ts), and TensorFlow has no dilated 3-D convolution on the CPU. A dilated
+ * convolution is one whose filter has zeros between its taps: gradients are that one's.
  */
 import * as tf from "@tensorflow/tfjs";
 import { spreadAxis } from "./windows";
 
-/** Convolutions by kernel, with the number of axes that a filter moves along, which are its first. */
+/**
+ * Convolutions by kernel, with the number of axes that a filter moves along, which are its first.
+ */
 const convolutions = { Conv2D: 2, DepthwiseConv2dNative: 2, Conv3D: 3 } as const;
 
 type Rates = number | readonly number[] | null | undefined;

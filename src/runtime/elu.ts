@@ -1,8 +1,9 @@
 /**
  * The second derivative of elu.
  *
- * TensorFlow.js 4.22.0 has no gradient for `EluGrad`, so that a gradient of a gradient stops at an elu. The first derivative
- * is dy where the output y is positive, and dy (y + 1) elsewhere: its own is the same in dy, and dy in y where y is negative.
+ * TensorFlow.js 4.22.0 has no gradient for `EluGrad`, so that a gradient of a gradient stops at an
+ * elu. The first derivative is dy where the output y is positive, and dy (y + 1) elsewhere: its own
+ * is the same in dy, and dy in y where y is negative.
  */
 import * as tf from "@tensorflow/tfjs";
 

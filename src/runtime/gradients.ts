@@ -17,8 +17,8 @@ const alphaOf = (attributes: object | undefined): number | undefined =>
 type RectifierGradient = "ReluGrad" | "LeakyReluGrad";
 
 /**
- * dy where the activation's output y is positive; elsewhere 0, or alpha dy for leaky relu. Linear in dy, and flat in y: no
- * slope is followed there.
+ * dy where the activation's output y is positive; elsewhere 0, or alpha dy for leaky relu. Linear
+ * in dy, and flat in y: no slope is followed there.
  */
 function rectifierGradient(
   op: RectifierGradient,

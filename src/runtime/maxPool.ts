@@ -1,10 +1,11 @@
 /**
  * The second derivative of max-pooling, for penalties on D's gradient.
  *
- * TensorFlow.js 4.22.0 has no gradient for `MaxPoolGrad` and `MaxPool3DGrad`, so that a gradient of a gradient stops at a
- * max-pooling layer ("gradient function not found for MaxPoolGrad"). The first derivative is linear in dy: it puts each dy
- * where the maximum was; its own derivative takes values from there, which is TensorFlow's `MaxPoolGradGrad`; in three
- * dimensions and on other backends we do it with other ops.
+ * TensorFlow.js 4.22.0 has no gradient for `MaxPoolGrad` and `MaxPool3DGrad`, so that a gradient of
+ * a gradient stops at a max-pooling layer ("gradient function not found for MaxPoolGrad"). The
+ * first derivative is linear in dy: it puts each dy where the maximum was; its own derivative takes
+ * values from there, which is TensorFlow's `MaxPoolGradGrad`; in three dimensions and on other
+ * backends we do it with other ops.
  */
 import * as tf from "@tensorflow/tfjs";
 import { typeAttribute, type NodeBackend } from "./compile/nodeBackend";
@@ -43,11 +44,14 @@ export function useMaxPoolGradGrad(): void {
 
 const lowest = -3.4e38;
 
-/** Where each window of the input has its first maximum: `[batch, ...counts, channels, places]` of 0 and 1. */
+/**
+ * Where each window of the input has its first maximum: `[batch, ...counts, channels, places]` of 0
+ * and 1.
+ */
 function findMaxima(input: tf.Tensor, windows: Windows): tf.Tensor {
   const places = windows.sides.reduce((a, b) => a * b);
   const first = tf.argMax(tf.stack(viewsOf(input, windows, lowest), -1), -1);
-  // Not oneHot(…, "float32"): the WebAssembly backend of 4.22.0 writes the bits of whole numbers there.
+  // Not oneHot(…, "float32"): WebAssembly's of 4.22.0 writes the bits of whole numbers there.
   return tf.cast(tf.oneHot(tf.cast(first, "int32"), places), "float32");
 }
 
@@ -58,7 +62,9 @@ function takeAtMaxima(input: tf.Tensor, ddx: tf.Tensor, attributes: WindowAttrib
   return tf.sum(tf.mul(seen, findMaxima(input, windows)), -1);
 }
 
-/** The first derivative, of ops that every backend has: puts each dy where its window's maximum is. */
+/**
+ * The first derivative, of ops that every backend has: puts each dy where its window's maximum is.
+ */
 export function maxPoolGradient(
   dy: tf.Tensor,
   input: tf.Tensor,
@@ -72,9 +78,9 @@ export function maxPoolGradient(
 }
 
 /**
- * Whether TensorFlow's op can be used. Where input and output have the same shape (strides of 1, padded) it writes its result
- * over ddx in a compiled step while it still reads from there (tensorflow/core/kernels/maxpooling_op.cc of 2.21.0,
- * `MaxPoolingGradGradOp`, forwards input 2).
+ * Whether TensorFlow's op can be used. Where input and output have the same shape (strides of 1,
+ * padded) it writes its result over ddx in a compiled step while it still reads from there
+ * (tensorflow/core/kernels/maxpooling_op.cc of 2.21.0, `MaxPoolingGradGradOp`, forwards input 2).
  */
 const canTakeAtMaxima = (input: tf.Tensor, output: tf.Tensor): boolean =>
   tf.getBackend() === "tensorflow" && String(input.shape) !== String(output.shape);

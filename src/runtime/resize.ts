@@ -1,11 +1,13 @@
 /**
  * The derivatives of resizing images, as up-sampling layers do.
  *
- * TensorFlow.js 4.22.0 has no gradient for `ResizeBilinearGrad` and `ResizeNearestNeighborGrad`, so that a gradient of a
- * gradient stops at an up-sampling layer. The first derivative is linear in dy; its own is the resizing itself.
+ * TensorFlow.js 4.22.0 has no gradient for `ResizeBilinearGrad` and `ResizeNearestNeighborGrad`, so
+ * that a gradient of a gradient stops at an up-sampling layer. The first derivative is linear in
+ * dy; its own is the resizing itself.
  *
- * And on plain JavaScript the first derivative of bilinear resizing has height and width exchanged in its shape
- * (tfjs-backend-cpu/src/kernels/ResizeBilinearGrad.ts), so that it fails for all images but squares.
+ * And on plain JavaScript the first derivative of bilinear resizing has height and width exchanged
+ * in its shape (tfjs-backend-cpu/src/kernels/ResizeBilinearGrad.ts), so that it fails for all
+ * images but squares.
  */
 import * as tf from "@tensorflow/tfjs";
 

@@ -1,9 +1,10 @@
 /**
  * Second derivatives of what is differentiated by its own output: tanh, sigmoid, exp, softmax, elu.
  *
- * TensorFlow.js 4.22.0 saves an op's output for its gradient as a copy, and writes the copy on the tape before the op itself
- * (tfjs-core/src/engine.ts, `runKernelFunc`). Read in order, the copy then comes from nowhere, so that whatever is computed
- * of it, all first derivatives of such ops, has no slope along the op's input: second derivatives are wrong, silently.
+ * TensorFlow.js 4.22.0 saves an op's output for its gradient as a copy, and writes the copy on the
+ * tape before the op itself (tfjs-core/src/engine.ts, `runKernelFunc`). Read in order, the copy
+ * then comes from nowhere, so that whatever is computed of it, all first derivatives of such ops,
+ * has no slope along the op's input: second derivatives are wrong, silently.
  */
 import * as tf from "@tensorflow/tfjs";
 

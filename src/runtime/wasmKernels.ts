@@ -1,9 +1,11 @@
 /**
  * Gradient kernels for `@tensorflow/tfjs-backend-wasm` 4.22.0, made of ones that exist.
  *
- * It has no `Conv2DBackpropFilter`, so that no convolution can be trained on it (tensorflow/tfjs#8474), none for depthwise
- * convolutions, and no sums by segment (tensorflow/tfjs#8082), which embeddings and gathered rows need. Its own of 3-D convolutions are wrong: by the input always, by the filter where strides are larger than 1; and that of max-pooling has no slope in a window whose
- * values are all negative.
+ * It has no `Conv2DBackpropFilter`, so that no convolution can be trained on it
+ * (tensorflow/tfjs#8474), none for depthwise convolutions, and no sums by segment
+ * (tensorflow/tfjs#8082), which embeddings and gathered rows need. Its own of 3-D convolutions are
+ * wrong: by the input always, by the filter where strides are larger than 1; and that of
+ * max-pooling has no slope in a window whose values are all negative.
  */
 import * as tf from "@tensorflow/tfjs";
 import { maxPoolGradient } from "./maxPool";
@@ -17,7 +19,10 @@ const windowsUnder = (input: Sides, filter: Sides, attributes: Attributes): Wind
   windowsOf(input, { ...attributes, filterSize: filter.slice(0, -2) });
 const rowsOf = (x: tf.Tensor, ...columns: number[]): tf.Tensor => tf.reshape(x, [-1, ...columns]);
 
-/** The slope by the filter `[...sides, in, out]` of a convolution: x `[n, ...sides, in]`, dy `[n, ...counts, out]`. */
+/**
+ * The slope by the filter `[...sides, in, out]` of a convolution: x `[n, ...sides, in]`, dy `[n,
+ * ...counts, out]`.
+ */
 export function filterGradient(
   x: tf.Tensor,
   dy: tf.Tensor,
@@ -53,7 +58,10 @@ export function inputGradient(
   });
 }
 
-/** The slope by the filter `[h, w, in, m]` of a depthwise convolution: x `[..., in]`, dy `[..., in m]`. */
+/**
+ * The slope by the filter `[h, w, in, m]` of a depthwise convolution: x `[..., in]`, dy `[..., in
+ * m]`.
+ */
 export function depthwiseFilterGradient(
   x: tf.Tensor,
   dy: tf.Tensor,

@@ -8,7 +8,9 @@ export interface WindowAttributes {
   dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
-/** Where the windows of a pooling or convolution lie, along each of the axes that they move along. */
+/**
+ * Where the windows of a pooling or convolution lie, along each of the axes that they move along.
+ */
 export interface Windows {
   readonly sides: readonly number[];
   readonly strides: readonly number[];

@@ -11,8 +11,8 @@ const zerosFor = ({ shape, dtype }: tf.SymbolicTensor): tf.Tensor =>
   tf.zeros([count, ...shape.slice(1).map((side) => side ?? 1)], dtype);
 
 /**
- * Takes both players' slopes once, on zeros, as training will: what a layer of theirs cannot do is said before anything is
- * trained, and by the layer's name. Nothing of the players changes.
+ * Takes both players' slopes once, on zeros, as training will: what a layer of theirs cannot do is
+ * said before anything is trained, and by the layer's name. Nothing of the players changes.
  *
  * @throws TypeError naming the player, the layer and what to do
  */
@@ -47,8 +47,8 @@ function tryModel(
   }
   if (!reached && player === "discriminator")
     throw new TypeError(
-      "createGame: expected a discriminator whose logits have a slope along its samples, by which the generator learns, " +
-        `received one without; a layer after "${first.name}" takes whole numbers, or stops the slope`,
+      "createGame: expected a discriminator whose logits have a slope along its samples, " +
+        `by which the generator learns, received one without; a layer after "${first.name}" takes whole numbers, or stops the slope`,
     );
 }
 

@@ -17,7 +17,10 @@ const [small, odd] = [
   [2, 5, 4, 2],
 ];
 
-/** Ops that TensorFlow.js 4.22.0 differentiates once, wrongly twice, or not at all, and ganbook twice. */
+/**
+ * Ops that TensorFlow.js 4.22.0 differentiates once, wrongly twice, or not at all, and ganbook
+ * twice.
+ */
 const cases: Record<string, Case> = {
   elu: { x: [6], op: (x) => tf.elu(tf.sub(x, 1)) },
   tanh: { x: [6], op: (x) => tf.tanh(x) },
@@ -116,8 +119,8 @@ const wave = (size: number, phase: number): number[] =>
 const sizeOf = (shape: number[]): number => shape.reduce((a, b) => a * b);
 
 /**
- * Tests that on the running backend the slope of |slope of the op|^2, which penalties on D's gradient
- * need, equals finite differences, by what the op looks at and by its weights.
+ * Tests that on the running backend the slope of |slope of the op|^2, which penalties on D's
+ * gradient need, equals finite differences, by what the op looks at and by its weights.
  */
 export function testSecondDerivatives(backend: string, use: () => Promise<unknown>): void {
   for (const [name, { x: shape, w: weights = [1], op }] of Object.entries(cases))

@@ -44,7 +44,7 @@ const readBack: GanLoss = {
 };
 
 for (const [name, layer] of Object.entries(layerCases))
-  test(`${name}: trains in the classic game and in the default one, compiled as op by op`, async () => {
+  test(`${name}: trains in the classic and the default game, compiled as op by op`, async () => {
     const { shape } = layer;
     const data = samplesOf(shape);
     const games = {
@@ -81,7 +81,7 @@ for (const [name, layer] of Object.entries(layerCases))
   });
 
 for (const [name, layer] of Object.entries(refusedCases))
-  test(`${name} in a discriminator is refused before anything is trained, by a message that says why`, () => {
+  test(`${name} in a discriminator is refused at once, by a message that says why`, () => {
     const generator = generatorOf(layer.shape);
     for (const game of [classicGame, {}])
       assert.throws(
@@ -90,7 +90,7 @@ for (const [name, layer] of Object.entries(refusedCases))
       );
   });
 
-test("a layer of one's own without a second slope is named, with the losses that can play it", async () => {
+test("a layer without a second slope is named, with the losses that can play it", async () => {
   class Responses extends tf.layers.Layer {
     static readonly className = "Responses";
     override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {

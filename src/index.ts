@@ -7,7 +7,7 @@ export type { Backend, Runtime, StartRuntimeOptions } from "./runtime/start";
 
 // Data.
 export { createDataset, takeSamples } from "./data/dataset";
-export type { Dataset, DatasetParts } from "./data/dataset";
+export type { Dataset, DatasetParts, Labels } from "./data/dataset";
 export { loadMnist } from "./data/mnist";
 export type { LoadMnistOptions } from "./data/mnist";
 export { loadIdx } from "./data/idx";

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { oneHot } from "../data/conditions";
-import { createDataset, sampleLength, type Dataset } from "../data/dataset";
+import { createDataset, sampleLength, toLabels, type Dataset, type Labels } from "../data/dataset";
 import { drawLatents } from "./latent";
 
 export interface SampleGeneratorOptions {
@@ -111,7 +111,7 @@ function tellGenerator(
   total: number,
   labels: ArrayLike<number> | undefined,
   conditions: Float32Array | undefined,
-): { conditions: Float32Array; labels?: Uint8Array } | undefined {
+): { conditions: Float32Array; labels?: Labels } | undefined {
   const fail = (expected: string, received: string): never => {
     throw new RangeError(`sampleGenerator: expected ${expected}, received ${received}`);
   };
@@ -129,5 +129,5 @@ function tellGenerator(
   }
   const each = labels ?? Array.from({ length: total }, (_, i) => i % size);
   if (each.length !== total) fail(`${total} labels, one per sample`, String(each.length));
-  return { conditions: oneHot(each, size), labels: Uint8Array.from(each) };
+  return { conditions: oneHot(each, size), labels: toLabels(each) };
 }

@@ -1,3 +1,4 @@
+import { describeValue } from "../base/options";
 import { randomStream } from "../base/random";
 import { gatherSamples, sampleLength, type Dataset } from "./dataset";
 
@@ -11,20 +12,25 @@ export interface BatchStream {
 }
 
 /**
- * Batches in an order that depends on `seed` and the step alone: epoch `e` is its own permutation of the data.
+ * Batches in an order that depends on `seed` and the step alone: epoch `e` is its own permutation
+ * of the data.
  *
- * @throws RangeError when the batch is larger than the data
+ * @throws RangeError when the batch is no whole number from 1 to the data's size, or, later, the
+ *   step none from 0 on
  */
 export function batchStream(data: Dataset, batchSize: number, seed: number): BatchStream {
-  if (batchSize > data.size)
+  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > data.size)
     throw new RangeError(
-      `expected a batchSize of at most ${data.size} (the samples of "${data.name}"), received ${batchSize}`,
+      `expected a batchSize of 1 to ${data.size} (the samples of "${data.name}"), ` +
+        `received ${batchSize}`,
     );
   const stepsPerEpoch = Math.floor(data.size / batchSize);
   const target = new Float32Array(batchSize * sampleLength(data.shape));
   let epoch = -1;
   let order = new Uint32Array();
   const indices = (step: number): Int32Array => {
+    if (!Number.isInteger(step) || step < 0)
+      throw new RangeError(`expected a step of 0, 1, …, received ${describeValue(step)}`);
     const wanted = Math.floor(step / stepsPerEpoch);
     if (wanted !== epoch) {
       epoch = wanted;

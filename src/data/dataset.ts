@@ -1,6 +1,20 @@
 import { z } from "zod";
 import { describeValue } from "../base/options";
 
+/** Class numbers, from 0 on. */
+export type Labels = Uint8Array | Uint16Array | Int32Array;
+
+/** Class numbers in the smallest array that holds them. */
+export function toLabels(numbers: ArrayLike<number>): Labels {
+  const values = Int32Array.from(numbers);
+  const largest = values.reduce((most, value) => Math.max(most, value), 0);
+  return largest < 256
+    ? Uint8Array.from(values)
+    : largest < 65_536
+      ? Uint16Array.from(values)
+      : values;
+}
+
 /** Samples of one shape, stored one after the other. */
 export interface Dataset {
   readonly name: string;
@@ -11,7 +25,7 @@ export interface Dataset {
   /** The number of samples. */
   readonly size: number;
   /** One class (or mixture component) per sample. */
-  readonly labels?: Uint8Array;
+  readonly labels?: Labels;
   /** What each label means. */
   readonly classNames?: readonly string[];
   /** What conditional players are told of each sample, `[size, length]` numbers, where it is not its label. */
@@ -36,7 +50,7 @@ export interface DatasetParts {
   name: string;
   samples: Float32Array;
   shape: readonly number[];
-  labels?: Uint8Array;
+  labels?: Labels;
   classNames?: readonly string[];
 }
 
@@ -48,8 +62,9 @@ export function sampleLength(shape: readonly number[]): number {
 /**
  * Makes a dataset of your own numbers, after checking them.
  *
- * @throws TypeError when a shape is not made of positive integers, the data is empty, does not divide into samples,
- *   holds NaN or infinite numbers, or comes with a different number of labels
+ * @throws TypeError when a shape is not made of positive integers, the data is empty, does not
+ *   divide into samples, holds NaN or infinite numbers, or comes with a different number of labels,
+ *   or with labels that are no class numbers in a Uint8Array, Uint16Array or Int32Array
  */
 export function createDataset({ name, samples, shape, labels, classNames }: DatasetParts): Dataset {
   const fail = (expected: string, received: string): never => {
@@ -70,8 +85,7 @@ export function createDataset({ name, samples, shape, labels, classNames }: Data
       `${samples.length} numbers`,
     );
   const size = samples.length / length;
-  if (labels && labels.length !== size)
-    fail(`${size} labels, one per sample`, `${labels.length} labels`);
+  if (labels) checkLabels(labels, size, fail);
   const bad = samples.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0)
     fail(
@@ -88,7 +102,23 @@ export function createDataset({ name, samples, shape, labels, classNames }: Data
   };
 }
 
-/** The samples at `indices`, in that order, as a new dataset. */
+function checkLabels(
+  labels: Labels,
+  size: number,
+  fail: (expected: string, received: string) => never,
+): void {
+  if (![Uint8Array, Uint16Array, Int32Array].some((type) => labels instanceof type))
+    fail("labels in a Uint8Array, Uint16Array or Int32Array", describeValue(labels));
+  if (labels.length !== size) fail(`${size} labels, one per sample`, `${labels.length} labels`);
+  const bad = labels.findIndex((label) => label < 0);
+  if (bad >= 0) fail("labels from 0 on", `${labels[bad]} for sample ${bad}`);
+}
+
+/**
+ * The samples at `indices`, in that order, as a new dataset.
+ *
+ * @throws RangeError when an index is no sample's
+ */
 export function takeSamples(
   data: Dataset,
   indices: ArrayLike<number>,
@@ -97,7 +127,7 @@ export function takeSamples(
   const length = sampleLength(data.shape);
   const samples = new Float32Array(indices.length * length);
   gatherSamples(data, indices, samples);
-  const labels = data.labels && Uint8Array.from(indices, (index) => data.labels![index]!);
+  const labels = data.labels && toLabels(Array.from(indices, (index) => data.labels![index]!));
   const taken = createDataset({
     name,
     samples,
@@ -113,15 +143,29 @@ export function takeSamples(
   return { ...taken, conditions: Float32Array.from(rows.flatMap((row) => [...row])) };
 }
 
-/** Copies the samples at `indices` into `target`, which holds `indices.length` samples. */
+/**
+ * Copies the samples at `indices` into `target`, which holds `indices.length` samples.
+ *
+ * @throws RangeError when an index is no sample's, or the target is of another length
+ */
 export function gatherSamples(
   data: Dataset,
   indices: ArrayLike<number>,
   target: Float32Array,
 ): void {
   const length = sampleLength(data.shape);
+  if (target.length !== indices.length * length)
+    throw new RangeError(
+      `expected a target of ${indices.length * length} numbers, received ${target.length}`,
+    );
   for (let i = 0; i < indices.length; i++) {
-    const start = indices[i]! * length;
+    const index = indices[i]!;
+    if (!Number.isInteger(index) || index < 0 || index >= data.size)
+      throw new RangeError(
+        `expected indices from 0 to ${data.size - 1} (the samples of "${data.name}"), ` +
+          `received ${describeValue(index)} at place ${i}`,
+      );
+    const start = index * length;
     target.set(data.samples.subarray(start, start + length), i * length);
   }
 }

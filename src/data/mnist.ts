@@ -1,19 +1,25 @@
 import { z } from "zod";
 import { parseOptions, seedOption } from "../base/options";
 import { createDataset, type Dataset } from "./dataset";
-import { splitDataset, type SplitDataset } from "./split";
+import { splitDataset, type SplitDataset, type SplitOrder } from "./split";
 
 export interface LoadMnistOptions {
   /** The share of each digit kept for testing, in (0, 1). Default 0.2. */
   testFraction?: number;
   /** Decides the order and the split. Default 0. */
   seed?: number;
+  /**
+   * 2, the default: the first n of each part are a random sample of it. 1: the order before, in
+   * which `train` begins with few of the digits that fill their share of `test` late.
+   */
+  order?: SplitOrder;
 }
 
 /** The options, to be kept as JSON. */
 export const mnistOptions = z.strictObject({
   testFraction: z.number().gt(0).lt(1).default(0.2),
   seed: seedOption,
+  order: z.literal([1, 2]).default(2),
 });
 const PIXELS = 28 * 28;
 
@@ -25,7 +31,7 @@ const PIXELS = 28 * 28;
  * @throws TypeError on an unknown option or a wrong value
  */
 export function loadMnist(options: LoadMnistOptions = {}): SplitDataset {
-  const { testFraction, seed } = parseOptions("loadMnist", mnistOptions, options);
+  const { testFraction, seed, order } = parseOptions("loadMnist", mnistOptions, options);
   const raw = readDigits();
   const labels = Uint8Array.from(
     raw.flatMap((ink, digit) => new Array<number>(ink.length / PIXELS).fill(digit)),
@@ -35,11 +41,11 @@ export function loadMnist(options: LoadMnistOptions = {}): SplitDataset {
   for (const digit of raw) for (const ink of digit) samples[offset++] = ink * 2 - 1;
   const classNames = raw.map((_, digit) => String(digit));
   const digits = createDataset({ name: "MNIST", samples, shape: [28, 28, 1], labels, classNames });
-  const { all, train, test } = splitDataset(digits, testFraction, seed);
+  const { all, train, test } = splitDataset(digits, testFraction, seed, order);
   const from = (part: string): Dataset["source"] => ({
     loader: "mnist",
     part,
-    options: { testFraction, seed },
+    options: { testFraction, seed, order },
   });
   return {
     all: { ...all, source: from("all")! },

@@ -9,15 +9,28 @@ export interface SplitDataset {
   readonly test: Dataset;
 }
 
+/** Which order the parts of a split have: 1 is that of runs that say nothing of it. */
+export type SplitOrder = 1 | 2;
+
 /**
- * Shuffles a dataset and splits it so that every class has the same share in both parts (stratified).
+ * Shuffles a dataset and splits it so that every class has the same share in both parts
+ * (stratified).
  *
  * @param testFraction the share of each class that goes to `test`, in (0, 1)
+ * @param order 2, the default: the first n of each part are a random sample of it. 1, as ganbook
+ *   did before: the same parts in the order of the whole, where classes that fill their share of
+ *   `test` late come late in `train`
+ * @throws RangeError when a part would be empty
  */
-export function splitDataset(data: Dataset, testFraction: number, seed: number): SplitDataset {
-  const order = randomStream(seed, "split").permutation(data.size);
+export function splitDataset(
+  data: Dataset,
+  testFraction: number,
+  seed: number,
+  order: SplitOrder = 2,
+): SplitDataset {
+  const shuffled = randomStream(seed, "split").permutation(data.size);
   const perClass = new Map<number, number[]>();
-  for (const index of order) {
+  for (const index of shuffled) {
     const label = data.labels?.[index] ?? 0;
     const members = perClass.get(label) ?? [];
     members.push(index);
@@ -30,17 +43,19 @@ export function splitDataset(data: Dataset, testFraction: number, seed: number):
     throw new RangeError(
       `splitDataset: expected a testFraction that leaves samples on both sides, received ${testFraction} for ${data.size} samples`,
     );
+  const partOf = (name: string, belongs: (index: number) => boolean): Dataset => {
+    const members = shuffled.filter(belongs);
+    const places =
+      order === 1
+        ? members
+        : randomStream(seed, `split, ${name}`)
+            .permutation(members.length)
+            .map((place) => members[place]!);
+    return takeSamples(data, places, `${data.name} (${name})`);
+  };
   return {
-    all: takeSamples(data, order),
-    train: takeSamples(
-      data,
-      order.filter((index) => !test.has(index)),
-      `${data.name} (train)`,
-    ),
-    test: takeSamples(
-      data,
-      order.filter((index) => test.has(index)),
-      `${data.name} (test)`,
-    ),
+    all: takeSamples(data, shuffled),
+    train: partOf("train", (index) => !test.has(index)),
+    test: partOf("test", (index) => test.has(index)),
   };
 }

@@ -5,7 +5,7 @@ import { likeliest } from "../base/pick";
 import { dropoutLayer } from "../build/dropout";
 import { initializeKernels } from "../build/weights";
 import { oneHot } from "../data/conditions";
-import type { Dataset } from "../data/dataset";
+import { toLabels, type Dataset, type Labels } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
 import { fitSoftmax } from "./fit";
 
@@ -61,7 +61,8 @@ export function trainClassifier(
     throw new TypeError(
       `trainClassifier: expected data with labels, received "${data.name}" without`,
     );
-  const classes = given ?? data.labels.reduce((most, label) => Math.max(most, label), 0) + 1;
+  const classes =
+    given ?? Int32Array.from(data.labels).reduce((most, label) => Math.max(most, label)) + 1;
   const model = buildClassifier(data.shape, classes);
   initializeKernels(model, "heNormal", seed);
   const told = oneHot(data.labels, classes);
@@ -101,7 +102,7 @@ function buildClassifier(shape: readonly number[], classes: number): tf.LayersMo
 }
 
 /** The likeliest class of each sample. */
-export function classify(model: tf.LayersModel, data: Dataset): Uint8Array {
+export function classify(model: tf.LayersModel, data: Dataset): Labels {
   return nameSamples(data, (samples) => model.predictOnBatch(samples) as tf.Tensor);
 }
 
@@ -113,8 +114,8 @@ export function classify(model: tf.LayersModel, data: Dataset): Uint8Array {
 export function nameSamples(
   data: Dataset,
   logitsOf: (samples: tf.Tensor, start: number) => tf.Tensor,
-): Uint8Array {
-  const labels = new Uint8Array(data.size);
+): Labels {
+  const labels = new Int32Array(data.size);
   const [atATime, length] = [500, data.samples.length / data.size];
   for (let start = 0; start < data.size; start += atATime) {
     const count = Math.min(atATime, data.size - start);
@@ -129,5 +130,5 @@ export function nameSamples(
         labels[start + i] = likeliest(values.subarray(i * classes, (i + 1) * classes));
     });
   }
-  return labels;
+  return toLabels(labels);
 }

@@ -1,4 +1,4 @@
-import { createDataset, type Dataset } from "../data/dataset";
+import { createDataset, toLabels, type Dataset } from "../data/dataset";
 import { encodeTable, type EncodedTable } from "../data/encodeTable";
 import type { Column, Table } from "../data/table";
 
@@ -106,7 +106,7 @@ export function labelledBy(table: Table, name: string, like: EncodedTable): Data
   const rest = { columns: table.columns.filter((column) => column !== label), size: table.size };
   const codes = like.codes.filter((some) => some !== code);
   const { samples, shape } = encodeTable(rest, { codes });
-  const labels = Uint8Array.from(label.values, (value) => code.categories.indexOf(value));
+  const labels = toLabels(label.values.map((value) => code.categories.indexOf(value)));
   return createDataset({
     name: `table, ${name}`,
     samples,

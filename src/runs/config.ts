@@ -11,6 +11,7 @@ import { firstWeightsOf } from "../build/weights";
 import { codesSchema, type EncodedTable } from "../data/encodeTable";
 import { dataSourceSchema } from "../data/source";
 import type { TextDataset } from "../data/text";
+import type { AdamState } from "../runtime/adam";
 import { runtimeDescription } from "../runtime/start";
 import { augmentationNames } from "../train/augment";
 import type { Game } from "../train/game";
@@ -32,6 +33,12 @@ const topology = z.strictObject({
 const knownVersions = [1, 2];
 const rates = z.strictObject({ generator: z.number(), discriminator: z.number() });
 
+/** A source as it was meant: MNIST's of a run that says no order has the first. */
+function withOrder(source: unknown): unknown {
+  const { loader, options } = (source ?? {}) as { loader?: unknown; options?: object };
+  return loader === "mnist" ? { ...(source as object), options: { order: 1, ...options } } : source;
+}
+
 /**
  * `config.json`: what a run's game is made of. A reader refuses other formats and versions. Version 2
  * says which parts are not the library's own.
@@ -51,6 +58,7 @@ const configSchema = z.strictObject({
     learningRate: rates,
     beta1: z.number(),
     beta2: z.number(),
+    epsilon: z.number().default(1e-7),
     discriminatorSteps: z.int(),
     labelSmoothing: z.number(),
     averageDecay: z.number(),
@@ -79,7 +87,7 @@ const configSchema = z.strictObject({
     /** Of the samples' bytes, and the conditions'. */
     sha256: z.string(),
     labelsSha256: z.string().optional(),
-    source: dataSourceSchema.optional(),
+    source: z.preprocess(withOrder, dataSourceSchema).optional(),
     /** What the numbers of a sample mean: the columns of a table, or the words of sentences. */
     codes: codesSchema.optional(),
     vocabulary: z.array(z.string()).optional(),
@@ -112,7 +120,7 @@ export async function describeRun(
     generator,
     discriminator,
   } = game;
-  const { beta1, beta2 } = game.generatorOptimizer as unknown as { beta1: number; beta2: number };
+  const { beta1, beta2, epsilon } = game.generatorOptimizer as unknown as AdamState;
   const layers = [...generator.layers, ...discriminator.layers].filter((layer) =>
     lawless.includes(layer.getClassName()),
   );
@@ -131,6 +139,7 @@ export async function describeRun(
       learningRate: learningRates(game),
       beta1,
       beta2,
+      epsilon,
       discriminatorSteps,
       labelSmoothing,
       averageDecay: average?.decay ?? 0,

@@ -14,15 +14,23 @@ import { typeAttribute, type NodeBackend } from "./compile/nodeBackend";
 const alphaOf = (attributes: object | undefined): number | undefined =>
   (attributes as { alpha?: number } | undefined)?.alpha;
 
-/** dy where the activation's output y is positive; elsewhere 0, or alpha dy for leaky relu. */
+type RectifierGradient = "ReluGrad" | "LeakyReluGrad";
+
+/**
+ * dy where the activation's output y is positive; elsewhere 0, or alpha dy for leaky relu. Linear
+ * in dy, and flat in y: no slope is followed there.
+ */
 function rectifierGradient(
-  op: "ReluGrad" | "LeakyReluGrad",
+  op: RectifierGradient,
   dy: tf.Tensor,
   y: tf.Tensor,
   alpha?: number,
 ): tf.Tensor {
   const attributes = alpha === undefined ? {} : { alpha };
-  return tf.engine().runKernel(op, { dy, y }, attributes);
+  return tf.customGrad((given) => ({
+    value: tf.engine().runKernel<tf.Tensor>(op, { dy: given as tf.Tensor, y }, attributes),
+    gradFunc: (ddx: tf.Tensor) => rectifierGradient(op, ddx, y, alpha),
+  }))(dy);
 }
 
 /** Makes the tensorflow backend use TensorFlow's own relu gradients; called once, when it starts. */
@@ -42,14 +50,6 @@ export function useRectifierGradients(): void {
           attributes.push({ name: "alpha", type: node.binding.TF_ATTR_FLOAT, value: alpha });
         return node.executeSingleOutput(op, attributes, [inputs.dy, inputs.y] as tf.Tensor[]);
       },
-    });
-    tf.registerGradient({
-      kernelName: op,
-      inputsToSave: ["y"],
-      gradFunc: (ddx, saved, attrs) => ({
-        dy: () => rectifierGradient(op, ddx as tf.Tensor, saved[0]!, alphaOf(attrs)),
-        y: () => tf.zerosLike(saved[0]!),
-      }),
     });
     tf.unregisterGradient(kernel);
     tf.registerGradient({

@@ -1,22 +1,18 @@
 /**
- * The second derivative of max-pooling on TensorFlow, for penalties on D's gradient.
+ * The second derivative of max-pooling, for penalties on D's gradient.
  *
- * TensorFlow.js 4.22.0 has no gradient for `MaxPoolGrad`, so that a gradient of a gradient stops at a max-pooling layer
- * ("gradient function not found for MaxPoolGrad"). The first derivative is linear in dy: it puts each dy where the maximum
- * was; its own derivative takes values from there, which is TensorFlow's `MaxPoolGradGrad`; on other backends we do it with
- * other ops, for windows that do not overlap.
+ * TensorFlow.js 4.22.0 has no gradient for `MaxPoolGrad` and `MaxPool3DGrad`, so that a gradient of
+ * a gradient stops at a max-pooling layer ("gradient function not found for MaxPoolGrad"). The
+ * first derivative is linear in dy: it puts each dy where the maximum was; its own derivative takes
+ * values from there, which is TensorFlow's `MaxPoolGradGrad`; in three dimensions and on other
+ * backends we do it with other ops.
  */
 import * as tf from "@tensorflow/tfjs";
 import { typeAttribute, type NodeBackend } from "./compile/nodeBackend";
+import { joinViews, viewsOf, windowsOf, type WindowAttributes, type Windows } from "./windows";
 
-interface PoolAttributes {
-  filterSize: number | [number, number];
-  strides: number | [number, number];
-  pad: "same" | "valid" | number;
-}
-
-const pair = (value: number | [number, number]): number[] =>
-  Array.isArray(value) ? value : [value, value];
+const pair = (value: number | readonly number[]): readonly number[] =>
+  typeof value === "number" ? [value, value] : value;
 
 /** Gives the tensorflow backend its `MaxPoolGradGrad`; called once, when it starts. */
 export function useMaxPoolGradGrad(): void {
@@ -25,7 +21,7 @@ export function useMaxPoolGradGrad(): void {
     backendName: "tensorflow",
     kernelFunc: ({ inputs, attrs, backend }) => {
       const node = backend as unknown as NodeBackend;
-      const { filterSize, strides, pad } = attrs as unknown as PoolAttributes;
+      const { filterSize, strides, pad } = attrs as unknown as WindowAttributes;
       const { binding } = node;
       return node.executeSingleOutput(
         "MaxPoolGradGrad",
@@ -46,68 +42,66 @@ export function useMaxPoolGradGrad(): void {
   });
 }
 
-/** Values of ddx `[batch, height, width, channels]` where each window of the input has its first maximum. */
-function takeAtMaxima(
-  input: tf.Tensor4D,
-  ddx: tf.Tensor4D,
-  { filterSize, strides }: PoolAttributes,
-): tf.Tensor4D {
-  const [[rows, columns], steps] = [pair(filterSize), pair(strides)] as [
-    [number, number],
-    number[],
-  ];
-  const [batch, height, width, channels] = input.shape;
-  const [down, across] = [Math.floor(height / rows), Math.floor(width / columns)];
-  if (String([rows, columns]) !== String(steps))
-    throw new Error(
-      `expected max-pooling with strides as large as its windows, which has a second derivative on the backend "${tf.getBackend()}", received windows of ${rows} x ${columns} and strides of ${steps.join(" x ")}`,
-    );
-  const windows = (x: tf.Tensor4D): tf.Tensor5D => {
-    const whole = tf.slice(x, [0, 0, 0, 0], [batch, down * rows, across * columns, channels]);
-    const cut = tf.transpose(
-      tf.reshape(whole, [batch * down, rows, across, columns * channels]),
-      [0, 2, 1, 3],
-    );
-    const places = tf.reshape(cut, [batch * down * across, rows * columns, channels]);
-    return tf.reshape(tf.transpose(places, [0, 2, 1]), [
-      batch,
-      down,
-      across,
-      channels,
-      rows * columns,
-    ]);
-  };
-  const maxima = tf.oneHot(
-    tf.cast(tf.argMax(windows(input), -1), "int32"),
-    rows * columns,
-    1,
-    0,
-    "float32",
-  );
-  return tf.sum(tf.mul(windows(ddx), maxima), -1);
+const lowest = -3.4e38;
+
+/**
+ * Where each window of the input has its first maximum: `[batch, ...counts, channels, places]` of 0
+ * and 1.
+ */
+function findMaxima(input: tf.Tensor, windows: Windows): tf.Tensor {
+  const places = windows.sides.reduce((a, b) => a * b);
+  const first = tf.argMax(tf.stack(viewsOf(input, windows, lowest), -1), -1);
+  // Not oneHot(…, "float32"): WebAssembly's of 4.22.0 writes the bits of whole numbers there.
+  return tf.cast(tf.oneHot(tf.cast(first, "int32"), places), "float32");
 }
+
+/** Values of ddx `[batch, ...sides, channels]` where each window of the input has its maximum. */
+function takeAtMaxima(input: tf.Tensor, ddx: tf.Tensor, attributes: WindowAttributes): tf.Tensor {
+  const windows = windowsOf(input.shape, attributes);
+  const seen = tf.stack(viewsOf(ddx, windows), -1);
+  return tf.sum(tf.mul(seen, findMaxima(input, windows)), -1);
+}
+
+/**
+ * The first derivative, of ops that every backend has: puts each dy where its window's maximum is.
+ */
+export function maxPoolGradient(
+  dy: tf.Tensor,
+  input: tf.Tensor,
+  attributes: WindowAttributes,
+): tf.Tensor {
+  return tf.tidy(() => {
+    const windows = windowsOf(input.shape, attributes);
+    const put = tf.mul(tf.expandDims(dy, -1), findMaxima(input, windows));
+    return joinViews(tf.unstack(put, -1), windows, input.shape);
+  });
+}
+
+/**
+ * Whether TensorFlow's op can be used. Where input and output have the same shape (strides of 1,
+ * padded) it writes its result over ddx in a compiled step while it still reads from there
+ * (tensorflow/core/kernels/maxpooling_op.cc of 2.21.0, `MaxPoolingGradGradOp`, forwards input 2).
+ */
+const canTakeAtMaxima = (input: tf.Tensor, output: tf.Tensor): boolean =>
+  tf.getBackend() === "tensorflow" && String(input.shape) !== String(output.shape);
 
 /** Makes max-pooling differentiable twice, on all backends; called once. */
 export function useMaxPoolSecondGradient(): void {
-  tf.registerGradient({
-    kernelName: "MaxPoolGrad",
-    inputsToSave: ["input", "output"],
-    gradFunc: (ddx, saved, attrs) => {
-      const [input, output] = saved as [tf.Tensor, tf.Tensor];
-      return {
-        dy: () =>
-          tf.getBackend() === "tensorflow"
-            ? tf
-                .engine()
-                .runKernel("MaxPoolGradGrad", { input, output, ddx: ddx as tf.Tensor }, attrs)
-            : takeAtMaxima(
-                input as tf.Tensor4D,
-                ddx as tf.Tensor4D,
-                attrs as unknown as PoolAttributes,
-              ),
-        input: () => tf.zerosLike(input),
-        output: () => tf.zerosLike(output),
-      };
-    },
-  });
+  for (const kernelName of ["MaxPoolGrad", "MaxPool3DGrad"])
+    tf.registerGradient({
+      kernelName,
+      inputsToSave: ["input", "output"],
+      gradFunc: (given, saved, attributes) => {
+        const [input, output] = saved as [tf.Tensor, tf.Tensor];
+        const ddx = given as tf.Tensor;
+        return {
+          dy: () =>
+            kernelName === "MaxPoolGrad" && canTakeAtMaxima(input, output)
+              ? tf.engine().runKernel("MaxPoolGradGrad", { input, output, ddx }, attributes)
+              : takeAtMaxima(input, ddx, attributes as unknown as WindowAttributes),
+          input: () => tf.zerosLike(input),
+          output: () => tf.zerosLike(output),
+        };
+      },
+    });
 }

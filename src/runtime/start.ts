@@ -4,7 +4,11 @@ import { describeValue } from "../base/options";
 import { forgiveOutput } from "../base/output";
 import { nodeBackend } from "./compile/nodeBackend";
 import { useFusedAdam } from "./adam";
+import { useAveragePoolDerivatives } from "./averagePool";
 import { useFlatComparisons } from "./comparisons";
+import { useConvolutionSecondDerivatives } from "./convolutions";
+import { useDilatedConv3d, useDilatedGradients } from "./dilation";
+import { useEluSecondDerivative } from "./elu";
 import { useCollectableVariables } from "./variables";
 import { useRectifierGradients } from "./gradients";
 import { useReshapeForExpandDims } from "./expandDims";
@@ -12,6 +16,8 @@ import { useMatMul } from "./matMul";
 import { useMaxPoolGradGrad, useMaxPoolSecondGradient } from "./maxPool";
 import { homePaths } from "./paths";
 import { repairTfjsNode } from "./repairs";
+import { useResizeSecondDerivative, useResizeShape } from "./resize";
+import { useTapeInOrder } from "./tapeOrder";
 
 /** What runs the tensors: TensorFlow itself, or TensorFlow.js' WebGPU, WebAssembly or plain JavaScript. */
 export type Backend = "tensorflow" | "webgpu" | "wasm" | "cpu";
@@ -86,7 +92,14 @@ export async function runtimeDescription(): Promise<string> {
 }
 
 async function start(wanted: Backend | undefined): Promise<Runtime> {
+  useTapeInOrder();
   useMaxPoolSecondGradient();
+  useAveragePoolDerivatives();
+  useEluSecondDerivative();
+  useResizeSecondDerivative();
+  useResizeShape();
+  useConvolutionSecondDerivatives();
+  useDilatedGradients();
   useFlatComparisons();
   useCollectableVariables();
   if (wanted === "tensorflow") return startTensorflow();
@@ -119,6 +132,7 @@ function startTensorflow(): Runtime {
   useMatMul();
   useReshapeForExpandDims();
   useMaxPoolGradGrad();
+  useDilatedConv3d();
   useFusedAdam();
   const { binding, isUsingGpuDevice } = nodeBackend()!;
   const device = isUsingGpuDevice ? "GPU" : "CPU";

@@ -46,8 +46,10 @@ const changes: Readonly<Record<Augmentation, (images: tf.Tensor4D, draw: Draw[])
 /** Which places along an axis are not in a window of half the axis around a random place. */
 function away(u: tf.Tensor4D, side: number, shape: [number, number, number, number]): tf.Tensor {
   const places = tf.reshape(tf.range(0, side), shape);
-  const middle = tf.floor(tf.mul(u, side + 1));
-  return tf.greater(tf.abs(tf.sub(tf.add(places, 0.5), middle)), Math.round(side / 2) / 2);
+  const window = Math.round(side / 2);
+  const even = 1 - (window % 2);
+  const middle = tf.add(tf.floor(tf.mul(u, side + even)), even ? 0 : 0.5);
+  return tf.greater(tf.abs(tf.sub(tf.add(places, 0.5), middle)), window / 2);
 }
 
 /** Shifts as products with 0-1 matrices: gradients of any order are products again. */

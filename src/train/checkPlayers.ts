@@ -16,6 +16,12 @@ export function checkPlayers(
   discriminator: tf.LayersModel,
   packing: number,
 ): void {
+  for (const [player, model] of Object.entries({ generator, discriminator }))
+    if (!model.trainableWeights.length)
+      throw new TypeError(
+        `createGame: expected a ${player} with weights to train, received one without; ` +
+          "add a layer that has some, such as tf.layers.dense, or set `trainable` of its layers to true",
+      );
   const drawn = generator.outputs[0]!.shape.slice(1) as number[];
   const expected = JSON.stringify([...drawn.slice(0, -1), drawn.at(-1)! * packing]);
   if (expected !== shapeOf(discriminator.inputs[0]))

@@ -12,6 +12,7 @@ import { emptyHistory, type History } from "./history";
 import type { GanLoss } from "./losses/loss";
 import { findLoss, lossOption } from "./losses/lossOption";
 import type { LossName } from "./losses/named";
+import { tryPlayers } from "./tryPlayers";
 
 /**
  * The loss of a game that names none: R3GAN's (https://arxiv.org/abs/2501.05441), with weak penalties. 100 of 100 short games with it
@@ -47,6 +48,11 @@ export interface GameOptions {
   beta1?: number;
   /** Adam's decay of the squared gradient's mean, in [0, 1). Default 0.99, as R3GAN. */
   beta2?: number;
+  /**
+   * Added to Adam's root of the squared gradient's mean, > 0. Default 1e-7, as in Keras; PyTorch
+   * has 1e-8.
+   */
+  epsilon?: number;
   /** Discriminator updates per generator update. Default 1. */
   discriminatorSteps?: number;
   /**
@@ -60,8 +66,10 @@ export interface GameOptions {
    */
   averageDecay?: number;
   /**
-   * PacGAN (https://arxiv.org/abs/1712.04086): D judges so many samples at once, joined along the last axis, so that it sees
-   * when they are all alike. Default 1. The batch size must be a multiple of it.
+   * PacGAN (https://arxiv.org/abs/1712.04086): D judges so many samples at once, joined along the
+   * last axis, so that it sees when they are all alike. Default 1. The batch size must be a
+   * multiple of it. Penalties are means over samples: R1 is 1/packing of that of what D sees at
+   * once (see `r1Penalty`).
    */
   packing?: number;
   /**
@@ -142,6 +150,7 @@ export const gameSchema = z.strictObject({
     .default(1e-3),
   beta1: z.number().min(0).lt(1).default(0),
   beta2: z.number().min(0).lt(1).default(0.99),
+  epsilon: positiveNumber.default(1e-7),
   discriminatorSteps: z.int().min(1).default(1),
   labelSmoothing: z.number().min(0).lt(0.5).default(0),
   averageDecay: z.number().min(0).lt(1).default(0),
@@ -154,12 +163,22 @@ export const gameSchema = z.strictObject({
 /**
  * Sets up a game, at step 0.
  *
- * @throws TypeError when an option is wrong, or the players do not fit each other
+ * Any layer of `tf.layers` that computes numbers plays, in all games; `test/train/layers.test.ts`
+ * lists them. What cannot is said here, by its name: `embedding` in D (nothing of it reaches G),
+ * `conv1d` with padding "causal", the preprocessing layers, and a layer of your own without a
+ * slope, or, where the loss has a penalty, without a second one.
+ *
+ * @throws TypeError when an option is wrong, the players do not fit each other, have nothing to
+ *   train, or their slopes cannot be taken
  */
 export function createGame(options: GameOptions): Game {
   requireRuntime("createGame");
-  const { generator, discriminator, loss, learningRate, beta1, beta2, averageDecay, ...rest } =
-    parseOptions("createGame", gameSchema, options);
+  const { generator, discriminator, loss, learningRate, averageDecay, ...others } = parseOptions(
+    "createGame",
+    gameSchema,
+    options,
+  );
+  const { beta1, beta2, epsilon, ...rest } = others;
   checkPlayers(generator, discriminator, rest.packing);
   checkConditions(generator, discriminator, rest.packing);
   if (rest.augmentation.length) checkImages(generator);
@@ -168,6 +187,7 @@ export function createGame(options: GameOptions): Game {
     throw new TypeError(
       `createGame: expected labelSmoothing 0, received ${rest.labelSmoothing}: the loss "${pair.name}" has no targets to smooth`,
     );
+  tryPlayers(generator, discriminator, pair);
   const rates =
     typeof learningRate === "number"
       ? { generator: learningRate, discriminator: learningRate }
@@ -176,8 +196,8 @@ export function createGame(options: GameOptions): Game {
     ...rest,
     generator,
     discriminator,
-    generatorOptimizer: tf.train.adam(rates.generator, beta1, beta2),
-    discriminatorOptimizer: tf.train.adam(rates.discriminator, beta1, beta2),
+    generatorOptimizer: tf.train.adam(rates.generator, beta1, beta2, epsilon),
+    discriminatorOptimizer: tf.train.adam(rates.discriminator, beta1, beta2, epsilon),
     ...(averageDecay > 0 && { average: createAverage(generator, averageDecay) }),
     generatorVariables: variablesOf(generator),
     discriminatorVariables: variablesOf(discriminator),

@@ -76,9 +76,15 @@ export const takesPlaces = (
   player: "discriminator" | "generator",
 ): boolean => augmentation.length > 0 || (player === "discriminator" && loss.penalty !== undefined);
 
-/** The uniform numbers at one of the places. */
-export function uniformAt(places: Places, row: 0 | 1 | 2, shape: number[]): tf.Tensor {
-  return drawUniforms(tf.reshape<tf.Rank.R1>(tf.slice(places, [row, 0], [1, 6]), [6]), shape);
+/**
+ * The uniform numbers at one of the places.
+ *
+ * @param block others at the same place: 2^96 further on in the stream for each
+ */
+export function uniformAt(places: Places, row: 0 | 1 | 2, shape: number[], block = 0): tf.Tensor {
+  const place = tf.reshape<tf.Rank.R1>(tf.slice(places, [row, 0], [1, 6]), [6]);
+  if (block === 0) return drawUniforms(place, shape);
+  return drawUniforms(tf.add(place, tf.tensor1d([0, 0, 0, 0, 0, block], "int32")), shape);
 }
 
 /** What D is shown of real (1) or generated (2) samples. */

@@ -130,7 +130,7 @@ export function updateDiscriminator(
         penaltyValue(loss.penalty, {
           ...shown,
           discriminate: (samples) => judge(game, samples, condition).logits,
-          uniform: (shape) => uniformAt(places!, 0, shape),
+          uniform: (shape, row) => uniformAt(places!, 0, shape, row),
         }),
       );
     const scores = scoresOf(game, ofReal.logits, ofFake.logits);

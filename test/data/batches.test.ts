@@ -37,6 +37,18 @@ test("a last partial batch is left out", () => {
 test("a batch larger than the data is refused", () => {
   assert.throws(
     () => batchStream(data, 11, 0),
-    /expected a batchSize of at most 10 \(the samples of "ten"\), received 11/,
+    /expected a batchSize of 1 to 10 \(the samples of "ten"\), received 11/,
   );
+});
+
+test("batches that there cannot be are refused", () => {
+  for (const size of [0, -1, 2.5])
+    assert.throws(() => batchStream(data, size, 0), /expected a batchSize of 1 to 10 .*received/);
+  const { batch, indices } = batchStream(data, 5, 0);
+  for (const step of [-1, 0.5, NaN])
+    for (const ask of [batch, indices])
+      assert.throws(() => ask(step), {
+        name: "RangeError",
+        message: /expected a step of 0, 1, …, received/,
+      });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createDataset, takeSamples } from "../../src/data/dataset";
+import { createDataset, gatherSamples, takeSamples } from "../../src/data/dataset";
+import { splitDataset } from "../../src/data/split";
 
 const numbers = (...values: number[]): Float32Array => Float32Array.from(values);
 
@@ -37,5 +38,58 @@ test("wrong data is refused with what was expected and what came", () => {
   refused(
     { samples: [1, 2] as unknown as Float32Array },
     /expected samples in a Float32Array, received an array of length 2/,
+  );
+});
+
+test("labels of any size stay what they are, through taking and splitting", () => {
+  for (const [type, step] of [
+    [Uint8Array, 10],
+    [Uint16Array, 15],
+    [Int32Array, 7000],
+  ] as const) {
+    const size = 2000;
+    const of = (i: number): number => (i % 20) * step;
+    const data = createDataset({
+      name: "many",
+      samples: Float32Array.from({ length: size }, (_, i) => of(i)),
+      shape: [1],
+      labels: new type(Array.from({ length: size }, (_, i) => of(i))),
+    });
+    const { all, train, test: held } = splitDataset(data, 0.5, 1);
+    for (const part of [takeSamples(data, [299, 19]), all, train, held])
+      assert.deepEqual([...part.labels!], [...part.samples]);
+  }
+});
+
+test("labels that are no class numbers are refused", () => {
+  const refused = (labels: unknown, message: RegExp): void =>
+    assert.throws(
+      () =>
+        createDataset({ name: "d", samples: numbers(1, 2), shape: [1], labels: labels as never }),
+      message,
+    );
+  refused([0, 1], /expected labels in a Uint8Array, Uint16Array or Int32Array, received an array/);
+  refused(Float32Array.of(0, 1), /expected labels in a Uint8Array, Uint16Array or Int32Array/);
+  refused(Int32Array.of(0, -1), /expected labels from 0 on, received -1 for sample 1/);
+});
+
+test("samples that are not there are refused by their index, nothing is invented", () => {
+  const data = createDataset({ name: "two", samples: numbers(1, 2), shape: [1] });
+  for (const index of [2, -1, 0.5, NaN])
+    for (const take of [
+      () => takeSamples(data, [0, index]),
+      () => gatherSamples(data, [0, index], new Float32Array(2)),
+    ])
+      assert.throws(take, (error: Error) => {
+        assert.ok(error instanceof RangeError);
+        assert.match(
+          error.message,
+          /^expected indices from 0 to 1 \(the samples of "two"\), received .* at place 1$/,
+        );
+        return true;
+      });
+  assert.throws(
+    () => gatherSamples(data, [0, 1], new Float32Array(1)),
+    /expected a target of 2 numbers, received 1/,
   );
 });

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createHash } from "node:crypto";
 import { loadMnist } from "../../src/data/mnist";
+import { loadData, type DataSource } from "../../src/data/source";
+import { stackedMnist } from "../../src/data/stackedMnist";
 
 const { all, train, test: held } = loadMnist({ testFraction: 0.2, seed: 4 });
-const count = (labels: Uint8Array, digit: number): number =>
-  labels.filter((label) => label === digit).length;
+const count = (labels: ArrayLike<number>, digit: number): number =>
+  Array.from(labels).filter((label) => label === digit).length;
 
 test("the package's 10,000 digits arrive as 28 x 28 x 1 between -1 and 1", () => {
   assert.equal(all.size, 10_000);
@@ -46,6 +49,50 @@ test("the split is stratified, complete and without overlap", () => {
   assert.ok(shared.length <= 10_000 - whole.size, `${shared.length} digits in both parts`);
 });
 
+test("the first n of each part have the classes of a random sample", () => {
+  const all = Array.from({ length: 20 }, (_, seed) => loadMnist({ seed }));
+  for (const part of ["all", "train", "test"] as const)
+    for (const n of [50, 200, 400])
+      for (const end of ["first", "last"] as const) {
+        const sum = all.reduce((total, split) => {
+          const { labels, size } = split[part];
+          const some = end === "first" ? labels!.slice(0, n) : labels!.slice(-n);
+          for (let digit = 0; digit < 10; digit++) {
+            const expected = (n * count(labels!, digit)) / size;
+            total += (count(some, digit) - expected) ** 2 / expected;
+          }
+          return total;
+        }, 0);
+        // 20 times 9 degrees of freedom, so a mean of 180 and a standard deviation of 19.
+        const z = (sum - 180) / Math.sqrt(360);
+        assert.ok(Math.abs(z) < 4.5, `the ${end} ${n} of ${part}: ${z} standard deviations`);
+      }
+});
+
+test("the order before, which recorded runs refer to, can still be had", () => {
+  const sums: Record<string, string[]> = {
+    all: ["48646a686764775e", "522235921e13476b"],
+    train: ["69cc753b843c1c69", "4d7002aa1f6f2ac6"],
+    test: ["1f72d067dedb44d2", "e5253a850318a404"],
+  };
+  const hash = (samples: Float32Array): string =>
+    createHash("sha256").update(samples).digest("hex").slice(0, 16);
+  for (const seed of [0, 1])
+    for (const part of ["all", "train", "test"] as const) {
+      const source: DataSource = { loader: "mnist", part, options: { seed, order: 1 } };
+      assert.equal(hash(loadData(source).samples), sums[part]![seed]);
+      const now = loadMnist({ seed })[part];
+      assert.deepEqual(loadData(now.source as DataSource).samples, now.samples);
+      assert.equal(hash(now.samples) === sums[part]![seed], part === "all");
+      const rows = (data: typeof now): string[] =>
+        Array.from({ length: data.size }, (_, i) =>
+          hash(data.samples.slice(i * 784, (i + 1) * 784)),
+        ).sort();
+      assert.deepEqual(rows(now), rows(loadData(source)), "the same digits in another order");
+    }
+  assert.equal(hash(stackedMnist({ size: 20 }).samples), "bcb1a8ec4b8bb4aa");
+});
+
 test("the seed decides the order", () => {
   const again = loadMnist({ testFraction: 0.2, seed: 4 });
   assert.deepEqual(again.train.samples, train.samples);
@@ -59,6 +106,6 @@ test("wrong options are refused", () => {
   );
   assert.throws(
     () => loadMnist({ fraction: 0.1 } as object),
-    /unknown option "fraction". Known options: testFraction, seed/,
+    /unknown option "fraction". Known options: testFraction, seed, order/,
   );
 });

@@ -167,7 +167,7 @@ const [reals, fakes] = [
 ];
 const middles = reals.map((point, i) => point.map((x, j) => x + 0.25 * (fakes[i]![j]! - x)));
 const deviation = Math.sqrt(mean([1, 2, -1, 0.5].map((x) => squared(x - 0.625))));
-const around = reals.map((point) => point.map((x) => x + 0.25 * 0.5 * deviation));
+const around = reals.map((point) => point.map((x) => x + 0.25 * 0.25 * 0.5 * deviation));
 const penalties = [
   [r1Penalty(0.3), (w: number[]) => 0.15 * mean(norms(w, reals).map(squared))],
   [r2Penalty(0.3), (w: number[]) => 0.15 * mean(norms(w, fakes).map(squared))],
@@ -225,7 +225,7 @@ test("second-order gradients work through every discriminator: R1's gradient equ
           [discriminator.apply(told ? [x, told] : x) as tf.Tensor | tf.Tensor[]].flat()[0]!,
         real: samples,
         fake: samples,
-        uniform: tf.ones,
+        uniform: (shape) => tf.ones(shape),
       }) as tf.Scalar;
     // A kink of a leaky relu makes the penalty jump when the first kernel moves far, and rounding drowns small moves: the best
     // of several steps must agree. The logit's kernel moves no kink.

@@ -230,7 +230,7 @@ test("wrong options are refused before anything is trained", async () => {
   await refused({ epoch: 3 }, /trainGan: unknown option "epoch". Known options: .*epochs/);
   await refused(
     { batchSize: 101 },
-    /expected a batchSize of at most 100 \(the samples of "ring8"\), received 101/,
+    /expected a batchSize of 1 to 100 \(the samples of "ring8"\), received 101/,
   );
   await refused({ data: undefined }, /option "data": expected a dataset, received undefined/);
   await refused({ steps: 0 }, /option "steps": expected a value >= 1, received 0/);

@@ -59,6 +59,9 @@ export interface PenaltyParts {
   /** `[batch, ...sampleShape]` */
   readonly real: tf.Tensor;
   readonly fake: tf.Tensor;
-  /** Uniform numbers in [0, 1) from the game's stream; the same numbers at each call in one step. */
-  readonly uniform: (shape: number[]) => tf.Tensor;
+  /**
+   * Uniform numbers in [0, 1) from the game's stream; the same numbers at each call in one step
+   * with the same row, others with another. Rows are 0, the default, 1, 2, …
+   */
+  readonly uniform: (shape: number[], row?: number) => tf.Tensor;
 }

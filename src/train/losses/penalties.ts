@@ -21,17 +21,22 @@ export function withPenalty(loss: GanLoss, penalty: Penalty): GanLoss {
 
 const ours = (penalty: Penalty): Penalty => markNamed(markLibraryFunctions(penalty));
 
-/** |grad_x D(x)|^2 for each sample: `[batch]`. */
+/**
+ * |grad_x D(x)|^2 for each sample: `[batch]`. Where D judges m samples at once (packing), by one of
+ * them: the squares of m such slopes add up to that of all that D sees.
+ */
 function squaredGradients({ discriminate }: PenaltyParts, at: tf.Tensor): tf.Tensor1D {
   const gradient = tf.grad((x) => tf.sum(discriminate(x)))(at);
   return tf.sum(tf.square(tf.reshape(gradient, [at.shape[0], -1])), 1);
 }
 
+/** A number in [0, 1) for each sample: `[batch, 1, …]`. */
+const shareOf = ({ real, uniform }: PenaltyParts, row?: number): tf.Tensor =>
+  uniform([real.shape[0], ...real.shape.slice(1).map(() => 1)], row);
+
 /** Points between real and generated samples, one for each pair, evenly. */
-function between({ real, fake, uniform }: PenaltyParts): tf.Tensor {
-  const share = uniform([real.shape[0], ...real.shape.slice(1).map(() => 1)]);
-  return tf.add(real, tf.mul(share, tf.sub(fake, real)));
-}
+const between = (parts: PenaltyParts): tf.Tensor =>
+  tf.add(parts.real, tf.mul(shareOf(parts), tf.sub(parts.fake, parts.real)));
 
 /** gamma / 2 E |grad D|^2 */
 const flatness = (parts: PenaltyParts, at: tf.Tensor, gamma: number): tf.Scalar =>
@@ -44,8 +49,12 @@ const steepness = (parts: PenaltyParts, at: tf.Tensor, lambda: number): tf.Scala
   );
 
 /**
- * R1 = gamma / 2 E |grad_x D(x)|^2 on real samples, D being the logit: keeps D flat where the data are, which damps the
- * game. Source: https://arxiv.org/abs/1801.04406, equation 9.
+ * R1 = gamma / 2 E |grad_x D(x)|^2 on real samples, D being the logit: keeps D flat where the data
+ * are, which damps the game. Source: https://arxiv.org/abs/1801.04406, equation 9.
+ *
+ * The mean is over samples, also in a game with packing m: that is 1/m of the R1 of what D sees at
+ * once, so a gamma m times as large gives that. The same holds of R2 and 0-GP; 1-GP and DRAGAN hold
+ * the slope by each sample at 1, that by all m at sqrt(m).
  *
  * @param gamma the penalty's weight; default 1
  */
@@ -84,8 +93,10 @@ export const oneCentredPenalty = (lambda = 10): Penalty =>
   });
 
 /**
- * DRAGAN's: the slope of D held at 1 around the data, at x + u / 2 times the batch's standard deviation, u uniform in [0, 1).
- * Source: https://arxiv.org/abs/1705.07215, section 2.3, and the authors' code.
+ * DRAGAN's = lambda E (|grad D| - 1)^2 around the data, at x + a s u / 2: a uniform in [0, 1) for
+ * each sample, u for each of its values, s the standard deviation of all values of the batch.
+ * Source: the authors' code, DRAGAN.ipynb of https://github.com/kodalinaveen3/DRAGAN;
+ * https://arxiv.org/abs/1705.07215, section 2.3, has normal noise in place of a s u / 2.
  *
  * @param lambda default 10, the paper's
  */
@@ -95,10 +106,7 @@ export const draganPenalty = (lambda = 10): Penalty =>
     of(parts) {
       const { real, uniform } = parts;
       const deviation = tf.sqrt(tf.mean(tf.square(tf.sub(real, tf.mean(real)))));
-      return steepness(
-        parts,
-        tf.add(real, tf.mul(uniform(real.shape), tf.mul(0.5, deviation))),
-        lambda,
-      );
+      const reach = tf.mul(uniform(real.shape), tf.mul(0.5, deviation));
+      return steepness(parts, tf.add(real, tf.mul(shareOf(parts, 1), reach)), lambda);
     },
   });

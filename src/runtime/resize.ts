@@ -1,0 +1,43 @@
+/**
+ * The derivatives of resizing images, as up-sampling layers do.
+ *
+ * TensorFlow.js 4.22.0 has no gradient for `ResizeBilinearGrad` and `ResizeNearestNeighborGrad`, so
+ * that a gradient of a gradient stops at an up-sampling layer. The first derivative is linear in
+ * dy; its own is the resizing itself.
+ *
+ * And on plain JavaScript the first derivative of bilinear resizing has height and width exchanged
+ * in its shape (tfjs-backend-cpu/src/kernels/ResizeBilinearGrad.ts), so that it fails for all
+ * images but squares.
+ */
+import * as tf from "@tensorflow/tfjs";
+
+/** Makes resizing differentiable twice, on all backends; called once. */
+export function useResizeSecondDerivative(): void {
+  for (const resize of ["ResizeBilinear", "ResizeNearestNeighbor"])
+    tf.registerGradient({
+      kernelName: `${resize}Grad`,
+      inputsToSave: ["dy", "images"],
+      gradFunc: (ddx, saved, attributes) => {
+        const [dy, images] = saved as [tf.Tensor4D, tf.Tensor4D];
+        const size = dy.shape.slice(1, 3);
+        return {
+          dy: () =>
+            tf.engine().runKernel(resize, { images: ddx as tf.Tensor }, { ...attributes, size }),
+          images: () => tf.zerosLike(images),
+        };
+      },
+    });
+}
+
+/** Gives plain JavaScript's derivative of bilinear resizing its shape; called once. */
+export function useResizeShape(): void {
+  const config = tf.getKernel("ResizeBilinearGrad", "cpu");
+  tf.unregisterKernel("ResizeBilinearGrad", "cpu");
+  tf.registerKernel({
+    ...config,
+    kernelFunc: (given) => {
+      const result = config.kernelFunc(given) as tf.TensorInfo;
+      return { ...result, shape: given.inputs.images!.shape };
+    },
+  });
+}

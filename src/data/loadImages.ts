@@ -84,7 +84,7 @@ export async function loadImages(folder: string, options: LoadImagesOptions): Pr
     name: folder,
     samples: samples.slice(0, sound.length * length),
     shape: [size, size, channels],
-    ...(labels && { labels: Uint8Array.from(labels), classNames }),
+    ...(labels && { labels: Int32Array.from(labels), classNames }),
   });
   return { ...data, source: { loader: "images", folder: resolve(folder), options: parsed } };
 }

@@ -69,7 +69,7 @@ test("the first n of each part have the classes of a random sample", () => {
       }
 });
 
-test("the order before, which recorded runs refer to, can still be had", () => {
+test("the order before, which recorded runs refer to, can still be had", async () => {
   const sums: Record<string, string[]> = {
     all: ["48646a686764775e", "522235921e13476b"],
     train: ["69cc753b843c1c69", "4d7002aa1f6f2ac6"],
@@ -80,15 +80,15 @@ test("the order before, which recorded runs refer to, can still be had", () => {
   for (const seed of [0, 1])
     for (const part of ["all", "train", "test"] as const) {
       const source: DataSource = { loader: "mnist", part, options: { seed, order: 1 } };
-      assert.equal(hash(loadData(source).samples), sums[part]![seed]);
+      assert.equal(hash((await loadData(source)).samples), sums[part]![seed]);
       const now = loadMnist({ seed })[part];
-      assert.deepEqual(loadData(now.source as DataSource).samples, now.samples);
+      assert.deepEqual((await loadData(now.source as DataSource)).samples, now.samples);
       assert.equal(hash(now.samples) === sums[part]![seed], part === "all");
       const rows = (data: typeof now): string[] =>
         Array.from({ length: data.size }, (_, i) =>
           hash(data.samples.slice(i * 784, (i + 1) * 784)),
         ).sort();
-      assert.deepEqual(rows(now), rows(loadData(source)), "the same digits in another order");
+      assert.deepEqual(rows(now), rows(await loadData(source)), "the same digits in another order");
     }
   assert.equal(hash(stackedMnist({ size: 20 }).samples), "bcb1a8ec4b8bb4aa");
 });

@@ -29,7 +29,7 @@ const contestants: Record<string, Contestant> = {
 
 async function main(part = ""): Promise<void> {
   const { description } = await startRuntime();
-  const { train, test } = loadMnist({ seed: 0 });
+  const { train, test } = loadMnist({ seed: 0, order: 1 });
   const real = judgeSamples(train);
   const { steps, batchSize, samples } = protocol;
   const draw = async ({ preset, game: options }: Contestant, seed: number): Promise<Dataset> => {

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     {
       name: "digits, dcgan, batches of 32",
       preset: "dcgan",
-      data: loadMnist().train,
+      data: loadMnist({ order: 1 }).train,
       batchSize: 32,
     },
     {

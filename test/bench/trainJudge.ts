@@ -53,7 +53,7 @@ function distort(data: Dataset, epoch: number): Dataset {
 
 async function main(): Promise<void> {
   await startRuntime();
-  const { train, test } = loadMnist({ seed: 0 });
+  const { train, test } = loadMnist({ seed: 0, order: 1 });
   const model = buildJudge();
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const optimizer: tf.Optimizer = tf.train.adam(1e-3);

@@ -151,6 +151,6 @@ test("a loss object with wrong fields is refused when the game is made", () => {
   refused({ hasTargets: 1 }, /option "loss\.hasTargets": expected one of true, received 1/);
   refused({ penalty: () => 0 }, /option "loss\.penalty": expected object, received fun/);
   refused({ penalty: { name: "p" } }, /"loss\.penalty\.of": expected a function .*undefined/);
-  refused({ penalties: [] }, /unknown option "penalties"/);
+  refused({ penalties: [] }, /unknown option "loss.penalties"/);
   assert.throws(() => gameOf([] as never), /option "loss": expected "minimax"/);
 });

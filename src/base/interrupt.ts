@@ -1,14 +1,34 @@
 /** Where a running kernel offers itself, on `globalThis`. */
 export const kernelKey = Symbol.for("ganbook.kernel");
 
+interface Host {
+  onInterrupt(stop: () => void): () => void;
+  /** Missing in kernels of before. */
+  onLastCall?(leave: () => void): () => void;
+}
+
+const host = (): Host | undefined =>
+  (globalThis as Record<symbol, unknown>)[kernelKey] as Host | undefined;
+
 /**
- * Calls `stop` when whoever runs this program wants long work to end: Jupyter's stop button, where the program runs in a
- * kernel that has one (`onInterrupt`).
+ * Calls `stop` when whoever runs this program wants long work to end: Jupyter's stop button, where
+ * the program runs in a kernel that has one (`onInterrupt`).
  *
  * @returns a function that takes `stop` back
  */
 export function onInterrupt(stop: () => void): () => void {
-  const host = (globalThis as Record<symbol, unknown>)[kernelKey] as
-    { onInterrupt(stop: () => void): () => void } | undefined;
-  return host ? host.onInterrupt(stop) : () => undefined;
+  return host()?.onInterrupt(stop) ?? (() => undefined);
+}
+
+/**
+ * Waits for somebody's work, but no longer than the program has time: a kernel that is about to be
+ * ended leaves it waiting, so that what was recorded can be saved.
+ */
+export async function waitFor(work: unknown): Promise<void> {
+  const running = host();
+  if (!running?.onLastCall || !(work instanceof Promise)) return void (await work);
+  await new Promise<unknown>((resolve, reject) => {
+    const release = running.onLastCall!(() => resolve(undefined));
+    void work.then(resolve, reject).then(release);
+  });
 }

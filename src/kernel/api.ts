@@ -45,6 +45,13 @@ export interface Kernel {
    */
   onInterrupt(stop: () => void): () => void;
   /**
+   * Calls `leave` some seconds before a kernel that was asked to end, or that nobody reaches any
+   * more, is ended, for what still waits then.
+   *
+   * @returns a function that takes `leave` back
+   */
+  onLastCall(leave: () => void): () => void;
+  /**
    * Says how values are shown as a cell's last expression, where they have no `Symbol.for("Jupyter.display")` method of
    * their own: the first formatter that returns a bundle counts.
    */

@@ -21,6 +21,8 @@ export class Interrupts {
   #asked = false;
   #cancelled = 0;
   #leaving = false;
+  readonly #lastCalls = new Set<() => void>();
+  #isLastCall = false;
 
   /** @param current the cell that the calling code belongs to @param running the cell that runs now */
   constructor(
@@ -55,6 +57,18 @@ export class Interrupts {
   /** Whether somebody who has asked to be told of interrupts is still at work. */
   get hasListeners(): boolean {
     return this.#stops.size > 0;
+  }
+
+  /** Calls `leave` when what still waits has to be left, seconds before the process is ended. */
+  onLastCall(leave: () => void): () => void {
+    if (this.#isLastCall) queueMicrotask(leave);
+    this.#lastCalls.add(leave);
+    return () => void this.#lastCalls.delete(leave);
+  }
+
+  lastCall(): void {
+    this.#isLastCall = true;
+    for (const leave of [...this.#lastCalls]) leave();
   }
 
   /** At the start and end of a cell: what came in between cells concerns nobody. */

@@ -111,6 +111,7 @@ export class KernelServer {
       openComm: this.#comms.open,
       registerTarget: this.#comms.registerTarget,
       onInterrupt: (stop) => this.#interrupts.onInterrupt(stop),
+      onLastCall: (leave) => this.#interrupts.onLastCall(leave),
       addFormatter: (formatter) => void this.#formatters.push(formatter),
     });
     const tslab = require("tslab/dist/jupyter.js") as { lastWriteDisplayData: unknown };
@@ -356,6 +357,7 @@ export class KernelServer {
   async #leave(): Promise<void> {
     this.#queue = [];
     this.#interrupts.leave();
+    setTimeout(() => this.#interrupts.lastCall(), leaving.interruptAfter).unref();
     const isAtWork = (): boolean => this.#busy || this.#interrupts.hasListeners;
     while (isAtWork()) await new Promise((resolve) => setTimeout(resolve, 50));
     // A training that no cell waits for saves itself after it has stopped listening.

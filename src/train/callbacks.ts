@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { waitFor } from "../base/interrupt";
 import type { Dataset } from "../data/dataset";
 import type { Game } from "./game";
 import type { History } from "./history";
@@ -57,7 +58,7 @@ export async function endAll(
   const errors: unknown[] = [];
   for (const callback of [...callbacks].reverse())
     try {
-      await callback.onEnd?.(state, ending);
+      await waitFor(callback.onEnd?.(state, ending));
     } catch (error) {
       errors.push(error);
     }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { onInterrupt } from "../base/interrupt";
+import { onInterrupt, waitFor } from "../base/interrupt";
 import { parseOptions, positiveInteger } from "../base/options";
 import { batchStream, type BatchStream } from "../data/batches";
 import { conditionsOf } from "../data/conditions";
@@ -138,15 +138,15 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
   try {
     for (const callback of callbacks) {
       begun.push(callback);
-      await callback.onStart?.(state);
+      await waitFor(callback.onStart?.(state));
     }
     while (state.stepsDone < stepsTotal && !mustStop()) {
       const before = epochsOver();
       requireUndisposed("trainGan", game);
       await playRound(game, batches, breathe);
       const isEpoch = epochsOver() > before;
-      for (const callback of callbacks) await callback.onStep?.(state);
-      if (isEpoch) for (const callback of callbacks) await callback.onEpoch?.(state);
+      for (const callback of callbacks) await waitFor(callback.onStep?.(state));
+      if (isEpoch) for (const callback of callbacks) await waitFor(callback.onEpoch?.(state));
       if (hasDiverged(game.history)) break;
     }
     if (hasDiverged(game.history)) ending = "diverged";

@@ -55,6 +55,25 @@ for (const [how, code] of [
       assert.ok(!existsSync(join(runs, "run", "lock")));
     });
 
+test("a recorded training whose callback waits for something is saved as well", async () => {
+  const runs = temporaryFolder();
+  const kernel = await KernelClient.start("notebooks", { launcher: launch(false) });
+  const pid = await pidOf(kernel);
+  const waiting = recorded(runs).replace(
+    "callbacks: [",
+    "callbacks: [{ onStep: (s) => s.stepsDone === 30 ? new Promise(() => undefined) : undefined }, ",
+  );
+  assert.equal((await kernel.run(waiting)).reply.status, "ok");
+  kernel.run("await play();").catch(() => undefined);
+  const metrics = join(runs, "run", "metrics.jsonl");
+  await until(() => existsSync(metrics) && readFileSync(metrics, "utf8").split("\n").length > 29);
+  kernel.child.kill("SIGKILL");
+  await until(() => !isAlive(pid));
+  kernel.close();
+  assert.equal(listCheckpoints(join(runs, "run")).at(-1)!.step, 30);
+  assert.equal(loadRun(join(runs, "run")).result?.ending, "stopped");
+});
+
 for (const code of [
   "for (;;);",
   "while (true) await new Promise((next) => setTimeout(next, 10));",

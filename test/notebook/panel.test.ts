@@ -48,6 +48,7 @@ function fakeKernel(): {
     openComm: () => comm,
     registerTarget: () => undefined,
     onInterrupt: () => () => undefined,
+    onLastCall: () => () => undefined,
     addFormatter: () => undefined,
   };
   setRunningKernel(kernel);

@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import type * as tf from "@tensorflow/tfjs";
+import { parseOptions } from "../base/options";
+import { firstWeightsOf } from "../build/weights";
+import type { Dataset } from "../data/dataset";
+import type { EncodedTable } from "../data/encodeTable";
+import { dataSourceSchema } from "../data/source";
+import type { TextDataset } from "../data/text";
+import type { AdamState } from "../runtime/adam";
+import { runtimeDescription } from "../runtime/start";
+import type { Game } from "../train/game";
+import { canBeNamed } from "../train/losses/named";
+import { findOwnLayers } from "../train/ownLayers";
+import { learningRates } from "../train/settings";
+import type { TrainingState } from "../train/trainGan";
+import type { RunConfig } from "./config";
+
+/** Layers of TensorFlow.js that draw from `Math.random`. */
+const lawless = ["Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout"];
+
+/** Describes a game and what it is played with. */
+export async function describeRun(
+  name: string,
+  { game, data, batchSize, stepsTotal }: TrainingState,
+  { recorder, notes = {}, parent, firstWeights }: Partial<RunConfig> & Pick<RunConfig, "recorder">,
+): Promise<RunConfig> {
+  const {
+    loss,
+    discriminatorSteps,
+    labelSmoothing,
+    average,
+    packing,
+    augmentation,
+    auxiliaryWeight,
+    seed,
+    generator,
+    discriminator,
+  } = game;
+  const { beta1, beta2, epsilon } = game.generatorOptimizer as unknown as AdamState;
+  const layers = [...generator.layers, ...discriminator.layers].filter((layer) =>
+    lawless.includes(layer.getClassName()),
+  );
+  return {
+    format: "ganbook-run",
+    version: 2,
+    name,
+    created: new Date().toISOString(),
+    ...(parent && { parent }),
+    unrepeatable: layers.map(
+      (layer) =>
+        `layer "${layer.name}" (${layer.getClassName()}) draws from Math.random; use dropoutLayer`,
+    ),
+    game: {
+      loss: loss.name,
+      learningRate: learningRates(game),
+      beta1,
+      beta2,
+      epsilon,
+      discriminatorSteps,
+      labelSmoothing,
+      averageDecay: average?.decay ?? 0,
+      packing,
+      augmentation: [...augmentation],
+      auxiliaryWeight,
+      seed,
+    },
+    ...(firstWeights ? { firstWeights } : game.step === 0 && { firstWeights: weightsOf(game) }),
+    notes,
+    own: {
+      loss: !canBeNamed(loss),
+      layers: [...new Set([generator, discriminator].flatMap(findOwnLayers).map(classNameOf))],
+    },
+    generator: topologyOf(generator),
+    discriminator: topologyOf(discriminator),
+    batchSize,
+    plannedSteps: game.step + stepsTotal,
+    data: describeData(data, game.conditionSize > 0),
+    recorder,
+    environment: {
+      runtime: await runtimeDescription(),
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+    },
+  };
+}
+
+/** @param isTold whether the players are told the labels */
+function describeData(data: Dataset, isTold: boolean): RunConfig["data"] {
+  const { name, size, shape, samples, conditions, labels, source } = data;
+  return {
+    name,
+    size,
+    shape: [...shape],
+    sha256: hashOf(samples, conditions),
+    ...(labels && isTold && { labelsSha256: hashOf(Int32Array.from(labels)) }),
+    ...("codes" in data && { codes: (data as EncodedTable).codes }),
+    ...("vocabulary" in data && { vocabulary: [...(data as TextDataset).vocabulary] }),
+    ...(source && { source: parseOptions(`data "${name}"`, dataSourceSchema, source) }),
+  };
+}
+
+function hashOf(...parts: readonly (Float32Array | Int32Array | undefined)[]): string {
+  const hash = createHash("sha256");
+  for (const values of parts) if (values) hash.update(values);
+  return hash.digest("hex");
+}
+
+const weightsOf = ({ generator, discriminator }: Game): RunConfig["firstWeights"] => ({
+  generator: describeFirstWeights(generator),
+  discriminator: describeFirstWeights(discriminator),
+});
+
+/** Of which numbers, and how they came about where that is known. */
+function describeFirstWeights(model: tf.LayersModel): string {
+  const values = model.getWeights().map((weight) => Float32Array.from(weight.dataSync()));
+  const sum = hashOf(...values).slice(0, 8);
+  const known = firstWeightsOf(model);
+  return known ? `${known} (${sum})` : sum;
+}
+
+const classNameOf = (layer: tf.layers.Layer): string => layer.getClassName();
+const topologyOf = (model: tf.LayersModel): RunConfig["generator"] =>
+  model.toJSON(undefined, false) as unknown as RunConfig["generator"];
+
+/**
+ * Throws unless the data are the ones that the run was played with.
+ *
+ * @throws TypeError
+ */
+export function checkSameData(folder: string, wanted: RunConfig["data"], data: Dataset): void {
+  const given = describeData(data, wanted.labelsSha256 !== undefined);
+  const sameLabels = wanted.labelsSha256 === given.labelsSha256;
+  if (given.sha256 === wanted.sha256 && String(given.shape) === String(wanted.shape) && sameLabels)
+    return;
+  const describe = ({ name, size, shape, sha256, labelsSha256 }: RunConfig["data"]): string =>
+    `"${name}" (${size} samples of ${JSON.stringify(shape)}, SHA-256 ${sha256.slice(0, 8)}…` +
+    `${labelsSha256 ? `, labels ${labelsSha256.slice(0, 8)}…` : ""})`;
+  throw new TypeError(
+    `${folder}: expected the data that the run was played with, ${describe(wanted)}, ` +
+      `received ${describe(given)}`,
+  );
+}

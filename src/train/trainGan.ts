@@ -4,7 +4,7 @@ import { onInterrupt, waitFor } from "../base/interrupt";
 import { parseOptions, positiveInteger } from "../base/options";
 import { batchStream } from "../data/batches";
 import { conditionsOf } from "../data/conditions";
-import { datasetOption, type Dataset } from "../data/dataset";
+import { datasetOption, sampleLength, type Dataset } from "../data/dataset";
 import {
   callbackOption,
   endAll,
@@ -189,6 +189,12 @@ function checkData(game: Game, data: Dataset, batchSize: number): void {
   if (drawn !== given)
     throw new TypeError(
       `trainGan: expected data of the generator's shape ${drawn}, received "${data.name}" of ${given}`,
+    );
+  const length = sampleLength(data.shape);
+  if (data.samples.length !== data.size * length)
+    throw new TypeError(
+      `trainGan: expected ${data.size * length} numbers, ${data.size} samples of ${given}, ` +
+        `received ${data.samples.length} in "${data.name}"; make it with createDataset`,
     );
   const bad = data.samples.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0)

@@ -154,3 +154,20 @@ test("a loss object with wrong fields is refused when the game is made", () => {
   refused({ penalties: [] }, /unknown option "loss.penalties"/);
   assert.throws(() => gameOf([] as never), /option "loss": expected "minimax"/);
 });
+
+test("a loss that gives a tensor it has disposed of is named", async () => {
+  const loss: GanLoss = {
+    name: "mine",
+    discriminator: (real, fake) => {
+      const value = tf.mean(tf.sub(fake, real));
+      value.dispose();
+      return value;
+    },
+    generator: (fake) => tf.neg(tf.mean(fake)),
+  };
+  const players = { generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp") };
+  await assert.rejects(
+    trainGan({ ...players, loss, data: mixture2d({ size: 100 }), steps: 1, batchSize: 20 }),
+    /the discriminator's loss "mine": expected a scalar, received a tensor that has been disposed/,
+  );
+});

@@ -63,6 +63,10 @@ function scalarOf(title: string, compute: () => unknown): tf.Scalar {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new LossError(`${title} failed: ${message}`, { cause });
   }
+  if (value instanceof tf.Tensor && value.isDisposed)
+    throw new LossTypeError(
+      `${title}: expected a scalar, received a tensor that has been disposed; leave that to the library`,
+    );
   if (value instanceof tf.Tensor && value.rank === 0 && value.dtype === "float32")
     return value as tf.Scalar;
   const [received, advice] = describeResult(value);

@@ -124,6 +124,10 @@ export function takeSamples(
   indices: ArrayLike<number>,
   name: string = data.name,
 ): Dataset {
+  if (!Number.isInteger((indices as ArrayLike<number> | undefined)?.length))
+    throw new TypeError(
+      `takeSamples: expected a list of positions, received ${describeValue(indices)}`,
+    );
   const length = sampleLength(data.shape);
   const samples = new Float32Array(indices.length * length);
   gatherSamples(data, indices, samples);

@@ -42,6 +42,23 @@ export function useMaxPoolGradGrad(): void {
   });
 }
 
+/**
+ * Gives the tensorflow backend an exact slope of 3-D max-pooling; called once, when it starts.
+ * TensorFlow's own gives dy to every value within 1e-5 of the window's maximum
+ * (tensorflow/core/kernels/pooling_ops_3d.cc of 2.21.0), so that a flat window has it many times.
+ */
+export function useMaxPool3dGradient(): void {
+  tf.unregisterKernel("MaxPool3DGrad", "tensorflow");
+  tf.registerKernel({
+    kernelName: "MaxPool3DGrad",
+    backendName: "tensorflow",
+    kernelFunc: ({ inputs, attrs }) => {
+      const { dy, input } = inputs as unknown as { dy: tf.Tensor; input: tf.Tensor };
+      return maxPoolGradient(dy, input, attrs as unknown as WindowAttributes);
+    },
+  });
+}
+
 const lowest = -3.4e38;
 
 /**

@@ -7,7 +7,8 @@
  *
  * And on plain JavaScript the first derivative of bilinear resizing has height and width exchanged
  * in its shape (tfjs-backend-cpu/src/kernels/ResizeBilinearGrad.ts), so that it fails for all
- * images but squares.
+ * images but squares. That of nearest-neighbour resizing takes parts of one sample's slope from
+ * another (ResizeNearestNeighborGrad.ts there): it is right for one sample alone.
  */
 import * as tf from "@tensorflow/tfjs";
 
@@ -38,6 +39,31 @@ export function useResizeShape(): void {
     kernelFunc: (given) => {
       const result = config.kernelFunc(given) as tf.TensorInfo;
       return { ...result, shape: given.inputs.images!.shape };
+    },
+  });
+}
+
+/** Makes plain JavaScript take nearest-neighbour resizing's slope sample by sample; called once. */
+export function useResizeSampleBySample(): void {
+  const kernelName = "ResizeNearestNeighborGrad";
+  const config = tf.getKernel(kernelName, "cpu");
+  tf.unregisterKernel(kernelName, "cpu");
+  tf.registerKernel({
+    ...config,
+    kernelFunc: (given) => {
+      const { dy, images } = given.inputs as { dy: tf.Tensor4D; images: tf.Tensor4D };
+      const batch = dy.shape[0];
+      if (batch === 1) return config.kernelFunc(given);
+      const { attrs } = given;
+      return tf.tidy(() => {
+        const samples = tf.split(images, batch);
+        const slopes = tf
+          .split(dy, batch)
+          .map((one, i) =>
+            tf.engine().runKernel(kernelName, { dy: one, images: samples[i]! }, attrs),
+          );
+        return tf.concat(slopes as tf.Tensor[]);
+      });
     },
   });
 }

@@ -13,10 +13,10 @@ import { useCollectableVariables } from "./variables";
 import { useRectifierGradients } from "./gradients";
 import { useReshapeForExpandDims } from "./expandDims";
 import { useMatMul } from "./matMul";
-import { useMaxPoolGradGrad, useMaxPoolSecondGradient } from "./maxPool";
+import { useMaxPool3dGradient, useMaxPoolGradGrad, useMaxPoolSecondGradient } from "./maxPool";
 import { homePaths } from "./paths";
 import { repairTfjsNode } from "./repairs";
-import { useResizeSecondDerivative, useResizeShape } from "./resize";
+import { useResizeSampleBySample, useResizeSecondDerivative, useResizeShape } from "./resize";
 import { useTapeInOrder } from "./tapeOrder";
 
 /** What runs the tensors: TensorFlow itself, or TensorFlow.js' WebGPU, WebAssembly or plain JavaScript. */
@@ -98,6 +98,7 @@ async function start(wanted: Backend | undefined): Promise<Runtime> {
   useEluSecondDerivative();
   useResizeSecondDerivative();
   useResizeShape();
+  useResizeSampleBySample();
   useConvolutionSecondDerivatives();
   useDilatedGradients();
   useFlatComparisons();
@@ -132,6 +133,7 @@ function startTensorflow(): Runtime {
   useMatMul();
   useReshapeForExpandDims();
   useMaxPoolGradGrad();
+  useMaxPool3dGradient();
   useDilatedConv3d();
   useFusedAdam();
   const { binding, isUsingGpuDevice } = nodeBackend()!;

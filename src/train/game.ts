@@ -132,6 +132,9 @@ const model = z
   .custom<tf.LayersModel>(isModel, "expected a tf.LayersModel")
   .refine((value) => !isGone(value), "expected a tf.LayersModel that has not been disposed");
 
+/** Smaller numbers are 0 in float32. */
+const leastEpsilon = 1.2e-38;
+
 /** One schema for `createGame` and, extended, for `trainGan`. */
 export const gameSchema = z.strictObject({
   generator: model,
@@ -150,7 +153,7 @@ export const gameSchema = z.strictObject({
     .default(1e-3),
   beta1: z.number().min(0).lt(1).default(0),
   beta2: z.number().min(0).lt(1).default(0.99),
-  epsilon: positiveNumber.default(1e-7),
+  epsilon: z.number().min(leastEpsilon).default(1e-7),
   discriminatorSteps: z.int().min(1).default(1),
   labelSmoothing: z.number().min(0).lt(0.5).default(0),
   averageDecay: z.number().min(0).lt(1).default(0),

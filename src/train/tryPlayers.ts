@@ -6,9 +6,12 @@ import { lossNames, namedLoss } from "./losses/named";
 
 type Order = "once" | "twice";
 
-const count = 1;
+/** One sample, or as many as a model was made for. */
 const zerosFor = ({ shape, dtype }: tf.SymbolicTensor): tf.Tensor =>
-  tf.zeros([count, ...shape.slice(1).map((side) => side ?? 1)], dtype);
+  tf.zeros(
+    shape.map((side) => side ?? 1),
+    dtype,
+  );
 
 /**
  * Takes both players' slopes once, on zeros, as training will: what a layer of theirs cannot do is
@@ -33,6 +36,7 @@ function tryModel(
   order: Order,
   loss?: GanLoss,
 ): void {
+  checkNormalization(player, model);
   const first = model.inputs[0]!;
   let reached: boolean;
   try {
@@ -41,7 +45,7 @@ function tryModel(
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new TypeError(
       `createGame: expected a ${player} whose slope can be taken ${order}, received one in which ` +
-        `${describeCulprit(model, order)}: ${message} ${adviceFor(order, loss)}`,
+        `${describeCulprit(model, order)}: ${message.replace(/\.?$/, ".")} ${adviceFor(order, loss)}`,
       { cause },
     );
   }
@@ -49,6 +53,25 @@ function tryModel(
     throw new TypeError(
       "createGame: expected a discriminator whose logits have a slope along its samples, " +
         `by which the generator learns, received one without; a layer after "${first.name}" takes whole numbers, or stops the slope`,
+    );
+}
+
+/**
+ * Batch normalisation along another axis than the last has no slope while it is trained
+ * (tfjs-layers 4.22.0, dist/layers/normalization.js, `broadcastNormalizeBatchInTraining`), which
+ * can only be seen in training mode.
+ */
+function checkNormalization(player: string, model: tf.LayersModel): void {
+  const odd = leavesOf(model).find((layer) => {
+    if (layer.getClassName() !== "BatchNormalization") return false;
+    const { axis } = layer.getConfig() as { axis: number };
+    return axis !== -1 && axis !== layer.inboundNodes[0]!.inputTensors[0]!.rank - 1;
+  });
+  if (odd)
+    throw new TypeError(
+      `createGame: expected a ${player} whose slope can be taken once, received one in which the ` +
+        `layer "${odd.name}" (BatchNormalization) normalises along another axis than the last, ` +
+        "which TensorFlow.js cannot train; permute before and after it, and leave its axis out.",
     );
 }
 

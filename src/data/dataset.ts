@@ -1,8 +1,25 @@
 import { z } from "zod";
 import { describeValue } from "../base/options";
 
-/** Class numbers, from 0 on. */
-export type Labels = Uint8Array | Uint16Array | Int32Array;
+/**
+ * Class numbers, from 0 on: a Uint8Array, Uint16Array or Int32Array, by what these have in common.
+ * (A union of the three has no `reduce` that can be called.)
+ */
+export interface Labels extends ArrayLike<number>, Iterable<number> {
+  reduce<T>(step: (found: T, label: number, index: number) => T, first: T): T;
+  forEach(work: (label: number, index: number) => void): void;
+  map(make: (label: number, index: number) => number): Labels;
+  filter(test: (label: number, index: number) => boolean): Labels;
+  every(test: (label: number, index: number) => boolean): boolean;
+  some(test: (label: number, index: number) => boolean): boolean;
+  findIndex(test: (label: number, index: number) => boolean): number;
+  indexOf(label: number, from?: number): number;
+  slice(from?: number, to?: number): Labels;
+  subarray(from?: number, to?: number): Labels;
+  keys(): IterableIterator<number>;
+  entries(): IterableIterator<[number, number]>;
+  join(separator?: string): string;
+}
 
 /** Class numbers in the smallest array that holds them. */
 export function toLabels(numbers: ArrayLike<number>): Labels {

@@ -53,7 +53,7 @@ export function useMaxPool3dGradient(): void {
     kernelName: "MaxPool3DGrad",
     backendName: "tensorflow",
     kernelFunc: ({ inputs, attrs }) => {
-      const { dy, input } = inputs as unknown as { dy: tf.Tensor; input: tf.Tensor };
+      const [dy, input] = [inputs.dy, inputs.input] as [tf.Tensor, tf.Tensor];
       return maxPoolGradient(dy, input, attrs as unknown as WindowAttributes);
     },
   });

@@ -2,35 +2,12 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { loadRun } from "../../src/runs/loadRun";
-import { homeFolder } from "../../src/runtime/paths";
-import { temporaryFolder } from "../support/temporary";
+import { config, cwd, env, main, run, write } from "../support/commandLine";
 
-const cwd = temporaryFolder();
-mkdirSync(join(cwd, "node_modules"));
-symlinkSync(resolve("."), join(cwd, "node_modules", "ganbook"));
-const main = resolve("dist/cli/main.js");
-const env = { ...process.env, GANBOOK_HOME: homeFolder() };
-const run = (...args: string[]): { status: number | null; stdout: string; stderr: string } =>
-  spawnSync(process.execPath, [main, ...args], { cwd, encoding: "utf8", env, timeout: 60_000 });
-const player = { preset: "mlp", options: { hiddenUnits: [8] } };
-const config = {
-  name: "ring",
-  data: { loader: "mixture2d", options: { size: 500 } },
-  generator: player,
-  discriminator: player,
-  game: { seed: 1 },
-  steps: 10,
-  batchSize: 20,
-  record: { checkpointEvery: 10 },
-};
-const write = (name: string, more: object = {}): string => {
-  writeFileSync(join(cwd, `${name}.json`), JSON.stringify({ ...config, name, ...more }));
-  return `${name}.json`;
-};
 const fails = (status: number, message: RegExp, ...args: string[]): void => {
   const result = run(...args);
   assert.equal(result.status, status, `${args.join(" ")}: ${result.stderr}`);

@@ -1,37 +1,13 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import Ajv from "ajv/dist/2020";
 import { loadCheckpoint, listCheckpoints } from "../../src/runs/checkpoint";
 import { loadRun } from "../../src/runs/loadRun";
-import { homeFolder } from "../../src/runtime/paths";
-import { temporaryFolder } from "../support/temporary";
+import { config, cwd, player, run, write } from "../support/commandLine";
 import { schemaFile, trainJsonSchema } from "../support/trainJsonSchema";
 
-const cwd = temporaryFolder();
-mkdirSync(join(cwd, "node_modules"));
-symlinkSync(resolve("."), join(cwd, "node_modules", "ganbook"));
-const main = resolve("dist/cli/main.js");
-const env = { ...process.env, GANBOOK_HOME: homeFolder() };
-const run = (...args: string[]): { status: number | null; stdout: string; stderr: string } =>
-  spawnSync(process.execPath, [main, ...args], { cwd, encoding: "utf8", env });
-const player = { preset: "mlp", options: { hiddenUnits: [8] } };
-const config = {
-  name: "ring",
-  data: { loader: "mixture2d", options: { size: 500 } },
-  generator: player,
-  discriminator: player,
-  game: { seed: 1 },
-  steps: 40,
-  batchSize: 20,
-  record: { checkpointEvery: 10 },
-};
-const write = (name: string, more: object = {}): string => {
-  writeFileSync(join(cwd, `${name}.json`), JSON.stringify({ ...config, name, ...more }));
-  return `${name}.json`;
-};
 /** Trains, and asserts that it went well. */
 function train(name: string, more: object = {}): ReturnType<typeof loadRun> {
   const { status, stderr } = run("train", "--config", write(name, more));

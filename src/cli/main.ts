@@ -7,6 +7,7 @@ import { UsageError, type Command } from "./command";
 import { compare } from "./commands/compare";
 import { doctor } from "./commands/doctor";
 import { exportCommand } from "./commands/export";
+import { kernel } from "./commands/kernel";
 import { lab } from "./commands/lab";
 import { resume } from "./commands/resume";
 import { sample } from "./commands/sample";
@@ -14,7 +15,7 @@ import { setup } from "./commands/setup";
 import { train } from "./commands/train";
 
 const commands: readonly Command[] = [
-  ...[lab, setup, doctor],
+  ...[lab, setup, doctor, kernel],
   ...[train, resume, sample, exportCommand, compare],
 ];
 

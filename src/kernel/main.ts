@@ -2,6 +2,7 @@
 import { readConnection } from "./connection";
 import { Control } from "./control";
 import { watchForFullHeap } from "./memory";
+import { kernelOfProject } from "./kernelOfProject";
 
 async function main(): Promise<void> {
   const connection = readConnection(process.argv[2]);
@@ -12,7 +13,10 @@ async function main(): Promise<void> {
   await new KernelServer(connection, control, notice).start();
 }
 
-main().catch((error: unknown) => {
-  console.error("ganbook kernel:", error);
-  process.exit(1);
-});
+const ownKernel = kernelOfProject(process.cwd(), __filename);
+if (ownKernel) require(ownKernel);
+else
+  main().catch((error: unknown) => {
+    console.error("ganbook kernel:", error);
+    process.exit(1);
+  });

@@ -1,0 +1,59 @@
+import { existsSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, sep } from "node:path";
+import { installKernelspec, kernelName } from "../kernel/kernelspec";
+import { findPython } from "../runtime/install/python";
+import { outputOf } from "../runtime/install/process";
+import { packageFolder } from "../runtime/paths";
+
+/** Whose Jupyter: all of this user's, or the one that belongs to the Python on the PATH. */
+export type Audience = "user" | "sys-prefix";
+
+/** Makes the kernel known to Jupyter. @returns what was done, for the user */
+export function installForJupyter(audience: Audience): string {
+  if (packageFolder.includes(`${sep}_npx${sep}`))
+    throw new Error(
+      "kernel: expected an installed ganbook, received one that npx keeps only for a while; " +
+        "npm install ganbook in your project first, or npm install --global ganbook",
+    );
+  const folder = kernelFolder(audience);
+  const wasThere = existsSync(join(folder, "kernel.json"));
+  // Without GANBOOK_HOME each ganbook finds the home of its own project.
+  const { GANBOOK_HOME: home } = process.env;
+  installKernelspec({ folder, ...(home && { env: { GANBOOK_HOME: home } }) });
+  return (
+    `${wasThere ? "Replaced" : "Wrote"} ${folder}: Jupyter now offers "TypeScript (ganbook)", ` +
+    `run by ${packageFolder}. A notebook beside whose folder, or above it, ganbook is installed ` +
+    `is run by that one.`
+  );
+}
+
+/** Takes back what {@link installForJupyter} did. @returns what was done, for the user */
+export function removeFromJupyter(audience: Audience): string {
+  const folder = kernelFolder(audience);
+  if (!existsSync(folder)) return `Nothing to remove: there is no ${folder}`;
+  rmSync(folder, { recursive: true });
+  return `Removed ${folder}`;
+}
+
+function kernelFolder(audience: Audience): string {
+  const data = audience === "user" ? userData() : join(pythonPrefix(), "share", "jupyter");
+  return join(data, "kernels", kernelName);
+}
+
+/** Where Jupyter looks for a user's own files (`jupyter_data_dir` of jupyter_core/paths.py). */
+function userData(): string {
+  const { JUPYTER_DATA_DIR: named, APPDATA: roaming, XDG_DATA_HOME: xdg } = process.env;
+  if (named) return named;
+  if (process.platform === "darwin") return join(homedir(), "Library", "Jupyter");
+  if (process.platform === "win32" && roaming) return join(roaming, "jupyter");
+  return join(xdg || join(homedir(), ".local", "share"), "jupyter");
+}
+
+function pythonPrefix(): string {
+  const { executable } = findPython();
+  const prefix = outputOf(executable, ["-c", "import sys; print(sys.prefix)"]);
+  if (!prefix)
+    throw new Error(`kernel: expected ${executable} to tell its prefix, received nothing`);
+  return prefix;
+}

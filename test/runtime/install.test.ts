@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { compileArguments } from "../../src/runtime/install/addon";
+import { prepareHome } from "../../src/runtime/install/home";
 import { findPython } from "../../src/runtime/install/python";
 import { isDone, runSteps, type SetupStep } from "../../src/runtime/install/steps";
 import {
@@ -126,5 +128,20 @@ test("the linker is told nothing of the home folder but whole paths of files", (
   process.env.GANBOOK_HOME = join(home, 'a,b:c "d" $LIB');
   for (const arg of compileArguments("out.node"))
     if (arg.includes("a,b:c")) assert.match(arg, /^(-I)?\//);
+  process.env.GANBOOK_HOME = home;
+});
+
+test("git does not see .ganbook in a project of one's own; a home elsewhere gets no such file", () => {
+  const project = temporaryFolder();
+  const git = (...args: string[]): string =>
+    spawnSync("git", args, { cwd: project, encoding: "utf8" }).stdout;
+  git("init");
+  process.env.GANBOOK_HOME = join(project, "elsewhere");
+  prepareHome();
+  assert.match(git("status", "--porcelain"), /elsewhere/);
+  assert.ok(!existsSync(join(project, "elsewhere", ".gitignore")));
+  process.env.GANBOOK_HOME = join(project, ".ganbook");
+  prepareHome();
+  assert.equal(git("status", "--porcelain", "--", ".ganbook"), "");
   process.env.GANBOOK_HOME = home;
 });

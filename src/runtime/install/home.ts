@@ -1,16 +1,17 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { homePaths } from "../paths";
 
 /**
  * Makes sure, before anything is downloaded, that the home folder and the log in it can be written
- * to.
+ * to. The home in a project, `.ganbook`, is hidden from git.
  *
  * @throws Error saying what cannot be written and what to do
  */
 export function prepareHome(): void {
   const { home, log } = homePaths();
   prepareFolder(home);
+  if (basename(home) === ".ganbook") writeFileSync(join(home, ".gitignore"), "*\n");
   explain(log, () => appendFileSync(log, ""));
 }
 

@@ -1,6 +1,7 @@
 /** What went wrong in a cell, as Jupyter's `error` message wants it. */
 import { inspect } from "node:util";
 import type { Diagnostic } from "./compiler";
+import { readStack } from "./stacks";
 
 /** The content of an `error` message. */
 export interface ErrorContent {
@@ -18,12 +19,8 @@ export class Interrupted extends Error {
   }
 }
 
-/** Where a script's position lies in a cell. */
-export type FindLine = (
-  script: string,
-  line: number,
-  column: number,
-) => { cell: string; line: number; source: string } | undefined;
+/** The text of a cell, by its name. */
+export type SourceOf = (cell: string) => string | undefined;
 
 const red = (text: string): string => `\x1b[31m${text}\x1b[39m`;
 const grey = (text: string): string => `\x1b[90m${text}\x1b[39m`;
@@ -65,47 +62,44 @@ export function diagnosticsError(diagnostics: readonly Diagnostic[], source: str
   };
 }
 
-const frame = /^\s*at (?:(.*?) \()?(.*?):(\d+):(\d+)\)?$/;
+/** Of an AggregateError's members so many are told. */
+const mostMembers = 10;
 
 /** What a cell has thrown, with the lines of the cells that it came through. */
-export function thrownError(thrown: unknown, find: FindLine): ErrorContent {
-  if (!(thrown instanceof Error) && !isErrorLike(thrown)) {
+export function thrownError(thrown: unknown, sourceOf: SourceOf): ErrorContent {
+  if (!isError(thrown)) {
     const evalue = inspect(thrown);
     return { ename: "Thrown", evalue, traceback: [`${red("Thrown")}: ${evalue}`] };
   }
-  const { name, message } = thrown;
-  const frames = (thrown.stack ?? "").split("\n").filter((line) => frame.test(line));
-  const places: string[] = [];
-  let shown: string[] | undefined;
-  for (const text of frames) {
-    const [, callee, script, line, column] = frame.exec(text)!;
-    const caller = callee?.replace(/^Object\./, ""); // cells call each other through `exports`
-    if (/[\\/]dist[\\/]kernel[\\/]|^node:vm/.test(script!)) break; // from here on it is the kernel itself
-    if (script!.startsWith("node:internal")) continue;
-    const found = find(script!, Number(line), Number(column));
-    if (script!.startsWith("Cell ") && !found) continue; // a line that the compiler has added
-    if (found) {
-      shown ??= ["", `${found.cell}, line ${found.line}`, ...excerpt(found.source, found.line), ""];
-      places.push(
-        `    at ${caller ? `${caller} (${found.cell}:${found.line})` : `${found.cell}:${found.line}`}`,
-      );
-    } else places.push(text);
-  }
-  const cause =
-    thrown.cause === undefined ? [] : ["", `${red("Caused by")}: ${inspect(thrown.cause)}`];
-  const different = places.filter((place, i) => place !== places[i - 1]);
+  const { name, message, stack = "", cause } = thrown;
+  const { frames, innermost } = readStack(stack);
+  const source = innermost && sourceOf(innermost.cell);
+  const shown =
+    innermost && source !== undefined
+      ? [
+          ...["", `${innermost.cell}, line ${innermost.line}`],
+          ...[...excerpt(source, innermost.line), ""],
+        ]
+      : [];
+  const members = thrown instanceof AggregateError ? (thrown.errors as unknown[]) : [];
+  const untold = members.length - mostMembers;
   const traceback = [
     `${red(name)}: ${message}`,
-    ...(shown ?? []),
-    ...different.map(grey),
-    ...cause,
+    ...shown,
+    ...frames.map(grey),
+    ...members
+      .slice(0, mostMembers)
+      .flatMap((member) => ["", `${red("One of its errors")}: ${inspect(member)}`]),
+    ...(untold > 0 ? ["", grey(`and ${untold} more`)] : []),
+    ...(cause === undefined ? [] : ["", `${red("Caused by")}: ${inspect(cause)}`]),
   ];
   return { ename: name, evalue: message, traceback };
 }
 
 /** Errors from other realms (worker threads, vm) are no instances of our Error. */
-function isErrorLike(value: unknown): value is Error {
+function isError(value: unknown): value is Error {
   return (
-    typeof (value as Error)?.message === "string" && typeof (value as Error)?.stack === "string"
+    value instanceof Error ||
+    (typeof (value as Error)?.message === "string" && typeof (value as Error)?.stack === "string")
   );
 }

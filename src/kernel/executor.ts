@@ -4,6 +4,7 @@ import { runInThisContext } from "node:vm";
 import { Compiler, type CompiledCell } from "./compiler";
 import { diagnosticsError, Interrupted, thrownError, type ErrorContent } from "./errors";
 import type { Stoppable } from "./interrupts";
+import type { FindLine } from "./stacks";
 
 interface TslabExecutor {
   execute(source: string): Promise<boolean>;
@@ -85,7 +86,7 @@ export class Executor<T> {
         (thrown as { code?: string } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
       return {
         ok: false,
-        error: thrownError(wasStopped ? new Interrupted() : thrown, this.findLine),
+        error: thrownError(wasStopped ? new Interrupted() : thrown, this.sourceOf),
         bySignal: wasStopped,
       };
     }
@@ -137,16 +138,12 @@ export class Executor<T> {
     return { ok: false, error: { ename: "TypeScriptError", evalue: traceback[0]!, traceback } };
   }
 
-  readonly findLine = (
-    script: string,
-    line: number,
-    column: number,
-  ): { cell: string; line: number; source: string } | undefined => {
-    const known = this.#cells.get(script);
+  readonly sourceOf = (cell: string): string | undefined => this.#cells.get(cell)?.source;
+
+  readonly findLine: FindLine = (cell, line, column) => {
+    const known = this.#cells.get(cell);
     const found = known?.lineOf(line, column);
-    return known && found && found <= known.source.split("\n").length
-      ? { cell: script, line: found, source: known.source }
-      : undefined;
+    return known && found && found <= known.source.split("\n").length ? found : undefined;
   };
 }
 

@@ -15,6 +15,7 @@ import { complete, inspectCode, isComplete } from "./language";
 import { Wire, type Content, type Message } from "./message";
 import { Output, type Publish } from "./output";
 import { Sender } from "./sender";
+import { mapStacks } from "./stacks";
 import { leaving, mostLogged, type ControlEvent } from "./shared";
 
 /** How long an error keeps taking queued cells down with it, in ms: what was sent before its reply has arrived by then. */
@@ -104,6 +105,7 @@ export class KernelServer {
   /** Puts in place what cells and libraries find of the kernel. */
   #offer(): void {
     showPromisesPlainly();
+    mapStacks(this.#executor.findLine);
     const output = this.#output;
     setRunningKernel({
       display: (bundle, options) => output.display(bundle, options),
@@ -137,7 +139,7 @@ export class KernelServer {
       setTimeout(() => void this.#end(), leaving.killAfter).unref();
     });
     const late = (error: unknown): void => {
-      const { traceback } = thrownError(error, this.#executor.findLine);
+      const { traceback } = thrownError(error, this.#executor.sourceOf);
       output.stream("stderr", `${traceback.join("\n")}\n`);
     };
     process.on("uncaughtException", late);
@@ -191,7 +193,7 @@ export class KernelServer {
     } catch (error) {
       this.#complain(`${type} failed:`, error);
       if (type.endsWith("_request")) {
-        const problem = thrownError(error, this.#executor.findLine);
+        const problem = thrownError(error, this.#executor.sourceOf);
         this.#reply(request, type.replace("_request", "_reply"), { status: "error", ...problem });
       }
     }
@@ -316,7 +318,7 @@ export class KernelServer {
         this.#publish("execute_result", { execution_count, data, metadata: {} }, request);
       }
     } catch (error) {
-      return failed(thrownError(error, this.#executor.findLine)); // a value that cannot show itself, or a fault of ours
+      return failed(thrownError(error, this.#executor.sourceOf)); // a value that cannot show itself, or a fault of ours
     } finally {
       this.#interrupts.reset();
     }

@@ -1,0 +1,60 @@
+/**
+ * Every stack of the process in the lines of cells, whoever reads it: a traceback, `console.log(error)`, `console.trace`, a
+ * `cause`. It is made where V8 makes stacks (https://v8.dev/docs/stack-trace-api#customizing-stack-traces).
+ */
+
+/** The line in a cell, from 1, of a position in the script that was made of it, from 1. */
+export type FindLine = (cell: string, line: number, column: number) => number | undefined;
+
+/** Frames that say nothing to the author of a cell: the kernel's, and Node's own around them. */
+const machinery = /^node:(internal|vm|async_hooks)|[\\/]dist[\\/]kernel[\\/]/;
+
+/** Whether a script is a cell, by its name. */
+const isCell = (script: string): boolean => /^Cell \d+$/.test(script);
+
+/** A frame as V8 writes it; its declaration does not know that it has a text. */
+const textOf = (site: { toString: () => string }): string => site.toString();
+
+/** From now on, stacks name cells and their lines. */
+export function mapStacks(find: FindLine): void {
+  Error.prepareStackTrace = (error, sites) => {
+    const frames = sites.flatMap((site) => {
+      const script = site.getScriptNameOrSourceURL() ?? "";
+      if (machinery.test(script)) return [];
+      if (!isCell(script)) return [textOf(site)];
+      const line = find(script, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0);
+      return line === undefined ? [] : [nameFrame(textOf(site), `${script}:${line}`)];
+    });
+    const different = frames.filter((frame, i) => frame !== frames[i - 1]);
+    return [headOf(error), ...different.map((frame) => `    at ${frame}`)].join("\n");
+  };
+}
+
+/** A frame with another place; cells call each other through `exports`, which is an `Object`. */
+function nameFrame(frame: string, place: string): string {
+  const [, caller] = /^(.*) \(.*\)$/.exec(frame) ?? [];
+  if (caller !== undefined) return `${caller.replace(/\bObject\./, "")} (${place})`;
+  return frame.startsWith("async ") ? `async ${place}` : place;
+}
+
+/** What V8 writes in the first line. */
+function headOf(error: unknown): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "Error"; // its name or message cannot be read
+  }
+}
+
+/** The frames of a stack, and the innermost one that lies in a cell. */
+export function readStack(stack: string): {
+  frames: string[];
+  innermost: { cell: string; line: number } | undefined;
+} {
+  const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  for (const frame of frames) {
+    const [, cell, line] = /(?:\(|at (?:async )?)(Cell \d+):(\d+)\)?$/.exec(frame) ?? [];
+    if (cell !== undefined) return { frames, innermost: { cell, line: Number(line) } };
+  }
+  return { frames, innermost: undefined };
+}

@@ -78,6 +78,52 @@ const namesFirst: Repair[] = [
   },
 ];
 
+/**
+ * TypeScript's watcher has two timers at a time, one to build anew and one, when a folder has come, to look again for
+ * modules; tslab knows one and fails for good at the second ("Unexpected pending rebuildTimer").
+ */
+const severalTimers: Repair[] = [
+  {
+    before: `        if (rebuildTimer) {
+            throw new Error("Unexpected pending rebuildTimer");
+        }
+        rebuildTimer = {
+            callback: () => {
+                callback();
+                rebuildTimer = null;
+            },
+        };
+        return rebuildTimer;
+`,
+    after: `        const timer = { callback };
+        timers.add(timer);
+        rebuildTimer = {
+            callback: () => {
+                for (const timer of timers) {
+                    timers.delete(timer);
+                    timer.callback();
+                }
+                rebuildTimer = null;
+            },
+        };
+        return timer;
+`,
+  },
+  {
+    before: `        if (rebuildTimer === timeoutId) {
+            rebuildTimer = null;
+            return;
+        }
+        throw new Error("clearing unexpected tiemr");
+`,
+    after: "        timers.delete(timeoutId);\n",
+  },
+  {
+    before: "    let rebuildTimer = null;\n",
+    after: "    let rebuildTimer = null;\n    const timers = new Set();\n",
+  },
+];
+
 /** Cells are also made interruptible, and their variables visible to later cells both ways: see cellTransform.ts. */
 const transform: Repair = {
   before: `    let out = ts.transpileModule(js, {
@@ -106,6 +152,7 @@ export function repairConverter(source: string): string {
     shorthandProperties,
     ...topLevelAwait,
     ...namesFirst,
+    ...severalTimers,
     transform,
   ]) {
     if (!repaired.includes(before))

@@ -134,12 +134,18 @@ const sourceMap =
 /** Names that can be set again later, the cell's names, and where its lines are. */
 function finish(output: string): Pick<CompiledCell, "code" | "lineOf" | "names"> {
   // The first map leads from TypeScript to the ES module; it was carried along as a comment. The second leads from there.
-  const maps = [...output.matchAll(sourceMap)].map(([, encoded]) => encoded!);
+  // They are the last two; whatever looks the same before them is the cell's own.
+  const alike = [...output.matchAll(sourceMap)];
+  const found = (alike.length > 2 ? alike.filter(isComment(output)) : alike).slice(-2);
+  const maps = found.map(([, encoded]) => encoded!);
   const names = [...output.matchAll(initialised)].flatMap(([line]) =>
     [...line.matchAll(/exports\.([^\s=]+)/g)].map(([, name]) => name!),
   );
-  const code = output
-    .replace(sourceMap, "")
+  const code = found
+    .reduceRight(
+      (rest, { 0: text, index = 0 }) => rest.slice(0, index) + rest.slice(index + text.length),
+      output,
+    )
     .replace(marker, "")
     .replace(getter, (_, name: string, value: string) => `exports.${name} = ${value};`);
   let parsed: SourceMap[] | undefined;
@@ -162,6 +168,19 @@ function finish(output: string): Pick<CompiledCell, "code" | "lineOf" | "names">
     return position && parsed.length === 2 && position.line >= 1 ? position.line : undefined; // line 0 is tslab's prefix
   };
   return { code, lineOf, names };
+}
+
+/** Tells what is found in a comment from what is found in a string or template. */
+function isComment(output: string): (found: { index?: number }) => boolean {
+  const file = t.createSourceFile("cell.js", output, t.ScriptTarget.Latest);
+  const strings: ts.Node[] = [];
+  const collect = (node: ts.Node): void => {
+    if (t.isStringLiteralLike(node) || t.isTemplateLiteralToken(node)) strings.push(node);
+    t.forEachChild(node, collect);
+  };
+  collect(file);
+  return ({ index = 0 }) =>
+    !strings.some((node) => node.getStart(file) <= index && index < node.end);
 }
 
 /** The statements of `next` whose names are kept or were there before, and those of `previous` that they do not replace. */

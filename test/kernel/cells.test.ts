@@ -41,6 +41,16 @@ test("await works in every form at the top level", async () => {
   );
 });
 
+test("a cell's own text that looks like a source map stays, and its lines are right", async () => {
+  const map = "//# sourceMappingURL=data:application/json;base64,e30=";
+  assert.equal(await value(`"${map}"`), `'${map}'`);
+  const printed = await kernel.run("console.log(`\n" + map + "\n${1}" + map + "`)");
+  assert.equal(textOf(printed), `\n${map}\n1${map}\n`);
+  const { reply } = await kernel.run(`const own = "${map}";\n${map}\nthrow new Error(own);`);
+  assert.equal(reply.evalue, map);
+  assert.match((reply.traceback as string[]).join("\n"), /at Cell \d+:3/);
+});
+
 test("export is allowed and changes nothing", async () => {
   assert.equal(
     await value("export const shared = 1; export function next() { return shared + 1; }"),

@@ -23,8 +23,8 @@ export function installForJupyter(audience: Audience): string {
   installKernelspec({ folder, ...(home && { env: { GANBOOK_HOME: home } }) });
   return (
     `${wasThere ? "Replaced" : "Wrote"} ${folder}: Jupyter now offers "TypeScript (ganbook)", ` +
-    `run by ${packageFolder}. A notebook beside whose folder, or above it, ganbook is installed ` +
-    `is run by that one.`
+    `run by ${packageFolder}. Where a ganbook is installed in a notebook's folder or ` +
+    `above, that one runs it.`
   );
 }
 

@@ -79,8 +79,9 @@ const namesFirst: Repair[] = [
 ];
 
 /**
- * TypeScript's watcher has two timers at a time, one to build anew and one, when a folder has come, to look again for
- * modules; tslab knows one and fails for good at the second ("Unexpected pending rebuildTimer").
+ * TypeScript's watcher has two timers at a time, one to build anew and one, when a folder has come,
+ * to look again for modules; tslab knows one and fails for good at the second ("Unexpected pending
+ * rebuildTimer").
  */
 const severalTimers: Repair[] = [
   {

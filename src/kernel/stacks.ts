@@ -1,6 +1,7 @@
 /**
- * Every stack of the process in the lines of cells, whoever reads it: a traceback, `console.log(error)`, `console.trace`, a
- * `cause`. It is made where V8 makes stacks (https://v8.dev/docs/stack-trace-api#customizing-stack-traces).
+ * Every stack of the process in the lines of cells, whoever reads it: a traceback,
+ * `console.log(error)`, `console.trace`, a `cause`. It is made where V8 makes stacks
+ * (https://v8.dev/docs/stack-trace-api#customizing-stack-traces).
  */
 
 /** The line in a cell, from 1, of a position in the script that was made of it, from 1. */
@@ -9,8 +10,10 @@ export type FindLine = (cell: string, line: number, column: number) => number | 
 /** Frames that say nothing to the author of a cell: the kernel's, and Node's own around them. */
 const machinery = /^node:(internal|vm|async_hooks)|[\\/]dist[\\/]kernel[\\/]/;
 
-/** Whether a script is a cell, by its name. */
-const isCell = (script: string): boolean => /^Cell \d+$/.test(script);
+/** What cells, and a front end's `user_expressions`, are called as scripts. */
+const scriptName = /Cell \d+|expression/.source;
+const isCell = (script: string): boolean => new RegExp(`^(${scriptName})$`).test(script);
+const cellPlace = new RegExp(`(?:\\(|at (?:async )?)(${scriptName}):(\\d+)\\)?$`);
 
 /** A frame as V8 writes it; its declaration does not know that it has a text. */
 const textOf = (site: { toString: () => string }): string => site.toString();
@@ -53,7 +56,7 @@ export function readStack(stack: string): {
 } {
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
   for (const frame of frames) {
-    const [, cell, line] = /(?:\(|at (?:async )?)(Cell \d+):(\d+)\)?$/.exec(frame) ?? [];
+    const [, cell, line] = cellPlace.exec(frame) ?? [];
     if (cell !== undefined) return { frames, innermost: { cell, line: Number(line) } };
   }
   return { frames, innermost: undefined };

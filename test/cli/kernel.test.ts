@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { homePaths } from "../../src/runtime/paths";
 import { main } from "../support/commandLine";
@@ -88,17 +88,18 @@ test("kernel: what it cannot do is said with code 2", () => {
 
 test("a project's own ganbook runs its notebooks, from the folder that is nearest", () => {
   const project = temporaryFolder();
-  const kernel = join(project, "node_modules", "ganbook", "dist", "kernel");
-  mkdirSync(kernel, { recursive: true });
-  mkdirSync(join(project, "notebooks"));
-  writeFileSync(join(kernel, "main.js"), "console.log('the project’s', process.argv[2])");
-  const { stdout } = spawnSync(
-    process.execPath,
-    ["dist/kernel/main.js", "file"].map((path, i) => (i ? path : join(process.cwd(), path))),
-    {
-      cwd: join(project, "notebooks"),
-      encoding: "utf8",
-    },
-  );
-  assert.equal(stdout, "the project’s file\n");
+  for (const place of [project, join(project, "a")]) {
+    const kernel = join(place, "node_modules", "ganbook", "dist", "kernel");
+    mkdirSync(kernel, { recursive: true });
+    writeFileSync(
+      join(kernel, "main.js"),
+      `console.log(${JSON.stringify(place)}, process.argv[2])`,
+    );
+  }
+  mkdirSync(join(project, "a", "notebooks"));
+  const { stdout } = spawnSync(process.execPath, [resolve("dist/kernel/main.js"), "file"], {
+    cwd: join(project, "a", "notebooks"),
+    encoding: "utf8",
+  });
+  assert.equal(stdout, `${join(project, "a")} file\n`);
 });

@@ -37,9 +37,8 @@ const value = async (code: string): Promise<unknown> => {
 beforeEach(() => kernel.run("const trained = 'a trained game';"));
 
 test("a folder that comes and goes in node_modules between two cells changes nothing", async () => {
-  assert.equal(await value("import { join } from 'node:path'; join('a', 'b')"), "'a/b'");
-  const place = join(folder, "node_modules", "foo");
   for (let i = 0; i < 3; i++) {
+    const place = join(i % 2 ? project : folder, "node_modules", `foo${i}`);
     mkdirSync(place, { recursive: true });
     await pause();
     assert.equal(await value("trained"), "'a trained game'");

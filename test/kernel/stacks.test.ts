@@ -82,6 +82,14 @@ test("the excerpt shows the innermost line that lies in a cell", async () => {
   assert.match(text, /Cell \d+, line 2\n[^>]*> 2 \| JSON\.parse/);
 });
 
+test("an expression of the front end has its line, too", async () => {
+  const { reply } = await kernel.run("1", { user_expressions: { mine: "JSON.parse('mine')" } });
+  const { mine } = reply.user_expressions as { mine: { traceback: string[] } };
+  const text = mine.traceback.join("\n").replaceAll(/\x1b\[\d+m/g, "");
+  assert.match(text, /expression, line 1\n> 1 \| \(JSON\.parse/);
+  assert.match(text, /at expression:1$/);
+});
+
 test("of an error with many members ten are told", async () => {
   const { text } = await told("await Promise.any(Array(12).fill(Promise.reject(new Error('x'))));");
   assert.equal(text.split("One of its errors: Error: x").length - 1, 10);

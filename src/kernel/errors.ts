@@ -1,6 +1,6 @@
 /** What went wrong in a cell, as Jupyter's `error` message wants it. */
 import { inspect } from "node:util";
-import type { Diagnostic } from "./compiler";
+import type { Diagnostic } from "./compiler/check";
 import { readStack } from "./stacks";
 
 /** The content of an `error` message. */

@@ -1,15 +1,13 @@
 /** Runs cells, one at a time. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { runInThisContext } from "node:vm";
-import { Compiler, type CompiledCell } from "./compiler";
+import type { Diagnostic } from "./compiler/check";
+import { Compiler, type CompiledCell } from "./compiler/compiler";
 import { diagnosticsError, Interrupted, thrownError, type ErrorContent } from "./errors";
 import type { Stoppable } from "./interrupts";
+import { Modules } from "./modules";
 import type { FindLine } from "./stacks";
-
-interface TslabExecutor {
-  execute(source: string): Promise<boolean>;
-}
-type CreateExecutor = (rootDir: string, converters: object, console: Console) => TslabExecutor;
+import { surroundingsOf } from "./surroundings";
 
 export type Outcome =
   | { ok: true; hasValue: boolean; value: unknown }
@@ -20,36 +18,28 @@ export interface CellContext<T> extends Stoppable {
   readonly about: T;
 }
 
-/** Cells share one set of variables, kept in `exports`. `T` is what the caller wants to find again from a cell's code. */
+/** What every cell finds of the kernel. */
+const builtIn = `
+export declare let _: any;
+export declare let Out: Record<number, any>;
+export declare let prompt: (question?: string, password?: boolean) => string;
+`;
+
+/** Cells share one set of variables. `T` is what the caller wants to find again from a cell's code. */
 export class Executor<T> {
-  readonly compiler = new Compiler();
+  readonly compiler: Compiler;
   /** The variables of all cells. */
-  readonly exports: Record<string, unknown> = {};
+  readonly scope = Object.create(null) as Record<string, unknown>;
+  readonly #surroundings = surroundingsOf(process.cwd());
+  readonly #modules: Modules;
   readonly #storage = new AsyncLocalStorage<CellContext<T>>();
-  readonly #cells = new Map<string, Pick<CompiledCell, "lineOf"> & { source: string }>();
-  readonly #modules: TslabExecutor;
+  readonly #cells = new Map<string, { source: string; cell: CompiledCell }>();
   #running: CellContext<T> | undefined;
-  #given: CompiledCell | undefined;
 
   constructor() {
-    const { createExecutor } = require("tslab/dist/executor.js") as {
-      createExecutor: CreateExecutor;
-    };
-    // tslab's executor keeps local modules and `require`; it gets the cells' modules, and no code to run.
-    const node = {
-      ...this.compiler.converter,
-      convert: () => ({
-        output: "",
-        declOutput: "",
-        diagnostics: [],
-        sideOutputs: this.#given?.sideOutputs,
-      }),
-    };
-    this.#modules = createExecutor(
-      process.cwd(),
-      { node, browser: node, close: () => undefined },
-      console,
-    );
+    const { folder, packages = {} } = this.#surroundings;
+    this.compiler = new Compiler(this.#surroundings, builtIn);
+    this.#modules = new Modules(this.compiler, folder, packages);
   }
 
   /** The cell whose code calls this, also from a timer that it has set. */
@@ -64,24 +54,18 @@ export class Executor<T> {
 
   /** Compiles and runs a cell. @param name how tracebacks call it @param keep whether its declarations are for later */
   async run(source: string, name: string, about: T, keep = true): Promise<Outcome> {
-    if (isModule(source)) return this.#addModule(source);
+    const module = moduleName(source);
+    if (module !== undefined) return this.#addModule(module, source);
     const cell = this.compiler.compile(source);
-    if ("diagnostics" in cell)
-      return { ok: false, error: diagnosticsError(cell.diagnostics, source) };
-    this.#cells.set(name, { source, lineOf: cell.lineOf });
-    if (cell.sideOutputs.length) {
-      this.#given = cell;
-      await this.#modules.execute("");
-    }
-    const before = new Map(cell.names.map((variable) => [variable, this.exports[variable]]));
+    if ("diagnostics" in cell) return this.#fault(cell.diagnostics, source);
+    this.#cells.set(name, { source, cell });
+    const before = new Map(cell.names.map((variable) => [variable, this.scope[variable]]));
+    const own = { ...this.#modules.moduleOf(), result: undefined as unknown };
     try {
-      await this.#runCode(cell, name, about);
+      await this.#runCell(cell, name, about, own);
     } catch (thrown) {
-      for (const [variable, value] of before)
-        if (this.exports[variable] === undefined) this.exports[variable] = value;
-      const reached = (variable: string): boolean =>
-        this.exports[variable] !== before.get(variable);
-      if (keep) this.compiler.commit(cell, reached);
+      if (keep)
+        this.compiler.commit(cell, (variable) => this.scope[variable] !== before.get(variable));
       const wasStopped =
         (thrown as { code?: string } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
       return {
@@ -91,63 +75,79 @@ export class Executor<T> {
       };
     }
     if (keep) this.compiler.commit(cell);
-    const hasValue = cell.result !== undefined;
-    const value = hasValue ? this.exports[cell.result!] : undefined;
-    if (hasValue) delete this.exports[cell.result!];
-    return { ok: true, hasValue, value };
+    return { ok: true, hasValue: cell.hasResult, value: own.result };
   }
 
-  async #runCode({ code, isAsync }: CompiledCell, filename: string, about: T): Promise<void> {
-    const head = `(${isAsync ? "async " : ""}function (exports, require) { `;
-    const { require: cellRequire } = (
-      globalThis as unknown as { __tslab__: { require: NodeJS.Require } }
-    ).__tslab__;
+  /** Remembers a cell's value for those after it, as `Out[3]` and `_`. */
+  keepResult(count: number, value: unknown): void {
+    const { scope, compiler } = this;
+    if (compiler.isBuiltIn("Out")) {
+      const out = (scope.Out ??= {}) as Record<number, unknown>;
+      out[count] = value;
+      delete out[count - mostKept];
+    }
+    if (compiler.isBuiltIn("_")) scope._ = value;
+  }
+
+  async #runCell(
+    cell: CompiledCell,
+    filename: string,
+    about: T,
+    module: { result: unknown },
+  ): Promise<void> {
     let cancel: CellContext<T>["cancel"] = () => undefined;
     const cancelled = new Promise<never>((_, reject) => (cancel = reject));
     cancelled.catch(() => undefined);
     const context: CellContext<T> = { about, cancelled: false, cancel };
     this.#running = context;
     try {
-      await this.#storage.run(context, () => {
-        // The call is part of the script, so that SIGINT can break into it.
-        (globalThis as Record<string, unknown>).__ganbook__ = [this.exports, cellRequire];
-        const options = { filename, columnOffset: -head.length, breakOnSigint: true };
-        const result = runInThisContext(`${head}${code}\n})(...__ganbook__)`, options) as
-          Promise<void> | undefined;
-        return isAsync ? Promise.race([result, cancelled]) : undefined;
+      await this.#storage.run(context, async () => {
+        for (const wanted of cell.imports) {
+          const values = await Promise.race([this.#modules.values(wanted), cancelled]);
+          for (const [name, value] of values) this.scope[name] = value;
+        }
+        const result = this.#runCode(cell, filename, module);
+        if (cell.isAsync) await Promise.race([result, cancelled]);
       });
     } finally {
       this.#running = undefined;
     }
   }
 
-  async #addModule(source: string): Promise<Outcome> {
-    const problems: unknown[][] = [];
-    const { error } = console;
-    console.error = (...args: unknown[]) => void problems.push(args);
-    try {
-      await this.#modules.execute(source);
-    } finally {
-      console.error = error;
-    }
-    if (!problems.length) return { ok: true, hasValue: false, value: undefined };
-    const traceback = problems.map(
-      ([, file, line, column, text]) =>
-        `${String(file)}${String(line)}:${String(column)} - ${String(text)}`,
-    );
-    return { ok: false, error: { ename: "TypeScriptError", evalue: traceback[0]!, traceback } };
+  #runCode({ code, isAsync }: CompiledCell, filename: string, module: object): unknown {
+    const head =
+      `(${isAsync ? "async " : ""}function (__names__, __module__, require, __dirname, ` +
+      `__filename) { "use strict"; `;
+    const { folder } = this.#surroundings;
+    const given = [this.scope, module, this.#modules.requireOf(), folder, filename];
+    // The call is part of the script, so that SIGINT can break into it.
+    (globalThis as Record<string, unknown>).__ganbook__ = given;
+    const options = { filename, columnOffset: -head.length, breakOnSigint: true };
+    return runInThisContext(`${head}${code}\n}).call(undefined, ...__ganbook__)`, options);
+  }
+
+  /** A cell that begins with a comment `@module name` becomes a file in memory. */
+  #addModule(name: string, source: string): Outcome {
+    const { files, folder } = this.#surroundings;
+    files.write(`${folder}/${name}.ts`, source);
+    const checked = this.compiler.compile(`import "./${name}";`);
+    if ("diagnostics" in checked) return this.#fault(checked.diagnostics, source);
+    return { ok: true, hasValue: false, value: undefined };
+  }
+
+  #fault(diagnostics: Diagnostic[], source: string): Outcome {
+    return { ok: false, error: diagnosticsError(diagnostics, source) };
   }
 
   readonly sourceOf = (cell: string): string | undefined => this.#cells.get(cell)?.source;
 
-  readonly findLine: FindLine = (cell, line, column) => {
-    const known = this.#cells.get(cell);
-    const found = known?.lineOf(line, column);
-    return known && found && found <= known.source.split("\n").length ? found : undefined;
-  };
+  readonly findLine: FindLine = (script, line, column) =>
+    (this.#cells.get(script)?.cell.map ?? this.#modules.maps.get(script))?.lineOf(line, column);
 }
 
-/** tslab's cells that begin with a comment `@module name` become modules in memory. */
-function isModule(source: string): boolean {
-  return /^\s*\/\*\*[\s\S]*?@module\s/.test(source);
+/** So many results are kept. */
+const mostKept = 100;
+
+function moduleName(source: string): string | undefined {
+  return /^\s*\/\*\*(?:(?!\*\/)[\s\S])*?@module\s+([\w./-]+)/.exec(source)?.[1];
 }

@@ -1,10 +1,8 @@
 import { protocolVersion, type Content } from "./message";
 
 const { version } = require("../../package.json") as { version: string };
-/** The compiler that checks cells: tslab's fork of TypeScript. */
-const { version: typescriptVersion } = require("@tslab/typescript-for-tslab/package.json") as {
-  version: string;
-};
+/** The compiler that checks cells. */
+const { version: typescriptVersion } = require("typescript/package.json") as { version: string };
 
 /** `kernel_info_reply`'s content. */
 export const kernelInfo: Content = {

@@ -1,5 +1,5 @@
 /** The stop button. */
-import { checkName } from "./cellTransform";
+import { checkName } from "./compiler/loops";
 import { Interrupted } from "./errors";
 import { MemoryWatch } from "./memory";
 import { slots } from "./shared";

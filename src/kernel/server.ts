@@ -11,7 +11,7 @@ import { History } from "./history";
 import { Input } from "./input";
 import { Interrupts } from "./interrupts";
 import { kernelInfo } from "./info";
-import { complete, inspectCode, isComplete } from "./language";
+import { completeCode, inspectCode, isComplete } from "./language";
 import { Wire, type Content, type Message } from "./message";
 import { Output, type Publish } from "./output";
 import { Sender } from "./sender";
@@ -116,18 +116,9 @@ export class KernelServer {
       onLastCall: (leave) => this.#interrupts.onLastCall(leave),
       addFormatter: (formatter) => void this.#formatters.push(formatter),
     });
-    const tslab = require("tslab/dist/jupyter.js") as { lastWriteDisplayData: unknown };
-    tslab.lastWriteDisplayData = (
-      content: { data: Content; transient?: { display_id?: string } },
-      update: boolean,
-    ) =>
-      output.display(content.data, {
-        update,
-        ...(content.transient?.display_id && { displayId: content.transient.display_id }),
-      });
     output.capture();
     this.#input.install();
-    this.#executor.exports.prompt = this.#input.prompt; // cells find what the compiler declares in `exports`
+    this.#executor.scope.prompt = this.#input.prompt;
     process.exit = (): never => {
       throw new Error("process.exit would end the kernel; use Kernel > Restart instead");
     };
@@ -223,14 +214,9 @@ export class KernelServer {
     kernel_info_request: () => kernelInfo,
     is_complete_request: ({ code }) => isComplete(String(code)),
     complete_request: ({ code, cursor_pos: cursor }) =>
-      complete(this.#compiler.converter, this.#compiler.declarations, String(code), Number(cursor)),
+      completeCode(this.#compiler, String(code), Number(cursor)),
     inspect_request: ({ code, cursor_pos: cursor }) =>
-      inspectCode(
-        this.#compiler.converter,
-        this.#compiler.declarations,
-        String(code),
-        Number(cursor),
-      ),
+      inspectCode(this.#compiler, String(code), Number(cursor)),
     history_request: (content) => this.#history.answer(content),
     comm_info_request: ({ target_name: target }) => this.#comms.info(target),
     comm_open: (_, request) => this.#receiveComm(request),
@@ -313,6 +299,7 @@ export class KernelServer {
       if (!outcome.ok) return failed(outcome.error);
       if (outcome.hasValue && outcome.value !== undefined && !silent) {
         const data = await format(outcome.value, this.#formatters);
+        this.#executor.keepResult(execution_count, outcome.value);
         this.#history.setOutput(String(data["text/plain"]));
         this.#output.flush();
         this.#publish("execute_result", { execution_count, data, metadata: {} }, request);
@@ -330,12 +317,7 @@ export class KernelServer {
 
   /** The answer to `name?`: its documentation, in the front end's pager. */
   #page(name: string, execution_count: number): Content {
-    const { found, data } = inspectCode(
-      this.#compiler.converter,
-      this.#compiler.declarations,
-      name,
-      [...name].length - 1,
-    );
+    const { found, data } = inspectCode(this.#compiler, name, [...name].length - 1);
     const help = found ? data : { "text/plain": `nothing is known of ${name}` };
     return {
       status: "ok",

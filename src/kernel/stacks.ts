@@ -4,8 +4,8 @@
  * (https://v8.dev/docs/stack-trace-api#customizing-stack-traces).
  */
 
-/** The line in a cell, from 1, of a position in the script that was made of it, from 1. */
-export type FindLine = (cell: string, line: number, column: number) => number | undefined;
+/** The line in a cell or local file, from 1, of a position in the script that was made of it, from 1. */
+export type FindLine = (script: string, line: number, column: number) => number | undefined;
 
 /** Frames that say nothing to the author of a cell: the kernel's, and Node's own around them. */
 const machinery = /^node:(internal|vm|async_hooks)|[\\/]dist[\\/]kernel[\\/]/;
@@ -24,8 +24,8 @@ export function mapStacks(find: FindLine): void {
     const frames = sites.flatMap((site) => {
       const script = site.getScriptNameOrSourceURL() ?? "";
       if (machinery.test(script)) return [];
-      if (!isCell(script)) return [textOf(site)];
       const line = find(script, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0);
+      if (!isCell(script) && line === undefined) return [textOf(site)];
       return line === undefined ? [] : [nameFrame(textOf(site), `${script}:${line}`)];
     });
     const different = frames.filter((frame, i) => frame !== frames[i - 1]);

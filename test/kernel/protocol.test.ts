@@ -37,7 +37,7 @@ test("kernel_info tells true versions, on shell and control", async () => {
     const language = content.language_info as Content;
     assert.deepEqual(
       [content.implementation, content.protocol_version, language.name, language.version],
-      ["ganbook", "5.4", "typescript", "5.1.3"],
+      ["ganbook", "5.4", "typescript", "6.0.3"],
     );
   }
 });

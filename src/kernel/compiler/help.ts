@@ -1,0 +1,143 @@
+/** What is known of a cell while it is written: completions, documentation, signatures, whether it is complete. */
+import ts from "typescript";
+import type { Compiler } from "./compiler";
+import { parse, syntaxProblems } from "./source";
+
+export interface Completions {
+  /** What a completion replaces, in UTF-16 units of the cell. */
+  start: number;
+  end: number;
+  entries: { text: string; kind: string }[];
+}
+
+/** What may be written at a position. */
+export function complete(compiler: Compiler, code: string, cursor: number): Completions {
+  const { service } = compiler;
+  const { text, isTsx } = compiler.place(code, true);
+  service.refresh();
+  service.look(text, isTsx);
+  const found = service.language.getCompletionsAtPosition(service.current, cursor, {
+    includeCompletionsWithInsertText: true,
+    includeCompletionsForModuleExports: false,
+    importModuleSpecifierEnding: "minimal",
+  });
+  const word = /[\p{ID_Continue}$]*$/u.exec(code.slice(0, cursor))![0];
+  const all = found?.entries ?? [];
+  const start =
+    all.find(({ replacementSpan: span }) => span)?.replacementSpan?.start ??
+    found?.optionalReplacementSpan?.start ??
+    cursor - word.length;
+  const begun = code.slice(start, cursor);
+  const entries = all
+    .filter(
+      ({ name, replacementSpan: span }) =>
+        name.toLowerCase().startsWith(begun.toLowerCase()) && (span?.start ?? start) === start,
+    )
+    .sort((a, b) => rank(a, begun).localeCompare(rank(b, begun)))
+    .map(({ name, insertText, kind }) => {
+      const borrowed = kind === ts.ScriptElementKind.alias && compiler.owners.get(name)?.word;
+      return { text: insertText ?? name, kind: borrowed || kind };
+    });
+  return { start, end: cursor, entries };
+}
+
+/** What is written the same way comes first, then TypeScript's own order. */
+function rank({ name, sortText }: ts.CompletionEntry, begun: string): string {
+  return `${name.startsWith(begun) ? 0 : 1}${sortText}${name}`;
+}
+
+/** Documentation, in plain text and in Markdown. */
+export interface Help {
+  plain: string;
+  markdown: string;
+}
+
+/** What a name is, or where none is touched, the call around the position. */
+export function inspect(compiler: Compiler, code: string, cursor: number): Help | undefined {
+  const { service } = compiler;
+  const { text, isTsx } = compiler.place(code, true);
+  service.refresh();
+  service.look(text, isTsx);
+  const isName = (at: number): boolean => /[\p{ID_Continue}$]/u.test(code[at] ?? "");
+  for (const at of [cursor, cursor - 1]) {
+    const info = isName(at)
+      ? service.language.getQuickInfoAtPosition(service.current, at)
+      : undefined;
+    if (info) return describeName(info, isBorrowed(compiler, info));
+  }
+  const help = service.language.getSignatureHelpItems(service.current, cursor, undefined);
+  return help && describeCall(help);
+}
+
+const join = (parts: readonly { text: string }[] | undefined): string =>
+  (parts ?? []).map(({ text }) => text).join("");
+
+/** Whether a name is another cell's, and no import of the author's. */
+function isBorrowed({ owners, service }: Compiler, { textSpan }: ts.QuickInfo): boolean {
+  const { start, length } = textSpan;
+  const name = service.text.slice(start, start + length);
+  return ![undefined, "alias"].includes(owners.get(name)?.word);
+}
+
+function describeName({ displayParts, documentation, tags }: ts.QuickInfo, borrowed: boolean): Help {
+  const whole = join(displayParts);
+  // What a cell takes from another is an import to TypeScript.
+  const signature = borrowed ? whole.replace(/^\(alias\) ([\s\S]*)\nimport .*$/, "$1") : whole;
+  const about = join(documentation);
+  const lines = (tags ?? []).map(({ name, text }) => [name, join(text)] as const);
+  return {
+    plain: paragraphs([signature, about, ...lines.map(([name, text]) => `@${name} ${text}`)]),
+    markdown: paragraphs([
+      fence(signature),
+      about,
+      ...lines.map(([name, text]) => `*@${name}* ${text}`),
+    ]),
+  };
+}
+
+const fence = (code: string): string => "```typescript\n" + code + "\n```";
+const paragraphs = (parts: string[]): string => parts.filter(Boolean).join("\n\n");
+
+function describeCall(help: ts.SignatureHelpItems): Help {
+  const { items, selectedItemIndex, argumentIndex } = help;
+  const write = (item: ts.SignatureHelpItem): string =>
+    join(item.prefixDisplayParts) +
+    item.parameters
+      .map(({ displayParts }) => join(displayParts))
+      .join(join(item.separatorDisplayParts)) +
+    join(item.suffixDisplayParts);
+  const chosen = items[selectedItemIndex]!;
+  const parameter =
+    chosen.parameters[argumentIndex] ??
+    (chosen.isVariadic ? chosen.parameters.at(-1) : undefined);
+  const others = items.filter((item) => item !== chosen).map(write);
+  const now = parameter && join(parameter.displayParts);
+  const about = parameter && join(parameter.documentation);
+  const current = now && (about ? `${now}: ${about}` : now);
+  return {
+    plain: paragraphs([
+      write(chosen),
+      current ? `now: ${current}` : "",
+      join(chosen.documentation),
+      others.length ? `overloads:\n${others.join("\n")}` : "",
+    ]),
+    markdown: paragraphs([
+      fence(write(chosen)),
+      now ? `now: **\`${now}\`**${about ? ` ${about}` : ""}` : "",
+      join(chosen.documentation),
+      others.length ? `Overloads:\n\n${fence(others.join("\n"))}` : "",
+    ]),
+  };
+}
+
+/** Whether a cell could be run: what breaks off at its end is incomplete, what breaks before is invalid. */
+export function completeness(
+  code: string,
+): { status: "complete" | "invalid" } | { status: "incomplete"; indent: string } {
+  const [first] = syntaxProblems(parse("cell.tsx", code));
+  if (!first || /\n\s*\n\s*$/.test(code)) return { status: first ? "invalid" : "complete" };
+  if (first.start < code.trimEnd().length) return { status: "invalid" };
+  const line = code.trimEnd().split("\n").at(-1)!;
+  const [indent] = /^\s*/.exec(line)!;
+  return { status: "incomplete", indent: /[([{]\s*$/.test(line) ? `${indent}  ` : indent };
+}

@@ -1,0 +1,46 @@
+import { eachMapping, originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+
+/** A position in the code and the one in the author's text that it comes from, all counted from 0. */
+export interface Mapping {
+  line: number;
+  column: number;
+  cellLine: number;
+  cellColumn: number;
+}
+
+/** Leads from the code that was made of a text back to it. It is read when it is first asked. */
+export class LineMap {
+  #trace: TraceMap | undefined;
+
+  /** @param map the source map, as JSON @param lines of the author's text */
+  constructor(
+    private readonly map: string,
+    private readonly lines: number,
+  ) {}
+
+  /** The author's line, from 1, of a position in the code, from 1; undefined where he has none there. */
+  lineOf(line: number, column: number): number | undefined {
+    if (line < 1 || column < 1) return undefined;
+    const found = originalPositionFor(this.trace, { line, column: column - 1 }).line;
+    return found !== null && found <= this.lines ? found : undefined;
+  }
+
+  /** All positions, in the code's order. */
+  mappings(): Mapping[] {
+    const all: Mapping[] = [];
+    eachMapping(this.trace, ({ generatedLine, generatedColumn, originalLine, originalColumn }) => {
+      if (originalLine === null || originalLine > this.lines) return;
+      all.push({
+        line: generatedLine - 1,
+        column: generatedColumn,
+        cellLine: originalLine - 1,
+        cellColumn: originalColumn,
+      });
+    });
+    return all;
+  }
+
+  private get trace(): TraceMap {
+    return (this.#trace ??= new TraceMap(this.map));
+  }
+}

@@ -1,0 +1,213 @@
+/** From a checked cell to code that shares its variables with all other cells. */
+import ts from "typescript";
+import { importOf, type Import } from "./imports";
+import { borrowLocally, jsxNames } from "./jsx";
+import { bindImports, checkLoop, ofModule } from "./loops";
+import { isAmbient, isVar } from "./names";
+import type { CellSource } from "./source";
+import {
+  liveName,
+  ownNames,
+  share,
+  shareForEach,
+  shareForHead,
+  shareVariables,
+} from "./variables";
+
+const { factory } = ts;
+
+export interface CellTransform {
+  before: ts.TransformerFactory<ts.SourceFile>;
+  /** What the cell imports, filled while it is transformed. */
+  imports: Import[];
+  /** Whether its value is that of its last expression; known after it was transformed. */
+  hasResult: () => boolean;
+}
+
+/**
+ * - Each use of a name that cells share is `__names__.x`, so that what a later cell declares anew, or sets, is what
+ *   functions of earlier ones find.
+ * - Each declaration at the top level stays, and is copied there.
+ * - Imports are taken out: they are made before the cell runs.
+ * - The last expression becomes the cell's result.
+ *
+ * @param length of the cell's own text; what follows is the compiler's
+ */
+export function cellTransform(
+  checker: ts.TypeChecker,
+  source: CellSource,
+  length: number,
+): CellTransform {
+  const { declared, borrowed } = source;
+  const imports: Import[] = [];
+  let hasResult = false;
+  const isShared = (name: string): boolean => {
+    const kind = declared.get(name)?.kind ?? borrowed.get(name);
+    return kind === "value" || kind === "variable";
+  };
+  /** Whether a symbol is one that cells share, and not of a class's own inside. */
+  const isLive = (symbol: ts.Symbol | undefined, name: string, at: ts.Node): boolean =>
+    (symbol?.declarations ?? []).some((node) => {
+      if (node.pos >= length) return node.getSourceFile() === at.getSourceFile();
+      if (!declared.get(name)?.nodes.includes(node)) return false;
+      const hasInside =
+        ts.isClassDeclaration(node) || ts.isEnumDeclaration(node) || ts.isModuleDeclaration(node);
+      return !hasInside || at.pos < node.pos || at.pos >= node.end;
+    });
+  const isUse = (node: ts.Identifier): boolean =>
+    isShared(node.text) &&
+    (node.parent as { name?: ts.Node } | undefined)?.name !== node &&
+    isLive(checker.getSymbolAtLocation(node), node.text, node);
+
+  const before: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
+    const own = file.statements.filter(({ pos }) => pos < length);
+    const last = own.at(-1);
+
+    const withoutExport = <T extends ts.Node>(node: T): T =>
+      ts.visitEachChild(node, (child) => (isExportWord(child) ? undefined : child), context);
+
+    const visit = (node: ts.Node): ts.VisitResult<ts.Node | undefined> => {
+      if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return node;
+      if (ts.isIdentifier(node)) return isUse(node) ? liveName(node.text, node) : node;
+      if (ts.isShorthandPropertyAssignment(node)) return visitShorthand(node);
+      if (ts.isVariableStatement(node)) return visitVariables(node);
+      if (ts.isForStatement(node) && isVarList(node.initializer))
+        return visitFor(node, node.initializer);
+      const seen = checkLoop(bindImports(ts.visitEachChild(node, visit, context)));
+      if (ts.isForOfStatement(node) || ts.isForInStatement(node))
+        return visitForEach(node, seen as typeof node);
+      return withoutThis(node, seen);
+    };
+
+    /** `f()` is called without a `this`, as it is written. */
+    const withoutThis = (node: ts.Node, seen: ts.Node): ts.Node => {
+      const plain = (callee: ts.Expression): ts.Expression =>
+        factory.createParenthesizedExpression(
+          factory.createComma(factory.createNumericLiteral(0), callee),
+        );
+      if (ts.isCallExpression(seen) && ts.isCallExpression(node)) {
+        if (seen.expression === node.expression || !ts.isIdentifier(node.expression)) return seen;
+        const { typeArguments, arguments: values, questionDotToken: dot } = seen;
+        const callee = plain(seen.expression);
+        return dot
+          ? factory.updateCallChain(seen as ts.CallChain, callee, dot, typeArguments, values)
+          : factory.updateCallExpression(seen, callee, typeArguments, values);
+      }
+      if (ts.isTaggedTemplateExpression(seen) && ts.isTaggedTemplateExpression(node))
+        return seen.tag === node.tag || !ts.isIdentifier(node.tag)
+          ? seen
+          : factory.updateTaggedTemplateExpression(
+              seen,
+              plain(seen.tag),
+              seen.typeArguments,
+              seen.template,
+            );
+      return seen;
+    };
+
+    const visitShorthand = (node: ts.ShorthandPropertyAssignment): ts.Node => {
+      const { name, objectAssignmentInitializer: otherwise } = node;
+      const symbol = checker.getShorthandAssignmentValueSymbol(node);
+      if (!isShared(name.text) || !isLive(symbol, name.text, name))
+        return ts.visitEachChild(node, visit, context);
+      const value = liveName(name.text, name);
+      const whole = otherwise
+        ? factory.createAssignment(value, ts.visitNode(otherwise, visit) as ts.Expression)
+        : value;
+      return ts.setTextRange(
+        ts.setOriginalNode(factory.createPropertyAssignment(name.text, whole), node),
+        node,
+      );
+    };
+
+    const visitVariables = (node: ts.VariableStatement): ts.VisitResult<ts.Statement> => {
+      const seen = ts.visitEachChild(withoutExport(node), visit, context);
+      if (isAmbient(node)) return seen;
+      const names = ownNames(node.declarationList, declared);
+      return [seen, ...shareVariables(node.declarationList, names)];
+    };
+
+    const visitFor = (
+      node: ts.ForStatement,
+      list: ts.VariableDeclarationList,
+    ): ts.VisitResult<ts.Statement> => {
+      const seen = checkLoop(ts.visitEachChild(node, visit, context)) as ts.ForStatement;
+      const names = ownNames(list, declared);
+      if (names.length === 0) return seen;
+      const seenList = seen.initializer as ts.VariableDeclarationList;
+      const arePlain = list.declarations.every(({ name }) => ts.isIdentifier(name));
+      const { condition, incrementor, statement } = seen;
+      const head = arePlain ? shareForHead(seenList) : undefined;
+      const loop = factory.updateForStatement(seen, head, condition, incrementor, statement);
+      if (arePlain) return loop;
+      const variables = factory.createVariableStatement(undefined, seenList);
+      return [variables, ...share(names), loop];
+    };
+
+    const visitForEach = (
+      node: ts.ForOfStatement | ts.ForInStatement,
+      seen: ts.ForOfStatement | ts.ForInStatement,
+    ): ts.Node => {
+      const names = isVarList(node.initializer) ? ownNames(node.initializer, declared) : [];
+      return names.length ? shareForEach(seen, names) : seen;
+    };
+
+    const visitTop = (node: ts.Node): ts.VisitResult<ts.Node | undefined> => {
+      if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
+        const found = importOf(node, checker);
+        if (found) imports.push(found);
+        return undefined;
+      }
+      const isLast = node === last;
+      if (ts.isExportAssignment(node) || (isLast && ts.isExpressionStatement(node))) {
+        const value = ts.visitNode(node.expression, visit) as ts.Expression;
+        if (isLast) hasResult = true;
+        const whole = isLast ? factory.createAssignment(ofModule("result"), value) : value;
+        return ts.setTextRange(factory.createExpressionStatement(whole), node);
+      }
+      if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) {
+        if (!node.name) return undefined; // an `export default` without a name
+      }
+      if (ts.isVariableStatement(node) || ts.isFunctionDeclaration(node) || !hasName(node))
+        return visit(ts.isFunctionDeclaration(node) ? withoutExport(node) : node);
+      const seen = ts.visitEachChild(withoutExport(node), visit, context);
+      const name = (node.name as ts.Identifier).text;
+      const symbol = checker.getSymbolAtLocation(node.name);
+      const hasValue = ((symbol?.flags ?? 0) & ts.SymbolFlags.Value) !== 0;
+      return isAmbient(node) || !hasValue ? seen : [seen, ...share([name])];
+    };
+
+    const functions = own.filter(ts.isFunctionDeclaration).flatMap((node) => {
+      return node.body && node.name && !isAmbient(node) ? [node.name.text] : [];
+    });
+    const statements = ts.visitNodes(factory.createNodeArray(own), visitTop, ts.isStatement);
+    return factory.updateSourceFile(
+      file,
+      ts.setTextRange(
+        factory.createNodeArray([
+          ...jsxNames(file, source).map(borrowLocally),
+          ...share([...new Set(functions)]),
+          ...statements,
+        ]),
+        file.statements,
+      ),
+    );
+  };
+  return { before, imports, hasResult: () => hasResult };
+}
+
+const isVarList = (node: ts.Node | undefined): node is ts.VariableDeclarationList =>
+  node !== undefined && ts.isVariableDeclarationList(node) && isVar(node);
+
+const isExportWord = ({ kind }: ts.Node): boolean =>
+  kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword;
+
+type NamedStatement =
+  ts.ClassDeclaration | ts.EnumDeclaration | ts.ModuleDeclaration | ts.ImportEqualsDeclaration;
+
+const hasName = (node: ts.Node): node is NamedStatement & { name: ts.Node } =>
+  (ts.isClassDeclaration(node) ||
+    ts.isEnumDeclaration(node) ||
+    ts.isImportEqualsDeclaration(node) ||
+    ts.isModuleDeclaration(node)) &&
+  node.name?.kind === ts.SyntaxKind.Identifier;

@@ -157,8 +157,7 @@ export class Modules {
   async #run(path: string, text: string, local: LocalModule): Promise<void> {
     const { code, map } = compileLocal(path, text, this.compiler.options);
     this.maps.set(path, map);
-    const head =
-      "(async function (exports, require, module, __filename, __dirname, __module__) { ";
+    const head = "(async function (exports, require, module, __filename, __dirname, __module__) { ";
     const start = runInThisContext(`${head}${code}\n})`, {
       filename: path,
       columnOffset: -head.length,

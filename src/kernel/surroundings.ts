@@ -59,7 +59,7 @@ export function surroundingsOf(folder: string): Surroundings & { files: Overlaid
   };
 }
 
-/** What Node 20 lacks of `using`, `Symbol.dispose`, comes with the kernel: see main.ts. */
+/** The names of the environment, so that they are offered after `process.env.` */
 function declareEnvironment(): string {
   const names = Object.keys(process.env).map((name) => `    ${JSON.stringify(name)}?: string;`);
   return `declare namespace NodeJS {\n  interface ProcessEnv {\n${names.join("\n")}\n  }\n}\n`;

@@ -4,7 +4,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { test } from "node:test";
 import { installKernelspec, kernelspec } from "../../src/kernel/kernelspec";
-import { repairConverter } from "../../src/kernel/repairs";
 import { homePaths } from "../../src/runtime/paths";
 import { temporaryFolder } from "../support/temporary";
 
@@ -37,11 +36,4 @@ test("Jupyter's substitution gives the kernel its environment as it was, whateve
     encoding: "utf8",
   });
   assert.equal(stdout.trimEnd(), value);
-});
-
-test("the repair of tslab refuses a version it was not written for", () => {
-  assert.throws(
-    () => repairConverter("function somethingElse() {}"),
-    /expected tslab 1\.0\.22, received another version/,
-  );
 });

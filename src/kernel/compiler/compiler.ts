@@ -9,7 +9,7 @@ import { describe, faultsOf, LocalFiles, type Diagnostic } from "./check";
 import { bindAddedImports, type Import } from "./imports";
 import type { FileSystem } from "./files";
 import { LineMap } from "./lineMap";
-import { declaredNames, type NameKind } from "./names";
+import { declaredNames, variableWord, type NameKind } from "./names";
 import type { Surroundings } from "./options";
 import { Service } from "./service";
 import { cellSource, type CellSource, type Owners } from "./source";
@@ -148,12 +148,10 @@ function awaitsAtTop(file: ts.SourceFile): boolean {
   const awaits = (node: ts.Node): boolean => {
     if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleDeclaration(node))
       return false;
-    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) return true;
-    if (ts.isVariableDeclarationList(node) && isAwaitUsing(node)) return true;
+    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier))
+      return true;
+    if (ts.isVariableDeclarationList(node) && variableWord(node) === "await using") return true;
     return ts.forEachChild(node, awaits) ?? false;
   };
   return awaits(file);
 }
-
-const isAwaitUsing = ({ flags }: ts.VariableDeclarationList): boolean =>
-  (flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing;

@@ -1,22 +1,22 @@
 /** What the compiler sees of the world: in Node the disk, in a browser a map of files. */
 export interface FileSystem {
-  readFile(path: string): string | undefined;
-  fileExists(path: string): boolean;
-  directoryExists(path: string): boolean;
+  readFile: (path: string) => string | undefined;
+  fileExists: (path: string) => boolean;
+  directoryExists: (path: string) => boolean;
   /** The names of the folders in a folder. */
-  getDirectories(path: string): string[];
+  getDirectories: (path: string) => string[];
   /** The files below a folder, as TypeScript's own `ts.sys.readDirectory` gives them. */
-  readDirectory(
+  readDirectory: (
     path: string,
     extensions?: readonly string[],
     exclude?: readonly string[],
     include?: readonly string[],
     depth?: number,
-  ): string[];
+  ) => string[];
   /** The path without symbolic links. */
-  realpath(path: string): string;
+  realpath: (path: string) => string;
   /** A text that changes whenever the file does. */
-  version(path: string): string;
+  version: (path: string) => string;
 }
 
 /** Files that are kept in memory, and those of another file system below them. */

@@ -23,27 +23,25 @@ export function complete(compiler: Compiler, code: string, cursor: number): Comp
   });
   const word = /[\p{ID_Continue}$]*$/u.exec(code.slice(0, cursor))![0];
   const all = found?.entries ?? [];
+  // Some would replace more than the word, `.x` by `["x"]`; they count where there are no others.
+  const plain = all.filter(({ replacementSpan: span }) => !span);
+  const usable = plain.length ? plain : all;
   const start =
-    all.find(({ replacementSpan: span }) => span)?.replacementSpan?.start ??
+    usable[0]?.replacementSpan?.start ??
     found?.optionalReplacementSpan?.start ??
     cursor - word.length;
   const begun = code.slice(start, cursor);
-  const entries = all
-    .filter(
-      ({ name, replacementSpan: span }) =>
-        name.toLowerCase().startsWith(begun.toLowerCase()) && (span?.start ?? start) === start,
-    )
-    .sort((a, b) => rank(a, begun).localeCompare(rank(b, begun)))
+  /** What is written the same way comes first, then TypeScript's own order. */
+  const rank = ({ name, sortText }: ts.CompletionEntry): string =>
+    `${name.startsWith(begun) ? 0 : 1} ${sortText} ${name}`;
+  const entries = usable
+    .filter(({ name }) => name.toLowerCase().startsWith(begun.toLowerCase()))
+    .sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
     .map(({ name, insertText, kind }) => {
       const borrowed = kind === ts.ScriptElementKind.alias && compiler.owners.get(name)?.word;
       return { text: insertText ?? name, kind: borrowed || kind };
     });
   return { start, end: cursor, entries };
-}
-
-/** What is written the same way comes first, then TypeScript's own order. */
-function rank({ name, sortText }: ts.CompletionEntry, begun: string): string {
-  return `${name.startsWith(begun) ? 0 : 1}${sortText}${name}`;
 }
 
 /** Documentation, in plain text and in Markdown. */
@@ -79,7 +77,10 @@ function isBorrowed({ owners, service }: Compiler, { textSpan }: ts.QuickInfo): 
   return ![undefined, "alias"].includes(owners.get(name)?.word);
 }
 
-function describeName({ displayParts, documentation, tags }: ts.QuickInfo, borrowed: boolean): Help {
+function describeName(
+  { displayParts, documentation, tags }: ts.QuickInfo,
+  borrowed: boolean,
+): Help {
   const whole = join(displayParts);
   // What a cell takes from another is an import to TypeScript.
   const signature = borrowed ? whole.replace(/^\(alias\) ([\s\S]*)\nimport .*$/, "$1") : whole;
@@ -108,8 +109,7 @@ function describeCall(help: ts.SignatureHelpItems): Help {
     join(item.suffixDisplayParts);
   const chosen = items[selectedItemIndex]!;
   const parameter =
-    chosen.parameters[argumentIndex] ??
-    (chosen.isVariadic ? chosen.parameters.at(-1) : undefined);
+    chosen.parameters[argumentIndex] ?? (chosen.isVariadic ? chosen.parameters.at(-1) : undefined);
   const others = items.filter((item) => item !== chosen).map(write);
   const now = parameter && join(parameter.displayParts);
   const about = parameter && join(parameter.documentation);

@@ -62,9 +62,14 @@ function exportedName(part: Part): string {
 function hasValue(part: Part, checker: ts.TypeChecker): boolean {
   if ((ts.isImportSpecifier(part) || ts.isExportSpecifier(part)) && part.isTypeOnly) return false;
   const symbol = checker.getSymbolAtLocation(part.name!);
-  if (!symbol || (symbol.flags & ts.SymbolFlags.Alias) === 0) return true;
-  const { flags } = checker.getAliasedSymbol(symbol);
-  return flags === ts.SymbolFlags.Transient || (flags & ts.SymbolFlags.Value) !== 0;
+  return !symbol || standsForValue(symbol, checker);
+}
+
+/** Whether a symbol is there when the code runs; of what has no types, it is believed. */
+export function standsForValue(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
+  const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+  const { flags, declarations } = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
+  return (flags & ts.SymbolFlags.Value) !== 0 || (isAlias && !declarations);
 }
 
 const { factory } = ts;

@@ -1,6 +1,6 @@
 /** JSX, whose factory is called without being named. */
 import ts from "typescript";
-import type { CellSource } from "./source";
+import type { Declared } from "./names";
 import { liveName } from "./variables";
 
 /** What `<b/>` calls: React, or what a comment `@jsx h` names. */
@@ -11,7 +11,11 @@ export function jsxFactories(file: ts.SourceFile): string[] {
 }
 
 /** Those that are imported or another cell's, and have to have a name in this one. */
-export function jsxNames(file: ts.SourceFile, { declared, borrowed }: CellSource): string[] {
+export function jsxNames(
+  file: ts.SourceFile,
+  declared: ReadonlyMap<string, Declared>,
+  borrowed: ReadonlyMap<string, unknown>,
+): string[] {
   return jsxFactories(file).filter((name) => {
     const isImported = declared.get(name)?.nodes.some((node) => node.kind in importKinds);
     return isImported ?? borrowed.has(name);

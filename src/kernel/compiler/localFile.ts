@@ -15,7 +15,7 @@ export interface LocalCode {
  */
 export function compileLocal(path: string, text: string, options: ts.CompilerOptions): LocalCode {
   const { outputText, sourceMapText } = ts.transpileModule(text, {
-    fileName: path,
+    fileName: path.replace(/\.[cm]([jt]s)$/, ".$1"), // `.mts` could not become CommonJS
     compilerOptions: {
       ...options,
       customConditions: [],

@@ -48,8 +48,8 @@ export function declaredNames(statements: readonly ts.Statement[]): Map<string, 
     else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
       add(statement.name, "type", statement);
     else if (isNamed(statement))
-      add(statement.name as ts.Identifier, isAmbient(statement) ? "ambient" : "value", statement);
-    else ts.forEachChild(statement, addVars);
+      add(statement.name, isAmbient(statement) ? "ambient" : "value", statement);
+    else addVars(statement);
   }
   return names;
 }
@@ -73,13 +73,27 @@ export const isAmbient = (node: ts.Statement): boolean =>
   ts.canHaveModifiers(node) &&
   (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword);
 
-export const isVar = (list: ts.VariableDeclarationList): boolean =>
-  (list.flags & ts.NodeFlags.BlockScoped) === 0;
+export const isVar = (list: ts.VariableDeclarationList): boolean => variableWord(list) === "var";
+
+/** How a variable is declared. */
+export type VariableWord = "var" | "let" | "const" | "using" | "await using";
+
+export function variableWord(node: ts.Node): VariableWord {
+  const flags: number = ts.getCombinedNodeFlags(node) & ts.NodeFlags.BlockScoped;
+  return words[flags] ?? "var";
+}
+
+const words: Record<number, VariableWord> = {
+  [ts.NodeFlags.Let]: "let",
+  [ts.NodeFlags.Const]: "const",
+  [ts.NodeFlags.Using]: "using",
+  [ts.NodeFlags.AwaitUsing]: "await using",
+};
 
 function kindOf(list: ts.VariableDeclarationList): NameKind {
-  const kind = list.flags & ts.NodeFlags.BlockScoped;
-  if (kind === ts.NodeFlags.Const) return "value";
-  return kind === ts.NodeFlags.None || kind === ts.NodeFlags.Let ? "variable" : "resource";
+  const word = variableWord(list);
+  if (word === "const") return "value";
+  return word === "var" || word === "let" ? "variable" : "resource";
 }
 
 /** What TypeScript's completions call a declaration. */
@@ -90,10 +104,8 @@ function wordOf(node: ts.Node): string {
   if (ts.isInterfaceDeclaration(node)) return "interface";
   if (ts.isTypeAliasDeclaration(node)) return "type";
   if (ts.isModuleDeclaration(node)) return "module";
-  const flags = ts.getCombinedNodeFlags(node) & ts.NodeFlags.BlockScoped;
   const isVariable = ts.isVariableDeclaration(node) || ts.isBindingElement(node);
-  if (!isVariable) return "alias";
-  return flags === ts.NodeFlags.Const ? "const" : flags === ts.NodeFlags.Let ? "let" : "var";
+  return isVariable ? variableWord(node) : "alias";
 }
 
 /** The identifiers that a name or pattern binds. */

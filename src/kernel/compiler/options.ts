@@ -35,14 +35,11 @@ export const configFile = (folder: string): string => `${folder}/tsconfig.json`;
 /** Strict, unless the notebook's tsconfig.json says otherwise. */
 export function readSettings({ folder, files, libraries, target }: Surroundings): Settings {
   const path = configFile(folder);
-  const { config = {}, error } = files.fileExists(path)
-    ? ts.readConfigFile(path, (file) => files.readFile(file))
-    : {};
-  const parsed = ts.parseJsonConfigFileContent(
-    config,
-    { ...files, readDirectory: files.readDirectory, useCaseSensitiveFileNames: true },
-    folder,
+  const { config, error } = (
+    files.fileExists(path) ? ts.readConfigFile(path, files.readFile) : { config: {} }
   );
+  const host: ts.ParseConfigHost = { ...files, useCaseSensitiveFileNames: true };
+  const parsed = ts.parseJsonConfigFileContent(config ?? {}, host, folder);
   const { lib, jsx, target: wanted = target, customConditions = [] } = parsed.options;
   const options: ts.CompilerOptions = {
     strict: true,

@@ -55,7 +55,8 @@ export function cellSource(
   taken.push(...[...global].map((cell) => `import ${JSON.stringify(cell)};`));
   const text = `${code}\n;${taken.join("")}export { ${given.join(", ")} };\n`;
   const isGlobal = file.statements.some(
-    (node) => ts.isModuleDeclaration(node) && (isGlobalScope(node) || ts.isStringLiteral(node.name)),
+    (node) =>
+      ts.isModuleDeclaration(node) && (isGlobalScope(node) || ts.isStringLiteral(node.name)),
   );
   return { text, isTsx, declared, borrowed, isGlobal };
 }
@@ -65,9 +66,7 @@ function parseCell(code: string): { file: ts.SourceFile; isTsx: boolean } {
   const file = parse("cell.ts", code);
   if (!code.includes("<") || problemsOf(file) === 0) return { file, isTsx: false };
   const tsx = parse("cell.tsx", code);
-  return problemsOf(tsx) < problemsOf(file)
-    ? { file: tsx, isTsx: true }
-    : { file, isTsx: false };
+  return problemsOf(tsx) < problemsOf(file) ? { file: tsx, isTsx: true } : { file, isTsx: false };
 }
 
 export const parse = (name: string, code: string): ts.SourceFile =>

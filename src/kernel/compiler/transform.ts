@@ -1,18 +1,11 @@
 /** From a checked cell to code that shares its variables with all other cells. */
 import ts from "typescript";
-import { importOf, type Import } from "./imports";
+import { importOf, standsForValue, type Import } from "./imports";
 import { borrowLocally, jsxNames } from "./jsx";
 import { bindImports, checkLoop, ofModule } from "./loops";
 import { isAmbient, isVar } from "./names";
 import type { CellSource } from "./source";
-import {
-  liveName,
-  ownNames,
-  share,
-  shareForEach,
-  shareForHead,
-  shareVariables,
-} from "./variables";
+import { liveName, ownNames, share, shareForEach, shareForHead, shareVariables } from "./variables";
 
 const { factory } = ts;
 
@@ -121,7 +114,8 @@ export function cellTransform(
     };
 
     const visitVariables = (node: ts.VariableStatement): ts.VisitResult<ts.Statement> => {
-      const seen = ts.visitEachChild(withoutExport(node), visit, context);
+      const own = ts.isSourceFile(node.parent) ? withoutExport(node) : node;
+      const seen = ts.visitEachChild(own, visit, context);
       if (isAmbient(node)) return seen;
       const names = ownNames(node.declarationList, declared);
       return [seen, ...shareVariables(node.declarationList, names)];
@@ -170,10 +164,12 @@ export function cellTransform(
       }
       if (ts.isVariableStatement(node) || ts.isFunctionDeclaration(node) || !hasName(node))
         return visit(ts.isFunctionDeclaration(node) ? withoutExport(node) : node);
-      const seen = ts.visitEachChild(withoutExport(node), visit, context);
+      const seen = isRequire(node)
+        ? requireModule(node)
+        : ts.visitEachChild(withoutExport(node), visit, context);
       const name = (node.name as ts.Identifier).text;
       const symbol = checker.getSymbolAtLocation(node.name);
-      const hasValue = ((symbol?.flags ?? 0) & ts.SymbolFlags.Value) !== 0;
+      const hasValue = symbol !== undefined && standsForValue(symbol, checker);
       return isAmbient(node) || !hasValue ? seen : [seen, ...share([name])];
     };
 
@@ -185,7 +181,7 @@ export function cellTransform(
       file,
       ts.setTextRange(
         factory.createNodeArray([
-          ...jsxNames(file, source).map(borrowLocally),
+          ...jsxNames(file, declared, borrowed).map(borrowLocally),
           ...share([...new Set(functions)]),
           ...statements,
         ]),
@@ -194,6 +190,24 @@ export function cellTransform(
     );
   };
   return { before, imports, hasResult: () => hasResult };
+}
+
+type Require = ts.ImportEqualsDeclaration & { moduleReference: ts.ExternalModuleReference };
+
+const isRequire = (node: ts.Node): node is Require =>
+  ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference);
+
+/** `import x = require("x")` as `const x = require("x")`. */
+function requireModule({ name, moduleReference }: Require): ts.Statement {
+  const { expression } = moduleReference;
+  const called = factory.createCallExpression(factory.createIdentifier("require"), undefined, [
+    expression,
+  ]);
+  const declaration = factory.createVariableDeclaration(name, undefined, undefined, called);
+  return factory.createVariableStatement(
+    undefined,
+    factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const),
+  );
 }
 
 const isVarList = (node: ts.Node | undefined): node is ts.VariableDeclarationList =>

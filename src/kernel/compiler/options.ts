@@ -35,11 +35,11 @@ export const configFile = (folder: string): string => `${folder}/tsconfig.json`;
 /** Strict, unless the notebook's tsconfig.json says otherwise. */
 export function readSettings({ folder, files, libraries, target }: Surroundings): Settings {
   const path = configFile(folder);
-  const { config, error } = (
-    files.fileExists(path) ? ts.readConfigFile(path, files.readFile) : { config: {} }
-  );
+  const read: { config?: unknown; error?: ts.Diagnostic } = files.fileExists(path)
+    ? ts.readConfigFile(path, files.readFile)
+    : {};
   const host: ts.ParseConfigHost = { ...files, useCaseSensitiveFileNames: true };
-  const parsed = ts.parseJsonConfigFileContent(config ?? {}, host, folder);
+  const parsed = ts.parseJsonConfigFileContent(read.config ?? {}, host, folder);
   const { lib, jsx, target: wanted = target, customConditions = [] } = parsed.options;
   const options: ts.CompilerOptions = {
     strict: true,
@@ -69,7 +69,9 @@ export function readSettings({ folder, files, libraries, target }: Surroundings)
     options,
     declarations: parsed.fileNames.filter((name) => name.endsWith(".d.ts")),
     // A tsconfig.json without files of its own is none of a notebook's troubles.
-    problems: error ? [error] : parsed.errors.filter(({ code }) => ![18002, 18003].includes(code)),
+    problems: read.error
+      ? [read.error]
+      : parsed.errors.filter(({ code }) => ![18002, 18003].includes(code)),
   };
 }
 

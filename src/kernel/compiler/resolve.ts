@@ -14,7 +14,8 @@ export class Resolver {
   /** Resolutions in installed packages, which stay where they are. */
   readonly #known = new Map<string, Resolved>();
   readonly #failed = new Set<string>();
-  #cache: ts.ModuleResolutionCache | undefined;
+  /** What this look at the files has found out about packages. */
+  cache!: ts.ModuleResolutionCache;
 
   constructor(
     private readonly place: Surroundings,
@@ -25,7 +26,7 @@ export class Resolver {
 
   /** Packages may have been installed. */
   refresh(): void {
-    this.#cache = undefined;
+    this.cache = ts.createModuleResolutionCache(this.place.folder, (name) => name);
     this.nodeTypes = this.#findNodeTypes();
   }
 
@@ -87,9 +88,8 @@ export class Resolver {
     const known = this.#known.get(key);
     if (known) return known;
     const { files } = this.place;
-    this.#cache ??= ts.createModuleResolutionCache(this.place.folder, (name) => name, options);
     const resolveFrom = (path: string): Resolved =>
-      ts.resolveModuleName(specifier, path, options, files, this.#cache, redirected, mode);
+      ts.resolveModuleName(specifier, path, options, files, this.cache, redirected, mode);
     let resolved = resolveFrom(containing);
     const own = this.place.packages?.[specifier.split("/")[0]!];
     if (!resolved.resolvedModule && own) resolved = resolveFrom(`${own}/package.json`);

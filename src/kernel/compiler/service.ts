@@ -4,6 +4,9 @@ import { configFile, readSettings, type Settings, type Surroundings } from "./op
 import { Versions } from "./files";
 import { Resolver } from "./resolve";
 
+/** TypeScript asks for this, too: else each program reads the package.json of all packages again. */
+type Host = ts.LanguageServiceHost & { getModuleResolutionCache: () => ts.ModuleResolutionCache };
+
 /** The cell that is looked at now, and what later cells see of earlier ones, by name. */
 export class Service {
   readonly #service: ts.LanguageService;
@@ -11,6 +14,7 @@ export class Service {
   readonly #resolver: Resolver;
   readonly #cells = new Map<string, { path: string; text: string; version: number }>();
   readonly #paths = new Map<string, { text: string; version: number }>();
+  readonly #snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
   readonly #globals: string;
   #settings: Settings;
   #settingsVersion: string;
@@ -31,30 +35,27 @@ export class Service {
     const read = (path: string): string | undefined =>
       this.#paths.get(path)?.text ?? files.readFile(path);
     const exists = (path: string): boolean => this.#paths.has(path) || files.fileExists(path);
-    this.#service = ts.createLanguageService(
-      {
-        getCompilationSettings: () => this.#settings.options,
-        getScriptFileNames: () => [this.#globals, this.#current, ...this.#roots()],
-        getScriptVersion: (path) =>
-          this.#paths.get(path)?.version.toString() ?? this.#versionOf(path),
-        getScriptSnapshot: (path) => {
-          const text = read(path);
-          return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
-        },
-        getCurrentDirectory: () => folder,
-        getDefaultLibFileName: () => `${libraryFolder}/lib.d.ts`,
-        useCaseSensitiveFileNames: () => true,
-        readFile: read,
-        fileExists: exists,
-        directoryExists: (path) => files.directoryExists(path),
-        getDirectories: (path) => files.getDirectories(path),
-        readDirectory: (...query) => files.readDirectory(...query),
-        realpath: (path) => (this.#paths.has(path) ? path : files.realpath(path)),
-        resolveModuleNameLiterals: this.#resolver.modules,
-        resolveTypeReferenceDirectiveReferences: this.#resolver.typeReferences,
-      },
-      keepLibraries(ts.createDocumentRegistry(true, folder)),
-    );
+    const host: Host = {
+      getCompilationSettings: () => this.#settings.options,
+      getScriptFileNames: () => [this.#globals, this.#current, ...this.#roots()],
+      getScriptVersion: (path) =>
+        this.#paths.get(path)?.version.toString() ?? this.#versionOf(path),
+      getScriptSnapshot: (path) => this.#snapshotOf(path, read),
+      getCurrentDirectory: () => folder,
+      getDefaultLibFileName: () => `${libraryFolder}/lib.d.ts`,
+      useCaseSensitiveFileNames: () => true,
+      readFile: read,
+      fileExists: exists,
+      directoryExists: (path) => files.directoryExists(path),
+      getDirectories: (path) => files.getDirectories(path),
+      readDirectory: (...query) => files.readDirectory(...query),
+      realpath: (path) => (this.#paths.has(path) ? path : files.realpath(path)),
+      resolveModuleNameLiterals: this.#resolver.modules,
+      resolveTypeReferenceDirectiveReferences: this.#resolver.typeReferences,
+      getModuleResolutionCache: () => this.#resolver.cache,
+    };
+    const registry = keepLibraries(ts.createDocumentRegistry(true, folder));
+    this.#service = ts.createLanguageService(host, registry);
   }
 
   get language(): ts.LanguageService {
@@ -123,6 +124,21 @@ export class Service {
   #versionOf(path: string): string {
     const version = this.#versions.of(path);
     return this.#resolver.failedIn(path) ? `${version} ${this.#refreshed}` : version;
+  }
+
+  /** TypeScript asks for the text of every file with every cell. */
+  #snapshotOf(
+    path: string,
+    read: (path: string) => string | undefined,
+  ): ts.IScriptSnapshot | undefined {
+    const version = this.#paths.get(path)?.version.toString() ?? this.#versions.of(path);
+    const known = this.#snapshots.get(path);
+    if (known?.version === version) return known.snapshot;
+    const text = read(path);
+    if (text === undefined) return undefined;
+    const snapshot = ts.ScriptSnapshot.fromString(text);
+    this.#snapshots.set(path, { version, snapshot });
+    return snapshot;
   }
 
   #stamped(text: string): { text: string; version: number } {

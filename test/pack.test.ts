@@ -15,7 +15,10 @@ const run = (command: string, args: string[], cwd: string): string =>
     env: { ...process.env, GANBOOK_HOME: homeFolder() },
   });
 
-test("the packed library holds only what a script needs, and a ten-line script trains with it elsewhere", () => {
+/** A version of the user's own, older than the kernel's. */
+const usersTypescript = "5.9.3";
+
+test("the packed library holds only what a script needs; a ten-line script passes its user's own strict tsc and trains elsewhere", () => {
   const [packed] = JSON.parse(
     run("npm", ["pack", "--json", "--pack-destination", elsewhere], "."),
   ) as {
@@ -43,14 +46,33 @@ test("the packed library holds only what a script needs, and a ten-line script t
   writeFileSync(join(elsewhere, "package.json"), "{}");
   run(
     "npm",
-    ["install", "--ignore-scripts", "--no-audit", "--no-fund", packed!.filename],
+    [
+      ...["install", "--ignore-scripts", "--no-audit", "--no-fund"],
+      ...[packed!.filename, `typescript@${usersTypescript}`],
+    ],
     elsewhere,
   );
+  assert.equal(run("npx", ["tsc", "--version"], elsewhere).trim(), `Version ${usersTypescript}`);
   const readme = readFileSync("README.md", "utf8");
   const script = /```ts\n(\/\/ script\.mts\n[\s\S]*?)```/.exec(readme)?.[1];
   assert.ok(script, "README.md has the script");
   assert.ok(script.trim().split("\n").length <= 11, "ten lines and a name");
   writeFileSync(join(elsewhere, "script.mts"), script.replace(/epochs: \d+/, "steps: 3"));
+  run(
+    "npx",
+    [
+      "tsc",
+      "--strict",
+      "--skipLibCheck",
+      "--noEmit",
+      "--module",
+      "nodenext",
+      "--target",
+      "es2022",
+      "script.mts",
+    ],
+    elsewhere,
+  );
   run(
     process.execPath,
     ["--import", resolve("node_modules/tsx/dist/loader.mjs"), "script.mts"],

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, sep } from "node:path";
-import { installKernelspec, kernelName } from "../kernel/kernelspec";
+import { installKernelspec, kernelName, type KernelKind } from "../kernel/kernelspec";
 import { findPython } from "../runtime/install/python";
 import { outputOf } from "../runtime/install/process";
 import { packageFolder } from "../runtime/paths";
@@ -10,35 +10,49 @@ import { packageFolder } from "../runtime/paths";
 export type Audience = "user" | "sys-prefix";
 
 /** Makes the kernel known to Jupyter. @returns what was done, for the user */
-export function installForJupyter(audience: Audience): string {
+export function installForJupyter(audience: Audience, kind: KernelKind = "ganbook"): string {
   if (packageFolder.includes(`${sep}_npx${sep}`))
     throw new Error(
       "kernel: expected an installed ganbook, received one that npx keeps only for a while; " +
         "npm install ganbook in your project first, or npm install --global ganbook",
     );
-  const folder = kernelFolder(audience);
+  if (kind === "tslab" && !hasTslab())
+    throw new Error(
+      "kernel: expected tslab beside ganbook, received none; npm install tslab first",
+    );
+  const folder = kernelFolder(audience, kind);
   const wasThere = existsSync(join(folder, "kernel.json"));
   // Without GANBOOK_HOME each ganbook finds the home of its own project.
   const { GANBOOK_HOME: home } = process.env;
-  installKernelspec({ folder, ...(home && { env: { GANBOOK_HOME: home } }) });
+  installKernelspec({ folder, kind, ...(home && { env: { GANBOOK_HOME: home } }) });
+  const done = `${wasThere ? "Replaced" : "Wrote"} ${folder}`;
+  if (kind === "tslab") return `${done}: Jupyter now offers "TypeScript (tslab)".`;
   return (
-    `${wasThere ? "Replaced" : "Wrote"} ${folder}: Jupyter now offers "TypeScript (ganbook)", ` +
+    `${done}: Jupyter now offers "TypeScript (ganbook)", ` +
     `run by ${packageFolder}. Where a ganbook is installed in a notebook's folder or ` +
     `above, that one runs it.`
   );
 }
 
 /** Takes back what {@link installForJupyter} did. @returns what was done, for the user */
-export function removeFromJupyter(audience: Audience): string {
-  const folder = kernelFolder(audience);
+export function removeFromJupyter(audience: Audience, kind: KernelKind = "ganbook"): string {
+  const folder = kernelFolder(audience, kind);
   if (!existsSync(folder)) return `Nothing to remove: there is no ${folder}`;
   rmSync(folder, { recursive: true });
   return `Removed ${folder}`;
 }
 
-function kernelFolder(audience: Audience): string {
+function hasTslab(): boolean {
+  try {
+    return require.resolve("tslab/package.json") !== "";
+  } catch {
+    return false;
+  }
+}
+
+function kernelFolder(audience: Audience, kind: KernelKind): string {
   const data = audience === "user" ? userData() : join(pythonPrefix(), "share", "jupyter");
-  return join(data, "kernels", kernelName);
+  return join(data, "kernels", kind === "tslab" ? `${kernelName}-tslab` : kernelName);
 }
 
 /** Where Jupyter looks for a user's own files (`jupyter_data_dir` of jupyter_core/paths.py). */

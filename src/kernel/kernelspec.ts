@@ -5,20 +5,32 @@ import { writeFileAtomically } from "../base/files";
 /** The name notebooks ask for in their metadata. */
 export const kernelName = "ganbook";
 
+/** The kernels that can be registered: ours, and tslab's own with one repair. */
+const kernels = {
+  ganbook: { file: "main.js", display_name: "TypeScript (ganbook)", interrupt_mode: "message" },
+  tslab: { file: "tslabMain.js", display_name: "TypeScript (tslab)", interrupt_mode: "signal" },
+} as const;
+export type KernelKind = keyof typeof kernels;
+
 export interface KernelspecOptions {
   /** The kernelspec's folder, e.g. `…/share/jupyter/kernels/ganbook`. */
   folder: string;
   /** Environment variables of the kernel. */
   env?: Record<string, string>;
+  /** Default "ganbook". */
+  kind?: KernelKind;
 }
 
 /** The kernel's description for Jupyter: absolute paths, so that it starts wherever Jupyter was started from. */
-export function kernelspec(env: Record<string, string> = {}): Record<string, unknown> {
+export function kernelspec(
+  env: Record<string, string> = {},
+  kind: KernelKind = "ganbook",
+): Record<string, unknown> {
+  const { file, ...spec } = kernels[kind];
   return {
-    argv: [process.execPath, join(__dirname, "main.js"), "{connection_file}"],
-    display_name: "TypeScript (ganbook)",
+    argv: [process.execPath, join(__dirname, file), "{connection_file}"],
+    ...spec,
     language: "typescript",
-    interrupt_mode: "message",
     env: Object.fromEntries(
       // Jupyter fills in $NAME and ${NAME} here; $$ is a dollar.
       Object.entries(env).map(([name, value]) => [name, value.replaceAll("$", "$$$$")]),
@@ -27,8 +39,11 @@ export function kernelspec(env: Record<string, string> = {}): Record<string, unk
 }
 
 /** Writes the kernelspec; returns its folder. */
-export function installKernelspec({ folder, env }: KernelspecOptions): string {
+export function installKernelspec({ folder, env, kind }: KernelspecOptions): string {
   mkdirSync(folder, { recursive: true });
-  writeFileAtomically(join(folder, "kernel.json"), JSON.stringify(kernelspec(env), null, 2) + "\n");
+  writeFileAtomically(
+    join(folder, "kernel.json"),
+    JSON.stringify(kernelspec(env, kind), null, 2) + "\n",
+  );
   return folder;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { runningKernel, type MimeBundle } from "../kernel/api";
+import type { MimeBundle } from "../kernel/api";
 import { bundleOf, type Showable } from "./bundle";
+import { displayPlace } from "./place";
 
 /** An output that can be redrawn in place. */
 export interface LiveDisplay {
@@ -10,14 +11,14 @@ export interface LiveDisplay {
 
 /** A place under the running cell to draw in, again and again; undefined outside a notebook. */
 export function openDisplay(): LiveDisplay | undefined {
-  const kernel = runningKernel();
+  const place = displayPlace();
   const displayId = randomUUID();
   let update = false;
   return (
-    kernel && {
+    place && {
       update(value, more = {}) {
         const { data, metadata } = bundleOf(value);
-        kernel.display({ ...data, ...more }, { metadata, displayId, update });
+        place.display({ ...data, ...more }, { metadata, displayId, update });
         update = true;
       },
     }

@@ -103,10 +103,12 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
       const points = state.data.shape.length === 1;
       meter = new PacedMeter(state.data);
       latents = drawLatents(samples ?? (points ? 500 : 36), state.game.latentSize, seed);
-      if (!runningKernel()) return;
-      panel = new Panel(() => void draw(state));
-      panel.start(state);
       display = openDisplay();
+      if (!display) return;
+      if (runningKernel()) {
+        panel = new Panel(() => void draw(state));
+        panel.start(state);
+      }
       await draw(state);
     },
     async onStep(state) {

@@ -30,8 +30,8 @@ class KernelConformance(jkt.KernelTests):
         {"code": "({ [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>x</b>' }) })", "mime": "text/html"},
     ]
     code_display_data = [
-        {"code": 'import { display as shown } from "tslab"; shown.html("<b>bold</b>")', "mime": "text/html"},
-        {"code": 'import { display as drawn } from "tslab"; drawn.svg("<svg/>")', "mime": "image/svg+xml"},
+        {"code": '(globalThis as any)[Symbol.for("ganbook.kernel")].display({ "text/html": "<b>bold</b>" })', "mime": "text/html"},
+        {"code": '(globalThis as any)[Symbol.for("ganbook.kernel")].display({ "image/svg+xml": "<svg/>" })', "mime": "image/svg+xml"},
     ]
     code_history_pattern = "1 + 2*"
     supported_history_operations = ("tail", "range", "search")

@@ -1,4 +1,4 @@
-"""Executes notebooks with the real kernel: execute.py [--in-place] [--out FOLDER] NOTEBOOK...
+"""Executes notebooks with the real kernel: execute.py [--in-place] [--out FOLDER] [--kernel NAME] NOTEBOOK...
 
 Prints one JSON line a notebook: {"name", "seconds", "problems": [...], "bytes"}. Problems are code cells that did not
 run, and anything on stderr. tslab reports failed cells without an error message, so a clean end alone proves nothing.
@@ -12,6 +12,7 @@ from nbclient.exceptions import CellExecutionError
 parser = argparse.ArgumentParser()
 parser.add_argument("--in-place", action="store_true")
 parser.add_argument("--out")
+parser.add_argument("--kernel", default="ganbook")
 parser.add_argument("notebooks", nargs="+")
 arguments = parser.parse_args()
 
@@ -23,7 +24,7 @@ for path in arguments.notebooks:
     begun = time.monotonic()
     problems = []
     client = NotebookClient(
-        notebook, timeout=3600, kernel_name="ganbook", record_timing=False, store_widget_state=False,
+        notebook, timeout=3600, kernel_name=arguments.kernel, record_timing=False, store_widget_state=False,
         resources={"metadata": {"path": os.path.dirname(os.path.abspath(path))}},
     )
     try:

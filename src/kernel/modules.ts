@@ -4,6 +4,7 @@ import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { constants, runInThisContext } from "node:vm";
 import type { Compiler } from "./compiler/compiler";
+import { packageOf } from "./compiler/files";
 import type { LineMap } from "./compiler/lineMap";
 import { compileLocal } from "./compiler/localFile";
 import type { Import } from "./compiler/imports";
@@ -79,7 +80,7 @@ export class Modules {
 
   /** A package that the notebook's project has not, and this one has, by its path. */
   #findable(own: NodeJS.Require, specifier: string): string {
-    const folder = this.packages[specifier.split("/")[0]!];
+    const folder = this.packages[packageOf(specifier)];
     if (folder === undefined) return specifier;
     try {
       return own.resolve(specifier);

@@ -5,6 +5,9 @@ import ts from "typescript";
 import { OverlaidFiles, type FileSystem } from "./compiler/files";
 import type { Surroundings } from "./compiler/options";
 
+/** Packages that the course uses, found from this one where a notebook's folder has none. */
+const course = ["ganbook", "@tensorflow/tfjs", "plotly.js-dist", "mnist"];
+
 /** This package's own folder. */
 const packageFolder = join(__dirname, "..", "..");
 
@@ -54,7 +57,7 @@ export function surroundingsOf(folder: string): Surroundings & { files: Overlaid
     ],
     target: major >= 22 ? ts.ScriptTarget.ES2024 : ts.ScriptTarget.ES2023,
     nodeTypes: join(dirname(require.resolve("@types/node/package.json")), "index.d.ts"),
-    packages: { ganbook: packageFolder },
+    packages: Object.fromEntries(course.map((name) => [name, packageFolder])),
     globals: declareEnvironment(),
   };
 }

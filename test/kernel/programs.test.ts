@@ -414,3 +414,20 @@ test("stop ends a loop in a local file", async () => {
   await kernel.request("interrupt_request", {}, kernel.control);
   assert.equal((await running).reply.ename, "Interrupted");
 });
+
+test("ganbook and its TensorFlow.js are found from a folder that has neither, once", async () => {
+  const alone = await KernelClient.start(temporaryFolder());
+  try {
+    const { reply } = await alone.run('import { mixture2d, kernelVersion } from "ganbook";');
+    assert.match(String(reply.evalue), /no exported member 'kernelVersion'/);
+    const found = await alone.run(
+      'import { buildGenerator, startRuntime } from "ganbook";\n' +
+        'import * as tf from "@tensorflow/tfjs";\nawait startRuntime({ backend: "cpu" });\n' +
+        'const model = buildGenerator("mlp");\n' +
+        'model instanceof tf.LayersModel && typeof require("ganbook").trainGan',
+    );
+    assert.equal(valueOf(found), "'function'", JSON.stringify(found.reply));
+  } finally {
+    await alone.stop();
+  }
+});

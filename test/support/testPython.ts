@@ -13,6 +13,8 @@ const packages = [
   "nbval==0.11.0",
   "papermill==2.7.0",
   "jupyter_kernel_gateway==3.0.1",
+  "jupyterhub==6.1.1",
+  "notebook==7.6.5",
 ];
 
 /** A Python with those packages, installed at first use, that finds our kernel. */

@@ -73,3 +73,10 @@ export class Versions {
     return file;
   }
 }
+
+/** The package that a specifier names, `@tensorflow/tfjs` of `@tensorflow/tfjs/dist/x`. */
+export const packageOf = (specifier: string): string =>
+  specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");

@@ -1,5 +1,6 @@
 /** Where the modules that cells and files import lie. */
 import ts from "typescript";
+import { packageOf } from "./files";
 import type { Surroundings } from "./options";
 
 type Resolved = ts.ResolvedModuleWithFailedLookupLocations;
@@ -91,7 +92,7 @@ export class Resolver {
     const resolveFrom = (path: string): Resolved =>
       ts.resolveModuleName(specifier, path, options, files, this.cache, redirected, mode);
     let resolved = resolveFrom(containing);
-    const own = this.place.packages?.[specifier.split("/")[0]!];
+    const own = this.place.packages?.[packageOf(specifier)];
     if (!resolved.resolvedModule && own) resolved = resolveFrom(`${own}/package.json`);
     if (resolved.resolvedModule?.resolvedFileName.includes("/node_modules/"))
       this.#known.set(key, resolved);

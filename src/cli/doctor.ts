@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { outputOf } from "../runtime/install/process";
 import { findPython, jupyterPackages } from "../runtime/install/python";
 import { askedParts, type Part } from "../runtime/install/steps";
@@ -83,7 +83,8 @@ const checks: readonly (readonly [name: string, fix: string, check: Check])[] = 
     () => {
       const file = need(join(homePaths().kernelspec, "kernel.json"));
       const { argv } = JSON.parse(readFileSync(file, "utf8")) as { argv: string[] };
-      argv.slice(0, 2).forEach(need);
+      // Without its snapshot the kernel starts, too.
+      argv.filter((part) => isAbsolute(part) && !part.endsWith(".blob")).forEach(need);
       return file;
     },
   ],

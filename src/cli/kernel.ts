@@ -4,7 +4,7 @@ import { join, sep } from "node:path";
 import { installKernelspec, kernelName, type KernelKind } from "../kernel/kernelspec";
 import { findPython } from "../runtime/install/python";
 import { outputOf } from "../runtime/install/process";
-import { packageFolder } from "../runtime/paths";
+import { homePaths, packageFolder } from "../runtime/paths";
 
 /** Whose Jupyter: all of this user's, or the one that belongs to the Python on the PATH. */
 export type Audience = "user" | "sys-prefix";
@@ -24,7 +24,9 @@ export function installForJupyter(audience: Audience, kind: KernelKind = "ganboo
   const wasThere = existsSync(join(folder, "kernel.json"));
   // Without GANBOOK_HOME each ganbook finds the home of its own project.
   const { GANBOOK_HOME: home } = process.env;
-  installKernelspec({ folder, kind, ...(home && { env: { GANBOOK_HOME: home } }) });
+  const { kernelSnapshot } = homePaths();
+  const snapshot = kind === "ganbook" && existsSync(kernelSnapshot) ? kernelSnapshot : undefined;
+  installKernelspec({ folder, kind, snapshot, ...(home && { env: { GANBOOK_HOME: home } }) });
   const done = `${wasThere ? "Replaced" : "Wrote"} ${folder}`;
   if (kind === "tslab") return `${done}: Jupyter now offers "TypeScript (tslab)".`;
   return (

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { writeFileAtomically } from "../base/files";
 import { installKernelspec, kernelspec } from "../kernel/kernelspec";
+import { buildSnapshot, compilerVersion } from "../kernel/snapshot";
 import { addonStep } from "../runtime/install/addon";
 import { pythonSteps } from "../runtime/install/python";
 import { runSteps, type SetupStep } from "../runtime/install/steps";
@@ -15,20 +16,35 @@ const labSettings = {
 function kernelStep(): SetupStep {
   const { venv, kernelspec: folder, home } = homePaths();
   const env = { GANBOOK_HOME: home };
+  const snapshot = homePaths().kernelSnapshot;
   return {
     name: "Jupyter kernel",
-    size: "1 KB",
-    fingerprint: JSON.stringify([kernelspec(env), labSettings]),
+    size: "45 MB on disk",
+    fingerprint: JSON.stringify([kernelspec(env, "ganbook", snapshot), labSettings, versionOf()]),
     produces: [join(folder, "kernel.json")],
     run: async () => {
       writeFileAtomically(
         join(venv, "share", "jupyter", "lab", "settings", "overrides.json"),
         JSON.stringify(labSettings, null, 2),
       );
-      return installKernelspec({ folder, env });
+      return installKernelspec({ folder, env, snapshot: makeSnapshot(snapshot) });
     },
     help: "check that the folder above can be written to.",
   };
+}
+
+/** A snapshot belongs to one Node and one kernel. */
+const versionOf = (): string => `${process.version} ${compilerVersion()}`;
+
+/** Where Node can make none, the kernel starts without, half a second later. */
+function makeSnapshot(file: string): string | undefined {
+  try {
+    buildSnapshot(file);
+    return file;
+  } catch (error) {
+    console.log((error as Error).message);
+    return undefined;
+  }
 }
 
 /** What a script needs: libtensorflow and the addon, or nothing where neither can be had. */

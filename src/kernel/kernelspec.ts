@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../base/files";
+import { startCommand } from "./snapshot";
 
 /** The name notebooks ask for in their metadata. */
 export const kernelName = "ganbook";
@@ -19,16 +20,19 @@ export interface KernelspecOptions {
   env?: Record<string, string>;
   /** Default "ganbook". */
   kind?: KernelKind;
+  /** A snapshot to start from, see snapshot.ts. Default: none. */
+  snapshot?: string | undefined;
 }
 
 /** The kernel's description for Jupyter: absolute paths, so that it starts wherever Jupyter was started from. */
 export function kernelspec(
   env: Record<string, string> = {},
   kind: KernelKind = "ganbook",
+  snapshot?: string,
 ): Record<string, unknown> {
   const { file, ...spec } = kernels[kind];
   return {
-    argv: [process.execPath, join(__dirname, file), "{connection_file}"],
+    argv: startCommand(join(__dirname, file), snapshot),
     ...spec,
     language: "typescript",
     env: Object.fromEntries(
@@ -39,11 +43,11 @@ export function kernelspec(
 }
 
 /** Writes the kernelspec; returns its folder. */
-export function installKernelspec({ folder, env, kind }: KernelspecOptions): string {
+export function installKernelspec({ folder, env, kind, snapshot }: KernelspecOptions): string {
   mkdirSync(folder, { recursive: true });
   writeFileAtomically(
     join(folder, "kernel.json"),
-    JSON.stringify(kernelspec(env, kind), null, 2) + "\n",
+    JSON.stringify(kernelspec(env, kind, snapshot), null, 2) + "\n",
   );
   return folder;
 }

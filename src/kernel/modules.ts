@@ -121,6 +121,7 @@ export class Modules {
         filename: file,
         importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       }) as NodeImport;
+      quietly(() => void found!("node:path"));
       this.#importers.set(file, found);
     }
     return found;
@@ -175,6 +176,17 @@ export class Modules {
   nameOf(path: string): string {
     const near = relative(this.folder, path);
     return near.startsWith("..") ? path : `./${near}`;
+  }
+}
+
+/** Node warns once, in a cell's output, that this way to import may change. */
+function quietly(work: () => void): void {
+  const emitWarning = process.emitWarning.bind(process);
+  process.emitWarning = () => undefined;
+  try {
+    work();
+  } finally {
+    process.emitWarning = emitWarning;
   }
 }
 

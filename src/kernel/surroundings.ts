@@ -25,12 +25,12 @@ const disk: FileSystem = {
 };
 
 /** What newer versions of Node have of the language's library, beyond that of 2023. */
-const newer: [library: string, isThere: boolean][] = [
+const newer = (): [library: string, isThere: boolean][] => [
   ["es2024.arraybuffer", "transfer" in ArrayBuffer.prototype],
   ["es2024.collection", "groupBy" in Map],
   ["es2024.object", "groupBy" in Object],
   ["es2024.promise", "withResolvers" in Promise],
-  ["es2024.sharedmemory", "waitAsync" in Atomics],
+  ["es2024.sharedmemory", typeof Atomics === "object" && "waitAsync" in Atomics],
   ["es2024.string", "isWellFormed" in String.prototype],
   ["es2025.collection", "union" in Set.prototype],
   ["es2025.float16", "Float16Array" in globalThis],
@@ -53,7 +53,9 @@ export function surroundingsOf(folder: string): Surroundings & { files: Overlaid
     libraryFolder: dirname(require.resolve("typescript")),
     libraries: [
       "lib.es2023.d.ts",
-      ...newer.filter(([, isThere]) => isThere).map(([name]) => `lib.${name}.d.ts`),
+      ...newer()
+        .filter(([, isThere]) => isThere)
+        .map(([name]) => `lib.${name}.d.ts`),
     ],
     target: major >= 22 ? ts.ScriptTarget.ES2024 : ts.ScriptTarget.ES2023,
     nodeTypes: join(dirname(require.resolve("@types/node/package.json")), "index.d.ts"),

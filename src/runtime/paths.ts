@@ -27,6 +27,8 @@ export function homePaths(): {
   venv: string;
   python: string;
   kernelspec: string;
+  /** What the kernel starts from. */
+  kernelSnapshot: string;
   jupyter: string;
   steps: string;
   log: string;
@@ -42,6 +44,7 @@ export function homePaths(): {
     venv,
     python: windows ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python"),
     kernelspec: join(venv, "share", "jupyter", "kernels", "ganbook"),
+    kernelSnapshot: join(home, "kernel", "snapshot.blob"),
     jupyter: join(home, "jupyter"),
     steps: join(home, "steps.json"),
     log: join(home, "setup.log"),

@@ -322,6 +322,11 @@ for (const [title, cells, expected] of programs)
     assert.equal(await value(cells.at(-1)!), expected);
   });
 
+test("importing prints nothing", async () => {
+  const ran = await kernel.run('import "node:path";\nawait import("only-exports");');
+  assert.equal(textOf(ran, "stderr") + textOf(ran), "");
+});
+
 test("what a later cell declares anew is what earlier cells find", async () => {
   await value(
     "const factor = 2; function helper(x: number) { return x; } class Shape { sides() { return 3; } }\n" +

@@ -32,6 +32,8 @@ export interface StartOptions {
    * A script that starts the kernel, whose arguments it is given. Default: it is started from here.
    */
   launcher?: string;
+  /** The command of a kernelspec. Default: Node with the built kernel. */
+  command?: string[];
 }
 
 async function newConnection(): Promise<Connection> {
@@ -66,14 +68,19 @@ export class KernelClient {
 
   static async start(
     cwd = "notebooks",
-    { file = join(temporaryFolder(), "connection.json"), env = {}, launcher }: StartOptions = {},
+    {
+      file = join(temporaryFolder(), "connection.json"),
+      env = {},
+      launcher,
+      command = [process.execPath, join(process.cwd(), "dist/kernel/main.js"), "{connection_file}"],
+    }: StartOptions = {},
   ): Promise<KernelClient> {
     if (!existsSync(file)) writeFileSync(file, JSON.stringify(await newConnection()));
     const connection = JSON.parse(readFileSync(file, "utf8")) as Connection;
     const { key } = connection;
-    const command = [join(process.cwd(), "dist/kernel/main.js"), file];
-    const args = launcher === undefined ? command : ["-e", launcher, ...command];
-    const child = spawn(process.execPath, args, {
+    const [program, ...rest] = command.map((part) => part.replace("{connection_file}", file));
+    const args = launcher === undefined ? rest : ["-e", launcher, ...rest];
+    const child = spawn(program!, args, {
       cwd,
       stdio: ["ignore", "ignore", "pipe"],
       env: { ...process.env, ...env },

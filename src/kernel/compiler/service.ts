@@ -4,6 +4,10 @@ import { configFile, readSettings, type Settings, type Surroundings } from "./op
 import { Versions } from "./files";
 import { Resolver } from "./resolve";
 
+/** Files that were read, for all services of a process. */
+const texts = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
+const registry = keepLibraries(ts.createDocumentRegistry(true));
+
 /** TypeScript asks for this, too: else each program reads the package.json of all packages again. */
 type Host = ts.LanguageServiceHost & { getModuleResolutionCache: () => ts.ModuleResolutionCache };
 
@@ -14,7 +18,6 @@ export class Service {
   readonly #resolver: Resolver;
   readonly #cells = new Map<string, { path: string; text: string; version: number }>();
   readonly #paths = new Map<string, { text: string; version: number }>();
-  readonly #snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
   readonly #globals: string;
   #settings: Settings;
   #settingsVersion: string;
@@ -54,7 +57,6 @@ export class Service {
       resolveTypeReferenceDirectiveReferences: this.#resolver.typeReferences,
       getModuleResolutionCache: () => this.#resolver.cache,
     };
-    const registry = keepLibraries(ts.createDocumentRegistry(true, folder));
     this.#service = ts.createLanguageService(host, registry);
   }
 
@@ -132,12 +134,12 @@ export class Service {
     read: (path: string) => string | undefined,
   ): ts.IScriptSnapshot | undefined {
     const version = this.#paths.get(path)?.version.toString() ?? this.#versions.of(path);
-    const known = this.#snapshots.get(path);
+    const known = texts.get(path);
     if (known?.version === version) return known.snapshot;
     const text = read(path);
     if (text === undefined) return undefined;
     const snapshot = ts.ScriptSnapshot.fromString(text);
-    this.#snapshots.set(path, { version, snapshot });
+    texts.set(path, { version, snapshot });
     return snapshot;
   }
 

@@ -436,3 +436,31 @@ test("ganbook and its TensorFlow.js are found from a folder that has neither, on
     await alone.stop();
   }
 });
+
+test("a tsconfig.json beside the notebook is honoured, also when it changes; without one, files below do not count", async () => {
+  const own = temporaryFolder();
+  writeFileSync(join(own, "stray.d.ts"), "declare const stray: number;\n");
+  mkdirSync(join(own, "lib"));
+  writeFileSync(join(own, "lib/thing.ts"), "export const thing = 'by path';\n");
+  const client = await KernelClient.start(own);
+  try {
+    const { reply } = await client.run("typeof stray");
+    assert.match(String(reply.evalue), /Cannot find name 'stray'/);
+    assert.equal((await client.run("let s: string = null;")).reply.ename, "TypeScriptError");
+    const settings = { strict: false, paths: { "@lib/*": ["./lib/*"] } };
+    const config = { compilerOptions: settings, include: ["*.d.ts"] };
+    writeFileSync(join(own, "tsconfig.json"), JSON.stringify(config));
+    assert.equal((await client.run("let s: string = null;")).reply.status, "ok");
+    assert.equal((await client.run("function f(x) { return x; }")).reply.status, "ok");
+    assert.equal(valueOf(await client.run("typeof stray")), "'undefined'");
+    const byPath = await client.run("import { thing } from '@lib/thing'; thing");
+    assert.equal(valueOf(byPath), "'by path'", JSON.stringify(byPath.reply));
+    writeFileSync(join(own, "tsconfig.json"), "{ not json");
+    const broken = await client.run("1");
+    assert.match(String(broken.reply.evalue), /tsconfig\.json/);
+    writeFileSync(join(own, "tsconfig.json"), '{ "compilerOptions": { "strict": "yes" } }');
+    assert.match(String((await client.run("1")).reply.evalue), /'strict' requires a value of type/);
+  } finally {
+    await client.stop();
+  }
+});

@@ -37,7 +37,7 @@ export function readSettings({ folder, files, libraries, target }: Surroundings)
   const path = configFile(folder);
   const read: { config?: unknown; error?: ts.Diagnostic } = files.fileExists(path)
     ? ts.readConfigFile(path, files.readFile)
-    : {};
+    : { config: { files: [] } }; // else every file below the folder would belong to it
   const host: ts.ParseConfigHost = { ...files, useCaseSensitiveFileNames: true };
   const parsed = ts.parseJsonConfigFileContent(read.config ?? {}, host, folder);
   const { lib, jsx, target: wanted = target, customConditions = [] } = parsed.options;

@@ -12,8 +12,9 @@ type Resolved = ts.ResolvedModuleWithFailedLookupLocations;
 export class Resolver {
   /** The file with Node's types. */
   nodeTypes: string | undefined;
-  /** Resolutions in installed packages, which stay where they are. */
+  /** What packages and files import from packages, or in vain, as long as none is installed. */
   readonly #known = new Map<string, Resolved>();
+  #installed = "";
   readonly #failed = new Set<string>();
   /** What this look at the files has found out about packages. */
   cache!: ts.ModuleResolutionCache;
@@ -27,6 +28,9 @@ export class Resolver {
 
   /** Packages may have been installed. */
   refresh(): void {
+    const installed = this.#lookAtPackages();
+    if (installed !== this.#installed) this.#known.clear();
+    this.#installed = installed;
     this.cache = ts.createModuleResolutionCache(this.place.folder, (name) => name);
     this.nodeTypes = this.#findNodeTypes();
   }
@@ -94,21 +98,36 @@ export class Resolver {
     let resolved = resolveFrom(containing);
     const own = this.place.packages?.[packageOf(specifier)];
     if (!resolved.resolvedModule && own) resolved = resolveFrom(`${own}/package.json`);
-    if (resolved.resolvedModule?.resolvedFileName.includes("/node_modules/"))
-      this.#known.set(key, resolved);
+    const place = resolved.resolvedModule?.resolvedFileName ?? containing;
+    if (place.includes("/node_modules/")) this.#known.set(key, resolved);
     return resolved;
+  }
+
+  /** Changes when npm has installed or removed something. */
+  #lookAtPackages(): string {
+    const { files, folder } = this.place;
+    return parentsOf(folder)
+      .map((at) => `${at}/node_modules`)
+      .map((at) => `${files.version(at)} ${files.version(`${at}/.package-lock.json`)}`)
+      .join("\n");
   }
 
   /** A project that asks for Node's types has its own; what a package has brought along does not count. */
   #findNodeTypes(): string | undefined {
     const { files, folder, nodeTypes } = this.place;
-    for (let at = folder; ; at = at.slice(0, at.lastIndexOf("/"))) {
+    for (const at of parentsOf(folder)) {
       const text = files.readFile(`${at}/package.json`);
       const own = `${at}/node_modules/@types/node/index.d.ts`;
       if (text?.includes('"@types/node"') && files.fileExists(own)) return files.realpath(own);
-      if (at === "") return nodeTypes;
     }
+    return nodeTypes;
   }
+}
+
+/** A folder and those that it lies in. */
+function parentsOf(folder: string): string[] {
+  const above = folder.slice(0, folder.lastIndexOf("/"));
+  return folder === "" ? [""] : [folder, ...parentsOf(above)];
 }
 
 const found = (path: string): Resolved => {

@@ -11,8 +11,9 @@ import {
 import { dirname, resolve } from "node:path";
 
 /**
- * Writes a file so that a crash leaves either the old content or the new, never half of it: the content goes to
- * `<name>.<process>.tmp`, to the disk itself, and is then renamed. Returns the absolute path.
+ * Writes a file so that a crash leaves either the old content or the new, never half of it: the
+ * content goes to `<name>.<process>.tmp`, to the disk itself, and is then renamed. Returns the
+ * absolute path.
  */
 export function writeFileAtomically(path: string, content: string | Uint8Array): string {
   const target = resolve(path);

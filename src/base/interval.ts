@@ -10,7 +10,10 @@ const { jStat } = require("jstat") as {
   jStat: { studentt: { inv(probability: number, degreesOfFreedom: number): number } };
 };
 
-/** The mean of independent values with its 95 % confidence interval, by Student's t; infinite for a single value. */
+/**
+ * The mean of independent values with its 95 % confidence interval, by Student's t; infinite for a
+ * single value.
+ */
 export function meanInterval(values: readonly number[]): Interval {
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
@@ -19,7 +22,10 @@ export function meanInterval(values: readonly number[]): Interval {
   return { mean, low: mean - half, high: mean + half };
 }
 
-/** A share of independent trials with its 95 % interval, by Wilson's score (https://doi.org/10.1080/01621459.1927.10502953). */
+/**
+ * A share of independent trials with its 95 % interval, by Wilson's score
+ * (https://doi.org/10.1080/01621459.1927.10502953).
+ */
 export function shareInterval(hits: number, trials: number): Interval {
   const [z, mean] = [1.959963984540054, hits / trials];
   const middle = (mean + z ** 2 / (2 * trials)) / (1 + z ** 2 / trials);

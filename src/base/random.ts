@@ -1,8 +1,9 @@
 /**
- * Counter-based random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
+ * Counter-based random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as
+ * 1, 2, 3", SC 2011).
  *
- * A stream is named by (seed, name); number `i` of a stream depends on nothing else, so a stream can be resumed at any
- * position and two streams never disturb one another.
+ * A stream is named by (seed, name); number `i` of a stream depends on nothing else, so a stream
+ * can be resumed at any position and two streams never disturb one another.
  */
 export interface RandomStream {
   /** How many 32-bit words have been drawn; pass it to {@link randomStream} to go on from here. */
@@ -17,11 +18,14 @@ export interface RandomStream {
   integer(below: number): number;
   /** The integers 0 … `length` - 1 in random order (Fisher-Yates). */
   permutation(length: number): Uint32Array;
-  /** `length` standard normal numbers, from whole blocks of four words: those that {@link RandomStream.reserve} names. */
+  /**
+   * `length` standard normal numbers, from whole blocks of four words: those that {@link
+   * RandomStream.reserve} names.
+   */
   normals(length: number): Float32Array;
   /**
-   * Sets aside the blocks for `length` words, from the next whole one, for somebody else to draw: their 64-bit key and
-   * the 128-bit counter of the first, as 32-bit words, lowest first.
+   * Sets aside the blocks for `length` words, from the next whole one, for somebody else to draw:
+   * their 64-bit key and the 128-bit counter of the first, as 32-bit words, lowest first.
    */
   reserve(length: number): { key: [number, number]; counter: [number, number, number, number] };
 }
@@ -73,8 +77,9 @@ export function hashName(name: string): number {
 }
 
 /**
- * Two standard normal numbers from two words, as TensorFlow makes them (core/lib/random/random_distributions.h,
- * `BoxMullerFloat`, with 23 random bits each), so that it can draw the same stream by itself.
+ * Two standard normal numbers from two words, as TensorFlow makes them
+ * (core/lib/random/random_distributions.h, `BoxMullerFloat`, with 23 random bits each), so that it
+ * can draw the same stream by itself.
  */
 function boxMuller(first: number, second: number): [number, number] {
   const radius = Math.sqrt(-2 * Math.log(Math.max(1e-7, (first & 0x7fffff) / 2 ** 23)));

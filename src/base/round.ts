@@ -1,4 +1,7 @@
-/** A copy of a JSON-like value with its numbers cut to `digits` significant digits: plots need no more. */
+/**
+ * A copy of a JSON-like value with its numbers cut to `digits` significant digits: plots need no
+ * more.
+ */
 export function roundNumbers(value: unknown, digits = 4): unknown {
   if (typeof value === "number") return Number(value.toPrecision(digits));
   if (Array.isArray(value)) return value.map((entry) => roundNumbers(entry, digits));

@@ -26,8 +26,9 @@ const blank = "0".repeat(64);
 const checksumField = (sum: string): string => `"sha256":"${sum}"`;
 
 /**
- * The bytes of a safetensors file (https://huggingface.co/docs/safetensors): 8 bytes with the header's length, the header
- * as JSON, the numbers. Its metadata get one entry more, `sha256`, over the whole file with that sum as 64 zeros.
+ * The bytes of a safetensors file (https://huggingface.co/docs/safetensors): 8 bytes with the
+ * header's length, the header as JSON, the numbers. Its metadata get one entry more, `sha256`, over
+ * the whole file with that sum as 64 zeros.
  */
 export function encodeTensors({ metadata, tensors }: TensorFile): Uint8Array {
   let offset = 0;

@@ -11,8 +11,9 @@ export interface CategoriesOptions {
   /** What the last axis is made of, in order. Default: one category over all of it. */
   spans?: readonly Span[];
   /**
-   * `"softmax"`: probabilities. `"gumbel"` (default): in training a category is drawn with Gumbel noise, its output a one-hot
-   * vector whose gradient is the softmax's (straight-through, https://arxiv.org/abs/1611.01144); otherwise the likeliest.
+   * `"softmax"`: probabilities. `"gumbel"` (default): in training a category is drawn with Gumbel
+   * noise, its output a one-hot vector whose gradient is the softmax's (straight-through,
+   * https://arxiv.org/abs/1611.01144); otherwise the likeliest.
    */
   draw?: "softmax" | "gumbel";
   /** The softmax's temperature; the gradients' when Gumbel noise is used. Default 0.5. */
@@ -32,8 +33,8 @@ const schema = z.strictObject({
 });
 
 /**
- * The last layer of a generator of categories: turns each category's logits into one choice, and numbers into -1 … 1 (tanh).
- * Any shape; what the spans say is along the last axis.
+ * The last layer of a generator of categories: turns each category's logits into one choice, and
+ * numbers into -1 … 1 (tanh). Any shape; what the spans say is along the last axis.
  *
  * @throws TypeError on a wrong option, or when the spans do not fill the axis
  */

@@ -12,10 +12,12 @@ export interface BuildDiscriminatorOptions {
   /** Makes the discriminator conditional, for so many classes. Default 0: it is not. */
   classes?: number;
   /**
-   * How a conditional discriminator uses the class, `[batch, classes]`. `"projection"` (default): the class' own weights times
-   * the features are added to the logit (https://arxiv.org/abs/1802.05637). `"concatenation"`: the class is joined to the
-   * sample, to images as one more channel (https://arxiv.org/abs/1411.1784). `"auxiliary"`: it is not told, but names the
-   * class in a second output (https://arxiv.org/abs/1610.09585). `"projection + auxiliary"`: both.
+   * How a conditional discriminator uses the class, `[batch, classes]`. `"projection"` (default):
+   * the class' own weights times the features are added to the logit
+   * (https://arxiv.org/abs/1802.05637). `"concatenation"`: the class is joined to the sample, to
+   * images as one more channel (https://arxiv.org/abs/1411.1784). `"auxiliary"`: it is not told,
+   * but names the class in a second output (https://arxiv.org/abs/1610.09585). `"projection +
+   * auxiliary"`: both.
    */
   conditioning?: "projection" | "concatenation" | "auxiliary" | "projection + auxiliary";
   /** Divides each kernel by its largest singular value. Default false. */
@@ -30,7 +32,9 @@ export interface BuildDiscriminatorOptions {
   initialization?: Initialization;
   /** `"dcgan"` and `"resnet"`: channels of an image. Default 1. */
   channels?: number;
-  /** `"mlp"`: the shape of one sample; default `[2]`. `"text"`: `[length, words]` of one-hot words. */
+  /**
+   * `"mlp"`: the shape of one sample; default `[2]`. `"text"`: `[length, words]` of one-hot words.
+   */
   sampleShape?: readonly number[];
   /** `"mlp"` only: units of the hidden layers. Default `[128, 128]`. */
   hiddenUnits?: readonly number[];
@@ -77,17 +81,22 @@ export const discriminatorSchemas = {
 export type DiscriminatorPreset = "seed" | "dcgan" | "resnet" | "mlp" | "text";
 
 /**
- * A discriminator: samples `[batch, ...sampleShape]` -> logits `[batch, 1]`; sigmoid(logit) is the probability of real.
+ * A discriminator: samples `[batch, ...sampleShape]` -> logits `[batch, 1]`; sigmoid(logit) is the
+ * probability of real.
  *
- * - `"seed"`: conv 32 3 x 3 relu, max-pool 2, conv 64 3 x 3 relu, max-pool 2, dense 1. Glorot's uniform first weights.
- * - `"dcgan"`: conv 64 and conv 128, 4 x 4 stride 2, leaky relu 0.2, dense 1; N(0, 0.02²) first weights. Unlike the
- *   paper's it has no batch normalisation, which would make the score of one sample depend on the others.
- * - `"resnet"`: residual blocks without normalisation at 28, 14 and 7 pixels (16, 32, 64 channels), dense 1; He's normal first
- *   weights (R3GAN's rules, https://arxiv.org/abs/2501.05441).
+ * - `"seed"`: conv 32 3 x 3 relu, max-pool 2, conv 64 3 x 3 relu, max-pool 2, dense 1. Glorot's
+ *   uniform first weights.
+ * - `"dcgan"`: conv 64 and conv 128, 4 x 4 stride 2, leaky relu 0.2, dense 1; N(0, 0.02²) first
+ *   weights. Unlike the paper's it has no batch normalisation, which would make the score of one
+ *   sample depend on the others.
+ * - `"resnet"`: residual blocks without normalisation at 28, 14 and 7 pixels (16, 32, 64 channels),
+ *   dense 1; He's normal first weights (R3GAN's rules, https://arxiv.org/abs/2501.05441).
  * - `"mlp"`: hidden leaky relu layers, for points and the rows of tables.
- * - `"text"`: the generator's mirror image: two residual blocks of convolutions along the sentence, dense 1.
+ * - `"text"`: the generator's mirror image: two residual blocks of convolutions along the sentence,
+ *   dense 1.
  *
- * The logits leave out the seed's final sigmoid; the losses apply it in a form that does not overflow.
+ * The logits leave out the seed's final sigmoid; the losses apply it in a form that does not
+ * overflow.
  *
  * @throws TypeError on an unknown preset or option; Error when the runtime has not been started
  */

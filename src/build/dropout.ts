@@ -18,11 +18,13 @@ const schema = z.strictObject({
 });
 
 /**
- * Dropout (https://jmlr.org/papers/v15/srivastava14a.html) that can be repeated: in training a share `rate` of the values
- * becomes 0 and the others grow by 1 / (1 - rate); otherwise nothing changes. Any shape.
+ * Dropout (https://jmlr.org/papers/v15/srivastava14a.html) that can be repeated: in training a
+ * share `rate` of the values becomes 0 and the others grow by 1 / (1 - rate); otherwise nothing
+ * changes. Any shape.
  *
- * `tf.layers.dropout` draws from `Math.random`. This layer draws from the stream "dropout" of its seed; how often it has
- * drawn is a weight, so that checkpoints hold it and compiled steps can change it.
+ * `tf.layers.dropout` draws from `Math.random`. This layer draws from the stream "dropout" of its
+ * seed; how often it has drawn is a weight, so that checkpoints hold it and compiled steps can
+ * change it.
  *
  * @throws TypeError on a wrong option
  */

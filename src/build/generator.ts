@@ -11,8 +11,8 @@ export interface BuildGeneratorOptions {
   /** The length of the noise vector z. Default 100; `"mlp"`: 2; `"text"`: 64. */
   latentSize?: number;
   /**
-   * Makes the generator conditional: it also takes a class as a one-hot vector `[batch, classes]`, joined to z
-   * (https://arxiv.org/abs/1411.1784). Default 0: it takes z alone.
+   * Makes the generator conditional: it also takes a class as a one-hot vector `[batch, classes]`,
+   * joined to z (https://arxiv.org/abs/1411.1784). Default 0: it takes z alone.
    */
   classes?: number;
   /** Decides the first weights. Default 0. */
@@ -21,9 +21,14 @@ export interface BuildGeneratorOptions {
   initialization?: Initialization;
   /** `"dcgan"` and `"resnet"`: channels of an image. Default 1. */
   channels?: number;
-  /** `"mlp"`: the shape of one sample; default `[2]`. `"text"`: `[length, words]` of one-hot words. */
+  /**
+   * `"mlp"`: the shape of one sample; default `[2]`. `"text"`: `[length, words]` of one-hot words.
+   */
   sampleShape?: readonly number[];
-  /** `"mlp"`: what each sample's values are, for tables: see `categories`. Default: numbers without bounds. */
+  /**
+   * `"mlp"`: what each sample's values are, for tables: see `categories`. Default: numbers without
+   * bounds.
+   */
   spans?: readonly Span[];
   /** `"text"`: how a word is chosen; see `categories`. Default `"gumbel"`. */
   draw?: "softmax" | "gumbel";
@@ -66,13 +71,16 @@ export type GeneratorPreset = "seed" | "dcgan" | "resnet" | "mlp" | "text";
  * A generator: z `[batch, latentSize]` -> samples `[batch, ...sampleShape]`.
  *
  * - `"seed"`: dense 128 relu, dense 784 tanh, 28 x 28 x 1. Glorot's uniform first weights.
- * - `"dcgan"`: dense 7 x 7 x 128, two transposed convolutions 4 x 4 stride 2 (64, channels), batch normalisation and relu
- *   between, tanh at the end; N(0, 0.02²) first weights (https://arxiv.org/abs/1511.06434, sized for 28 x 28).
- * - `"resnet"`: dense 7 x 7 x 64, three residual blocks without normalisation at 7, 14 and 28 pixels, tanh; He's normal
- *   first weights (R3GAN's rules, https://arxiv.org/abs/2501.05441).
- * - `"mlp"`: hidden relu layers and a linear output, for points; with `spans`, for the rows of tables.
- * - `"text"`: two residual blocks of convolutions along the sentence (96 channels), one word chosen at each place; He's
- *   normal first weights (https://arxiv.org/abs/1704.00028, appendix F, in small).
+ * - `"dcgan"`: dense 7 x 7 x 128, two transposed convolutions 4 x 4 stride 2 (64, channels), batch
+ *   normalisation and relu between, tanh at the end; N(0, 0.02²) first weights
+ *   (https://arxiv.org/abs/1511.06434, sized for 28 x 28).
+ * - `"resnet"`: dense 7 x 7 x 64, three residual blocks without normalisation at 7, 14 and 28
+ *   pixels, tanh; He's normal first weights (R3GAN's rules, https://arxiv.org/abs/2501.05441).
+ * - `"mlp"`: hidden relu layers and a linear output, for points; with `spans`, for the rows of
+ *   tables.
+ * - `"text"`: two residual blocks of convolutions along the sentence (96 channels), one word chosen
+ *   at each place; He's normal first weights (https://arxiv.org/abs/1704.00028, appendix F, in
+ *   small).
  *
  * @throws TypeError on an unknown preset or option; Error when the runtime has not been started
  */

@@ -7,10 +7,12 @@ export function drawLatents(count: number, latentSize: number, seed: number): Fl
 }
 
 /**
- * `steps` latent vectors on the way from one to another, both included: `[steps, latentSize]` numbers.
+ * `steps` latent vectors on the way from one to another, both included: `[steps, latentSize]`
+ * numbers.
  *
- * `"spherical"` follows the great circle, which keeps the length that Gaussian vectors have; `"linear"` cuts through the
- * middle, where the generator was never trained (https://arxiv.org/abs/1609.04468).
+ * `"spherical"` follows the great circle, which keeps the length that Gaussian vectors have;
+ * `"linear"` cuts through the middle, where the generator was never trained
+ * (https://arxiv.org/abs/1609.04468).
  *
  * @throws RangeError when the vectors' lengths differ or there are fewer than two steps
  */
@@ -44,8 +46,8 @@ export function interpolateLatents(
 }
 
 /**
- * A square grid of latent vectors in the plane through the origin spanned by two directions, made orthogonal:
- * `[side * side, latentSize]` numbers, rows from top (+reach along `up`) to bottom.
+ * A square grid of latent vectors in the plane through the origin spanned by two directions, made
+ * orthogonal: `[side * side, latentSize]` numbers, rows from top (+reach along `up`) to bottom.
  */
 export function latentPlane(
   right: Float32Array,

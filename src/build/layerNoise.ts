@@ -2,12 +2,15 @@ import * as tf from "@tensorflow/tfjs";
 import { hashName } from "../base/random";
 import { drawUniforms } from "../runtime/randomTensor";
 
-/** How often a layer has drawn: a weight, so that checkpoints hold it and compiled steps can change it. */
+/**
+ * How often a layer has drawn: a weight, so that checkpoints hold it and compiled steps can change
+ * it.
+ */
 export type Calls = ReturnType<tf.layers.Layer["addWeight"]>;
 
 /**
- * Uniform numbers in [0, 1) for a layer that is random in training, from the stream of that name and seed, 2^32 blocks of it
- * for each call; counts the call.
+ * Uniform numbers in [0, 1) for a layer that is random in training, from the stream of that name
+ * and seed, 2^32 blocks of it for each call; counts the call.
  */
 export function drawLayerNoise(
   calls: Calls,

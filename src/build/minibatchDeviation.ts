@@ -4,9 +4,10 @@ import { registerLayer } from "./registerLayer";
 const group = 4;
 
 /**
- * Minibatch standard deviation: tells D how different the samples of a batch are, as one more channel (or number) that is the
- * mean standard deviation in groups of 4 samples, or of the whole batch where that does not divide: `[batch, ..., n]` ->
- * `[batch, ..., n + 1]`. Source: https://arxiv.org/abs/1710.10196, section 3.
+ * Minibatch standard deviation: tells D how different the samples of a batch are, as one more
+ * channel (or number) that is the mean standard deviation in groups of 4 samples, or of the whole
+ * batch where that does not divide: `[batch, ..., n]` -> `[batch, ..., n + 1]`. Source:
+ * https://arxiv.org/abs/1710.10196, section 3.
  */
 export function minibatchDeviation(): tf.layers.Layer {
   return new MinibatchDeviation({});

@@ -40,7 +40,9 @@ function halve(x: tf.Tensor4D): tf.Tensor4D {
   return tf.mean(tf.reshape(rows, [batch, height / 2, width / 2, 2, channels]), 3);
 }
 
-/** Each value becomes two, a quarter of the way to either neighbour; the edge is its own neighbour. */
+/**
+ * Each value becomes two, a quarter of the way to either neighbour; the edge is its own neighbour.
+ */
 function double(x: tf.Tensor4D, axis: number): tf.Tensor4D {
   const length = x.shape[axis]!;
   const part = (start: number, size: number): tf.Tensor4D => {

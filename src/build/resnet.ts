@@ -35,8 +35,9 @@ function block(
 }
 
 /**
- * A small residual generator by R3GAN's rules (https://arxiv.org/abs/2501.05441, section 4): no normalisation, blocks that
- * start as the identity, bilinear resampling, leaky relu; the mirror image of {@link resnetFeatures}.
+ * A small residual generator by R3GAN's rules (https://arxiv.org/abs/2501.05441, section 4): no
+ * normalisation, blocks that start as the identity, bilinear resampling, leaky relu; the mirror
+ * image of {@link resnetFeatures}.
  */
 export function resnetImages(z: tf.SymbolicTensor, channels: number): tf.SymbolicTensor {
   const [wide, middle, deep] = widths;
@@ -62,8 +63,8 @@ export function resnetFeatures(images: tf.SymbolicTensor): tf.SymbolicTensor {
 const wordChannels = 96;
 
 /**
- * z -> the logits of each word `[length, words]`: two residual blocks of convolutions along the sentence, as in
- * https://arxiv.org/abs/1704.00028, appendix F, in small.
+ * z -> the logits of each word `[length, words]`: two residual blocks of convolutions along the
+ * sentence, as in https://arxiv.org/abs/1704.00028, appendix F, in small.
  */
 export function resnetWords(
   z: tf.SymbolicTensor,

@@ -14,7 +14,10 @@ export interface SampleGeneratorOptions {
   latents?: Float32Array;
   /** Conditional generators: the class of each sample. Default: 0, 1, … in turn. */
   labels?: ArrayLike<number>;
-  /** Conditional generators: what each sample is to be, instead of labels: `[n, conditionSize]` numbers. */
+  /**
+   * Conditional generators: what each sample is to be, instead of labels: `[n, conditionSize]`
+   * numbers.
+   */
   conditions?: Float32Array;
   /** Samples computed at a time, to bound the memory. Default 256. */
   batchSize?: number;
@@ -50,11 +53,12 @@ export function conditionSizeOf(generator: tf.LayersModel): number {
 }
 
 /**
- * What the generator draws (in inference mode), as numbers. Samples of a conditional generator carry their labels, or
- * the conditions that were given.
+ * What the generator draws (in inference mode), as numbers. Samples of a conditional generator
+ * carry their labels, or the conditions that were given.
  *
- * @throws RangeError when `latents` does not divide into vectors of the generator's latent size, or labels or conditions
- *   are not one per sample; TypeError when the generator is not conditional but labels are given
+ * @throws RangeError when `latents` does not divide into vectors of the generator's latent size, or
+ *   labels or conditions are not one per sample; TypeError when the generator is not conditional
+ *   but labels are given
  */
 export async function sampleGenerator(
   generator: tf.LayersModel,

@@ -6,9 +6,9 @@ type Weight = ReturnType<tf.layers.Layer["addWeight"]>;
 type KernelLayer = tf.layers.Layer & { kernel: Pick<Weight, "read"> };
 
 /**
- * Spectral normalisation: the kernel of a convolution or dense layer, seen as a matrix `[inputs, outputs]`, is divided by
- * its largest singular value, so that D cannot become steep. One power iteration at each use in training.
- * Source: https://arxiv.org/abs/1802.05957, algorithm 1.
+ * Spectral normalisation: the kernel of a convolution or dense layer, seen as a matrix `[inputs,
+ * outputs]`, is divided by its largest singular value, so that D cannot become steep. One power
+ * iteration at each use in training. Source: https://arxiv.org/abs/1802.05957, algorithm 1.
  *
  * @param layer with a kernel: `conv2d`, `dense`
  * @throws TypeError for other layers, when the model is built

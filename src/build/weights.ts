@@ -3,8 +3,9 @@ import { randomStream } from "../base/random";
 import { isLastOfBlock } from "./resnet";
 
 /**
- * How kernels start: Glorot's uniform (https://proceedings.mlr.press/v9/glorot10a.html), DCGAN's N(0, 0.02²), or He's
- * normal (https://arxiv.org/abs/1502.01852): variance 2 / the number of inputs that reach an output.
+ * How kernels start: Glorot's uniform (https://proceedings.mlr.press/v9/glorot10a.html), DCGAN's
+ * N(0, 0.02²), or He's normal (https://arxiv.org/abs/1502.01852): variance 2 / the number of inputs
+ * that reach an output.
  */
 export type Initialization = (typeof initializations)[number];
 export const initializations = ["glorotUniform", "normal0.02", "heNormal"] as const;
@@ -16,8 +17,9 @@ export const firstWeightsOf = (model: tf.LayersModel): string | undefined =>
   descriptions.get(model);
 
 /**
- * Gives a model's kernels their first values from our own random streams, so that the same seed gives the same weights
- * on every backend. Biases and normalisation keep their constant first values.
+ * Gives a model's kernels their first values from our own random streams, so that the same seed
+ * gives the same weights on every backend. Biases and normalisation keep their constant first
+ * values.
  *
  * @param name what they are called; default: the scheme and the seed
  */
@@ -56,9 +58,10 @@ export function initializeKernels(
 }
 
 /**
- * The product of the strides of a transposed convolution, whose kernel is [height, width, outputs, inputs]: of the places of its
- * kernel one in so many reaches a given output. Keras and PyTorch count the outputs for the inputs here, and no strides, so that
- * He's rule starts a generator's last layer, which has few outputs, in saturation.
+ * The product of the strides of a transposed convolution, whose kernel is [height, width, outputs,
+ * inputs]: of the places of its kernel one in so many reaches a given output. Keras and PyTorch
+ * count the outputs for the inputs here, and no strides, so that He's rule starts a generator's
+ * last layer, which has few outputs, in saturation.
  */
 function stepOf(layer: tf.layers.Layer): number {
   return (layer.getConfig().strides as number[]).reduce((a, b) => a * b, 1);

@@ -6,7 +6,9 @@ import { kernelName } from "../kernel/kernelspec";
 import { prepareFolder } from "../runtime/install/home";
 import { homePaths, packageFolder } from "../runtime/paths";
 
-/** The environment that keeps Jupyter's own files (settings, runtime, history) in the home folder. */
+/**
+ * The environment that keeps Jupyter's own files (settings, runtime, history) in the home folder.
+ */
 export function jupyterEnvironment(): NodeJS.ProcessEnv {
   const { jupyter } = homePaths();
   return {

@@ -4,11 +4,12 @@ import { parseOptions } from "../base/options";
 import { trainConfigSchema, type TrainConfig } from "./trainConfig";
 
 /**
- * Reads the configuration of `ganbook train`: JSON, or YAML. A key that stands
- * twice is refused, which `JSON.parse` would let pass. Nothing is filled in: what is left out is for
- * the functions that take the options.
+ * Reads the configuration of `ganbook train`: JSON, or YAML. A key that stands twice is refused,
+ * which `JSON.parse` would let pass. Nothing is filled in: what is left out is for the functions
+ * that take the options.
  *
- * @throws Error naming the file and the place; TypeError naming the key, what was expected, what came
+ * @throws Error naming the file and the place; TypeError naming the key, what was expected, what
+ *   came
  */
 export function readTrainConfig(path: string): TrainConfig {
   const document = parseDocument(readText(path), { schema: "core", uniqueKeys: true });

@@ -10,8 +10,8 @@ const oneWish = 1000;
 const notSaved = 3;
 
 /**
- * Plays `play`, which is given the signal to hand on; SIGINT, SIGTERM and SIGHUP (a closed terminal)
- * end it after its step, with everything saved, and another one a second later at once.
+ * Plays `play`, which is given the signal to hand on; SIGINT, SIGTERM and SIGHUP (a closed
+ * terminal) end it after its step, with everything saved, and another one a second later at once.
  *
  * @returns the process' exit code
  */

@@ -5,9 +5,15 @@ import { gatherSamples, sampleLength, type Dataset } from "./dataset";
 /** One shuffled batch after another, without end; an epoch's last partial batch is left out. */
 export interface BatchStream {
   readonly stepsPerEpoch: number;
-  /** The samples of batch `step` (0, 1, …): `[batchSize, ...shape]` numbers. The array is reused by the next call. */
+  /**
+   * The samples of batch `step` (0, 1, …): `[batchSize, ...shape]` numbers. The array is reused by
+   * the next call.
+   */
   readonly batch: (step: number) => Float32Array;
-  /** Which samples batch `step` has, without gathering them: a copy of their `batchSize` positions in the data. */
+  /**
+   * Which samples batch `step` has, without gathering them: a copy of their `batchSize` positions
+   * in the data.
+   */
   readonly indices: (step: number) => Int32Array;
 }
 

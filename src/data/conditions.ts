@@ -16,9 +16,11 @@ export function oneHot(labels: ArrayLike<number>, classes: number): Float32Array
 }
 
 /**
- * What players are told of each sample, `[size, length]` numbers: the data's own conditions, or their labels, one-hot.
+ * What players are told of each sample, `[size, length]` numbers: the data's own conditions, or
+ * their labels, one-hot.
  *
- * @throws TypeError when the data have neither, or conditions of another length; RangeError when a label is too large
+ * @throws TypeError when the data have neither, or conditions of another length; RangeError when a
+ *   label is too large
  */
 export function conditionsOf(data: Dataset, length: number): Float32Array {
   if (data.conditions) {

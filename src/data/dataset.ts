@@ -35,7 +35,10 @@ export function toLabels(numbers: ArrayLike<number>): Labels {
 /** Samples of one shape, stored one after the other. */
 export interface Dataset {
   readonly name: string;
-  /** `[size, ...shape]` numbers in row-major order, in the range the generator draws in (images: -1 … 1). */
+  /**
+   * `[size, ...shape]` numbers in row-major order, in the range the generator draws in (images: -1
+   * … 1).
+   */
   readonly samples: Float32Array;
   /** The shape of one sample, e.g. `[28, 28, 1]` or `[2]`. */
   readonly shape: readonly number[];
@@ -45,7 +48,10 @@ export interface Dataset {
   readonly labels?: Labels;
   /** What each label means. */
   readonly classNames?: readonly string[];
-  /** What conditional players are told of each sample, `[size, length]` numbers, where it is not its label. */
+  /**
+   * What conditional players are told of each sample, `[size, length]` numbers, where it is not its
+   * label.
+   */
   readonly conditions?: Float32Array;
   /** How `loadData` can load it again; set by the loaders. */
   readonly source?: {

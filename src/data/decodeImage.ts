@@ -13,8 +13,9 @@ export interface Decoding {
 const fits = { cover: "cover", contain: "contain", stretch: "fill" } as const;
 
 /**
- * A picture's file as bytes `[size, size, channels]`: turned as its EXIF says, transparent pixels over
- * the background, the first frame of an animation; 16 bits, palettes and CMYK become sRGB or grey.
+ * A picture's file as bytes `[size, size, channels]`: turned as its EXIF says, transparent pixels
+ * over the background, the first frame of an animation; 16 bits, palettes and CMYK become sRGB or
+ * grey.
  *
  * @throws Error when the file is broken or no picture
  */

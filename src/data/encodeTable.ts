@@ -67,9 +67,10 @@ const reach = 4;
 const fitted = 2000;
 
 /**
- * Writes a table as vectors, by mode-specific normalisation: a number becomes its place in one of the Gaussians of its column
- * (-1 … 1, four standard deviations) and which one that is; a category is one-hot. Source: https://arxiv.org/abs/1907.00503
- * (CTGAN), section 4.2, with a mixture chosen by the Bayesian information criterion.
+ * Writes a table as vectors, by mode-specific normalisation: a number becomes its place in one of
+ * the Gaussians of its column (-1 … 1, four standard deviations) and which one that is; a category
+ * is one-hot. Source: https://arxiv.org/abs/1907.00503 (CTGAN), section 4.2, with a mixture chosen
+ * by the Bayesian information criterion.
  *
  * @throws TypeError on a wrong option
  */
@@ -145,7 +146,8 @@ const widthOf = (code: ColumnCode): number =>
   code.kind === "number" ? 1 + code.modes.length : code.categories.length;
 
 /**
- * Reads vectors back as a table: the likeliest category; numbers within the range of the data, with their decimals.
+ * Reads vectors back as a table: the likeliest category; numbers within the range of the data, with
+ * their decimals.
  *
  * @param drawn of the same width as the encoded table
  * @throws TypeError for another width
@@ -203,9 +205,10 @@ function categorySpans({
 }
 
 /**
- * Training by sampling: for each of `size` samples a category column is chosen, evenly, one of its categories by the logarithm
- * of how often it occurs, and a row that has it; the choice is the sample's condition. So rare categories are learned too.
- * Source: https://arxiv.org/abs/1907.00503, section 4.3.
+ * Training by sampling: for each of `size` samples a category column is chosen, evenly, one of its
+ * categories by the logarithm of how often it occurs, and a row that has it; the choice is the
+ * sample's condition. So rare categories are learned too. Source: https://arxiv.org/abs/1907.00503,
+ * section 4.3.
  *
  * @param size default: four times the table's
  * @throws TypeError when the table has no category column
@@ -233,7 +236,10 @@ export function balanceRows(
   };
 }
 
-/** Conditions for drawing rows: a category column, evenly, and one of its categories, as often as the data have it. */
+/**
+ * Conditions for drawing rows: a category column, evenly, and one of its categories, as often as
+ * the data have it.
+ */
 export function drawConditions(table: EncodedTable, count: number, seed = 0): Float32Array {
   return choose(
     table,

@@ -3,7 +3,9 @@ import { describeValue, parseOptions, positiveInteger, seedOption } from "../bas
 import { randomStream } from "../base/random";
 import { encodeSentences, type TextDataset } from "./text";
 
-/** Symbols and what each may become: alternatives of words and other symbols, separated by spaces. */
+/**
+ * Symbols and what each may become: alternatives of words and other symbols, separated by spaces.
+ */
 export type Rules = Readonly<Record<string, readonly string[]>>;
 
 /** A language whose sentences are all known. */
@@ -21,7 +23,8 @@ export interface Grammar {
 const most = 200_000;
 
 /**
- * English in small: subjects and verbs agree in number, also across an adjective. 26 words, 7 at most in a sentence, 27,840 sentences.
+ * English in small: subjects and verbs agree in number, also across an adjective. 26 words, 7 at
+ * most in a sentence, 27,840 sentences.
  */
 export const smallEnglish: Rules = {
   S: ["ONE VERB-S", "MANY VERB"],
@@ -41,7 +44,8 @@ export const smallEnglish: Rules = {
  * Makes a grammar of rules, by writing down all its sentences.
  *
  * @param start the symbol that sentences are made of; default `"S"`
- * @throws TypeError when a rule is recursive or the start has no rule; RangeError beyond 200,000 sentences
+ * @throws TypeError when a rule is recursive or the start has no rule; RangeError beyond 200,000
+ *   sentences
  */
 export function createGrammar(rules: Rules = smallEnglish, start = "S"): Grammar {
   if (!Object.hasOwn(rules, start))
@@ -96,7 +100,8 @@ export interface SampleSentencesOptions {
 const schema = z.strictObject({ size: positiveInteger.default(5000), seed: seedOption });
 
 /**
- * Sentences of a grammar as training data: one-hot words `[size, length + 1, words + 1]`; the last word stands for the end.
+ * Sentences of a grammar as training data: one-hot words `[size, length + 1, words + 1]`; the last
+ * word stands for the end.
  *
  * @throws TypeError on a wrong option
  */

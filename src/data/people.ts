@@ -25,8 +25,9 @@ const pay: Readonly<Record<(typeof jobs)[number], readonly [number, number]>> = 
 };
 
 /**
- * A table of invented people whose law is known, for lessons and tests: age (two humps), school, job (depends on school), income
- * in thousands (by job, two humps, grows with age), and whether they own their home (depends on age and income).
+ * A table of invented people whose law is known, for lessons and tests: age (two humps), school,
+ * job (depends on school), income in thousands (by job, two humps, grows with age), and whether
+ * they own their home (depends on age and income).
  *
  * @param options `size`: rows, default 4,000; `seed`: default 0
  */

@@ -20,8 +20,9 @@ const loaders = [
 
 /**
  * How to load a dataset again, as JSON. Options are those of `loadMnist`, `mixture2d`,
- * `stackedMnist`, `loadIdx` and `loadImages`; of a table `{ file, modes, seed, balance }`, a CSV file; of sentences
- * `{ file }`, a sentence a line, or `{ size, seed }`, from the small English grammar.
+ * `stackedMnist`, `loadIdx` and `loadImages`; of a table `{ file, modes, seed, balance }`, a CSV
+ * file; of sentences `{ file }`, a sentence a line, or `{ size, seed }`, from the small English
+ * grammar.
  */
 export const dataSourceSchema = z.discriminatedUnion(
   "loader",

@@ -21,8 +21,9 @@ export const stackedMnistOptions = z.strictObject({
 });
 
 /**
- * Stacked MNIST: three random digits as the red, green and blue of one image, `[size, 28, 28, 3]`, which makes 1,000 modes
- * that can be counted. Source: https://arxiv.org/abs/1611.02163, section 3.3. Digits are those of `loadMnist()`.
+ * Stacked MNIST: three random digits as the red, green and blue of one image, `[size, 28, 28, 3]`,
+ * which makes 1,000 modes that can be counted. Source: https://arxiv.org/abs/1611.02163, section
+ * 3.3. Digits are those of `loadMnist()`.
  *
  * @throws TypeError on an unknown option or a wrong value
  */

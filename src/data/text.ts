@@ -15,8 +15,8 @@ export interface EncodeSentencesOptions {
 }
 
 /**
- * Turns sentences, words separated by spaces, into one-hot words `[size, length + 1, words + 1]`: every sentence is filled up
- * with the end, so that it has one at least.
+ * Turns sentences, words separated by spaces, into one-hot words `[size, length + 1, words + 1]`:
+ * every sentence is filled up with the end, so that it has one at least.
  *
  * @throws TypeError for an unknown word or no sentence; RangeError for a sentence that is too long
  */
@@ -51,7 +51,8 @@ export function encodeSentences(
 }
 
 /**
- * The likeliest word of each place, up to the first end: what a generator's numbers `[n, length, words + 1]` say.
+ * The likeliest word of each place, up to the first end: what a generator's numbers `[n, length,
+ * words + 1]` say.
  *
  * @throws TypeError when the vocabulary is of another size
  */

@@ -15,7 +15,8 @@ export interface Finding extends Pick<Rule, "name" | "says" | "cause" | "fix" | 
  * What is wrong with a game, likely causes before their symptoms; nothing for a healthy one.
  *
  * @param history of the game, or of a run that was read with `loadRun`
- * @param inspection of the game, from `inspectGame`; without it only what the history shows is found
+ * @param inspection of the game, from `inspectGame`; without it only what the history shows is
+ *   found
  */
 export function diagnose(history: History, inspection?: Inspection): Finding[] {
   const step = inspection?.step ?? history.step.at(-1) ?? 0;

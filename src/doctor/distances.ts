@@ -25,8 +25,8 @@ export function nearestLabels(data: Dataset, known: Dataset): number[] {
 }
 
 /**
- * The data's intrinsic dimension by TwoNN (https://doi.org/10.1038/s41598-017-11873-y): N over the sum of log(r2 / r1), the
- * two nearest neighbours' distances. Copies of a sample are left out.
+ * The data's intrinsic dimension by TwoNN (https://doi.org/10.1038/s41598-017-11873-y): N over the
+ * sum of log(r2 / r1), the two nearest neighbours' distances. Copies of a sample are left out.
  */
 export function intrinsicDimension(data: Dataset): number {
   const ratios = distances(data, data).flatMap((row, i) => {

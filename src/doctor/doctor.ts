@@ -10,13 +10,16 @@ import { inspectGame } from "./inspect";
 import { symptomSteps } from "./rules";
 
 export interface DoctorOptions {
-  /** Steps between examinations; there is one more before the first step and one after the last. Default 500. */
+  /**
+   * Steps between examinations; there is one more before the first step and one after the last.
+   * Default 500.
+   */
   every?: number;
   /** Data that are not trained on: D's memorising is looked for only with them. */
   holdout?: Dataset;
   /**
-   * When a loss is NaN or infinite: `"stop"` (default), or `"rollback"`: go back to the last good state, halve both learning
-   * rates and go on, at most five times.
+   * When a loss is NaN or infinite: `"stop"` (default), or `"rollback"`: go back to the last good
+   * state, halve both learning rates and go on, at most five times.
    */
   onNaN?: "stop" | "rollback";
   /** Print each finding once. Default true. */
@@ -39,8 +42,9 @@ export interface Doctor extends TrainingCallback {
 }
 
 /**
- * Examines a game before it is played, while, and after; prints what is wrong, why, and the fix. A symptom counts when it
- * is there twice in a row, or at the end. Pass it to `trainGan` in `callbacks`, before a recorder.
+ * Examines a game before it is played, while, and after; prints what is wrong, why, and the fix. A
+ * symptom counts when it is there twice in a row, or at the end. Pass it to `trainGan` in
+ * `callbacks`, before a recorder.
  *
  * @throws TypeError on a wrong option
  */

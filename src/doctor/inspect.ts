@@ -23,11 +23,14 @@ export interface Inspection {
   readonly outputRange?: readonly [number, number];
   /** Mean distance between two samples, of the data and of the generator's. */
   readonly distance: { readonly real: number; readonly fake: number };
-  /** Classes with at least 1 % of the samples; a generated sample has the class of its nearest real one. */
+  /**
+   * Classes with at least 1 % of the samples; a generated sample has the class of its nearest real
+   * one.
+   */
   readonly classes?: { readonly real: number; readonly fake: number };
   /**
-   * How much higher D's mean logit is on data that it has seen than on data that it has not, in standard deviations of the
-   * latter; and the standard error of that.
+   * How much higher D's mean logit is on data that it has seen than on data that it has not, in
+   * standard deviations of the latter; and the standard error of that.
    */
   readonly holdoutGap?: { readonly deviations: number; readonly error: number };
   readonly deadUnits: readonly DeadUnits[];
@@ -38,7 +41,10 @@ export interface Inspection {
   readonly intrinsicDimension: number;
   /** Weights that both players train. */
   readonly sharedWeights: readonly string[];
-  /** Adam's step size over the weights' size (root mean square), of each player's kernel where it is largest. */
+  /**
+   * Adam's step size over the weights' size (root mean square), of each player's kernel where it is
+   * largest.
+   */
   readonly relativeStep: { readonly generator: number; readonly discriminator: number };
   /** Layers whose units all start alike. */
   readonly uniformLayers: readonly string[];
@@ -114,7 +120,10 @@ export async function inspectGame(
   };
 }
 
-/** Samples of the generator; one that takes conditions other than labels is told those of real samples. */
+/**
+ * Samples of the generator; one that takes conditions other than labels is told those of real
+ * samples.
+ */
 function drawLike(game: Game, count: number, seed: number, real: Dataset): Promise<Dataset> {
   if (!real.conditions) return sampleGenerator(game.generator, { count, seed });
   const rows = Float32Array.from(
@@ -195,7 +204,10 @@ function drawn({ latentSize, conditionSize }: Game, samples: number, seed: numbe
   ];
 }
 
-/** What D takes: real samples, some packed together where it judges several at once, and generated ones. */
+/**
+ * What D takes: real samples, some packed together where it judges several at once, and generated
+ * ones.
+ */
 function shown(game: Game, ...sets: Dataset[]): tf.Tensor[] {
   return tf.tidy(() => {
     const told = game.discriminator.inputs.length > 1;

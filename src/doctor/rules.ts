@@ -24,7 +24,9 @@ export interface Rule {
   readonly find: (found: Case) => Evidence | undefined;
 }
 
-/** Steps that the scores' means are taken over, and how many there have to be before symptoms count. */
+/**
+ * Steps that the scores' means are taken over, and how many there have to be before symptoms count.
+ */
 export const symptomSteps = 200;
 const last = (values: readonly number[]): number => meanOfLast(values, symptomSteps);
 const isYoung = ({ step }: History): boolean => (step.at(-1) ?? 0) < symptomSteps;

@@ -13,8 +13,8 @@ export interface Wave {
 const points = 300;
 
 /**
- * The strongest period of at most a third of the series: the highest autocorrelation after its first zero, of means over
- * runs of steps (300 of them).
+ * The strongest period of at most a third of the series: the highest autocorrelation after its
+ * first zero, of means over runs of steps (300 of them).
  */
 export function period(values: readonly number[]): Wave {
   const run = Math.max(1, Math.floor(values.length / points));

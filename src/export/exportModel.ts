@@ -14,7 +14,10 @@ const exporters: Readonly<
   web: exportWeb,
 };
 
-/** `"keras"`: an `.h5` file. `"onnx"`: an `.onnx` file. `"savedmodel"` and `"web"` (TensorFlow.js and a page): a folder. */
+/**
+ * `"keras"`: an `.h5` file. `"onnx"`: an `.onnx` file. `"savedmodel"` and `"web"` (TensorFlow.js
+ * and a page): a folder.
+ */
 export type ExportFormat = "keras" | "onnx" | "savedmodel" | "web";
 
 /**
@@ -22,7 +25,8 @@ export type ExportFormat = "keras" | "onnx" | "savedmodel" | "web";
  *
  * @param path a file or a folder, as the format has it
  * @returns where it is
- * @throws TypeError on an unknown format or a path with another ending; Error when the model or backend cannot do it
+ * @throws TypeError on an unknown format or a path with another ending; Error when the model or
+ *   backend cannot do it
  */
 export async function exportModel(
   model: tf.LayersModel,

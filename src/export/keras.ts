@@ -10,8 +10,8 @@ interface LayerConfig {
 }
 
 /**
- * Writes a model as a Keras file (`.h5`), which Keras 2 and 3 load with `keras.models.load_model(path, compile=False)`.
- * `dropoutLayer` becomes Keras' own Dropout.
+ * Writes a model as a Keras file (`.h5`), which Keras 2 and 3 load with
+ * `keras.models.load_model(path, compile=False)`. `dropoutLayer` becomes Keras' own Dropout.
  *
  * @returns the absolute path
  * @throws TypeError for a path with another ending or a model that is not sequential

@@ -36,11 +36,13 @@ export async function converterPython(): Promise<string> {
 }
 
 /**
- * Writes a model as an ONNX file, inputs and output as in `exportSavedModel`; any batch size. The conversion is tf2onnx's
- * (https://github.com/onnx/tensorflow-onnx), which is installed into the project's home folder at first use.
+ * Writes a model as an ONNX file, inputs and output as in `exportSavedModel`; any batch size. The
+ * conversion is tf2onnx's (https://github.com/onnx/tensorflow-onnx), which is installed into the
+ * project's home folder at first use.
  *
  * @returns the absolute path
- * @throws TypeError for a path with another ending; Error when the converter cannot be installed or fails
+ * @throws TypeError for a path with another ending; Error when the converter cannot be installed or
+ *   fails
  */
 export async function exportOnnx(model: tf.LayersModel, path: string): Promise<string> {
   if (!path.endsWith(".onnx"))

@@ -53,8 +53,10 @@ const batches = [5, 7] as const;
 const inputNames = ["input", "condition"];
 
 /**
- * Writes a model as a TensorFlow SavedModel with frozen weights: tag `serve`, signature `serving_default`, input `input`
- * `[batch, …]` and for conditional players `condition` `[batch, classes]`, output `output`; any batch size. TensorFlow's Python, Java, C and Go read it, TensorFlow Serving too.
+ * Writes a model as a TensorFlow SavedModel with frozen weights: tag `serve`, signature
+ * `serving_default`, input `input` `[batch, …]` and for conditional players `condition` `[batch,
+ * classes]`, output `output`; any batch size. TensorFlow's Python, Java, C and Go read it,
+ * TensorFlow Serving too.
  *
  * @param folder made where it is missing
  * @throws Error on a backend other than TensorFlow, or when the model cannot be recorded
@@ -166,7 +168,10 @@ const constantOf = (variable: tf.Variable, binding: Binding): RecordedNode => ({
   values: variable.dataSync<"float32">(),
 });
 
-/** For each number of a constant, how often it has the batch size as a factor; undefined when none has. */
+/**
+ * For each number of a constant, how often it has the batch size as a factor; undefined when none
+ * has.
+ */
 function batchFactors(
   node: RecordedNode & { kind: "constant" },
   other: RecordedNode,

@@ -19,9 +19,10 @@ async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts>
 }
 
 /**
- * Writes a model for TensorFlow.js in browsers: `model.json` and `weights.bin`, for `tf.loadLayersModel`. An image
- * generator gets a page too: `index.html`, one file that needs no server and no network, draws as you drag through z, and what
- * class you choose where it is conditional.
+ * Writes a model for TensorFlow.js in browsers: `model.json` and `weights.bin`, for
+ * `tf.loadLayersModel`. An image generator gets a page too: `index.html`, one file that needs no
+ * server and no network, draws as you drag through z, and what class you choose where it is
+ * conditional.
  *
  * @returns the folder
  * @throws TypeError when a layer is one of this library's own

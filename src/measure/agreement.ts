@@ -11,7 +11,8 @@ import {
 } from "./classifier";
 
 /**
- * The share of samples that somebody names as they were asked to be, with its 95 % interval (Wilson's).
+ * The share of samples that somebody names as they were asked to be, with its 95 % interval
+ * (Wilson's).
  *
  * @param asked the labels that a conditional generator was told
  * @param seen the labels that a judge gives them
@@ -28,12 +29,15 @@ export function labelAgreement(asked: ArrayLike<number>, seen: ArrayLike<number>
 }
 
 /**
- * Keeps those samples that the game's own D names as G was told to draw them, for drawings that a classifier is to learn from: D's
- * auxiliary classifier has learned from the training data alone, so nobody outside the game helps.
+ * Keeps those samples that the game's own D names as G was told to draw them, for drawings that a
+ * classifier is to learn from: D's auxiliary classifier has learned from the training data alone,
+ * so nobody outside the game helps.
  *
- * @param discriminator one with an auxiliary classifier (`conditioning: "auxiliary"` or `"projection + auxiliary"`)
+ * @param discriminator one with an auxiliary classifier (`conditioning: "auxiliary"` or
+ *   `"projection + auxiliary"`)
  * @param drawn samples with the labels that G was told
- * @throws TypeError when D names no classes or the samples have no labels; RangeError when D agrees with none
+ * @throws TypeError when D names no classes or the samples have no labels; RangeError when D agrees
+ *   with none
  */
 export function rejectMislabelled(discriminator: tf.LayersModel, drawn: Dataset): Dataset {
   const [, ofClass] = discriminator.outputs;
@@ -75,9 +79,10 @@ export interface SyntheticTraining {
 }
 
 /**
- * Trains one classifier on generated and one on real data, alike otherwise, and tests both on real data that neither has seen
- * (train on synthetic, test on real: https://arxiv.org/abs/1706.02633, section 4.1). Both take the same number of steps, so that more
- * generated than real data mean more variety, not more training.
+ * Trains one classifier on generated and one on real data, alike otherwise, and tests both on real
+ * data that neither has seen (train on synthetic, test on real: https://arxiv.org/abs/1706.02633,
+ * section 4.1). Both take the same number of steps, so that more generated than real data mean more
+ * variety, not more training.
  *
  * @param options `epochs` are those over the real data
  * @throws TypeError when any of the data has no labels

@@ -2,8 +2,8 @@ import type { Interval } from "../base/interval";
 import { randomStream } from "../base/random";
 
 /**
- * A measure of samples with its 95 % interval: the value on all of them, ± 1.96 standard deviations of its values on
- * `repeats` draws with replacement (https://doi.org/10.1214/aos/1176344552).
+ * A measure of samples with its 95 % interval: the value on all of them, ± 1.96 standard deviations
+ * of its values on `repeats` draws with replacement (https://doi.org/10.1214/aos/1176344552).
  *
  * @param measure takes the positions of the samples to measure
  * @throws RangeError for fewer than two samples

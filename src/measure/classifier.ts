@@ -40,11 +40,13 @@ export function classifierSteps(data: Dataset, options: TrainClassifierOptions):
 }
 
 /**
- * Trains a small classifier of labelled data: two convolutions (32 and 64, 5 x 5, stride 2), dropout 0.4 and a hidden layer of
- * 64 for images, two hidden layers of 64 for vectors. What it is good for: to see whether it learns as much from generated data.
+ * Trains a small classifier of labelled data: two convolutions (32 and 64, 5 x 5, stride 2),
+ * dropout 0.4 and a hidden layer of 64 for images, two hidden layers of 64 for vectors. What it is
+ * good for: to see whether it learns as much from generated data.
  *
  * @returns samples -> class logits `[batch, classes]`
- * @throws TypeError when the data have no labels; RangeError when there are fewer samples than in a batch
+ * @throws TypeError when the data have no labels; RangeError when there are fewer samples than in a
+ *   batch
  */
 export function trainClassifier(
   data: Dataset,
@@ -109,7 +111,8 @@ export function classify(model: tf.LayersModel, data: Dataset): Labels {
 /**
  * The likeliest class of each sample, a few hundred at a time.
  *
- * @param logitsOf samples, and the position of the first of them in the data -> class logits `[batch, classes]`
+ * @param logitsOf samples, and the position of the first of them in the data -> class logits
+ *   `[batch, classes]`
  */
 export function nameSamples(
   data: Dataset,

@@ -3,7 +3,10 @@ import { shareInterval, type Interval } from "../base/interval";
 import type { Dataset } from "../data/dataset";
 import { rowDistances } from "./distances";
 
-/** How close generated samples come to the training data, and how close real ones come that were not trained on. */
+/**
+ * How close generated samples come to the training data, and how close real ones come that were not
+ * trained on.
+ */
 export interface Copies {
   /** The distance from each generated sample to its nearest training sample. */
   readonly distances: Float32Array;
@@ -11,15 +14,19 @@ export interface Copies {
   readonly neighbours: Int32Array;
   /** The same distances for the held-out samples: what is normal. */
   readonly heldOut: Float32Array;
-  /** Share of the generated samples that are nearer than `level` of the held-out ones, with its 95 % interval. */
+  /**
+   * Share of the generated samples that are nearer than `level` of the held-out ones, with its 95 %
+   * interval.
+   */
   readonly copied: Interval;
   /** What that share is without copying. */
   readonly level: number;
 }
 
 /**
- * Looks for copies: nearest neighbours in the training data, calibrated on real samples that were not trained on. A generator
- * that has learned the distribution has as large a share of near neighbours as they have, `level`; one that copies has more.
+ * Looks for copies: nearest neighbours in the training data, calibrated on real samples that were
+ * not trained on. A generator that has learned the distribution has as large a share of near
+ * neighbours as they have, `level`; one that copies has more.
  *
  * @param level default 0.01
  * @throws TypeError when shapes differ

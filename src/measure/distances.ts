@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 
-/** Euclidean distances between the rows of two matrices: `[n, size]` and `[m, size]` -> `[n, m]`. */
+/**
+ * Euclidean distances between the rows of two matrices: `[n, size]` and `[m, size]` -> `[n, m]`.
+ */
 export function rowDistances(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor {
   return tf.tidy(() => {
     const squares = (rows: tf.Tensor2D): tf.Tensor => tf.sum(tf.square(rows), 1, true);

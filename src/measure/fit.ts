@@ -19,7 +19,8 @@ export interface FitSchedule {
  *
  * @param data decides how many rows there are to take in turn
  * @param rows tensors with one row a sample
- * @param examples a batch of those rows -> inputs and one-hot targets; their cross-entropy is what falls
+ * @param examples a batch of those rows -> inputs and one-hot targets; their cross-entropy is what
+ *   falls
  */
 export function fitSoftmax(
   network: tf.LayersModel,

@@ -4,8 +4,9 @@ import { Moments } from "./moments";
 import { pickRows } from "./rows";
 
 /**
- * The Fréchet distance between two Gaussians with these moments: |m1 - m2|^2 + tr(C1 + C2 - 2 (C1 C2)^(1/2)). In the judge's
- * features it is what FID is in Inception's. Source: https://arxiv.org/abs/1706.08500, equation 6.
+ * The Fréchet distance between two Gaussians with these moments: |m1 - m2|^2 + tr(C1 + C2 - 2 (C1
+ * C2)^(1/2)). In the judge's features it is what FID is in Inception's. Source:
+ * https://arxiv.org/abs/1706.08500, equation 6.
  *
  * @throws RangeError for feature vectors of different lengths, or fewer than two
  */
@@ -44,8 +45,8 @@ export function frechetOf(a: Float32Array, b: Float32Array, size: number): numbe
 }
 
 /**
- * What the distance is between two halves of real samples: the floor that no generator can be asked to go below at this
- * number of samples. The mean over `repeats` random halvings.
+ * What the distance is between two halves of real samples: the floor that no generator can be asked
+ * to go below at this number of samples. The mean over `repeats` random halvings.
  *
  * @param features of real samples, `[2 n, size]` numbers
  */

@@ -15,9 +15,11 @@ const side = 299;
 const atATime = 16;
 
 /**
- * Loads an Inception network whose weights you bring, as a SavedModel that takes `[n, 299, 299, 3]` in -1 … 1 and gives its last
- * pooling layer, `[n, 2048]`: in Python, `tf.keras.applications.InceptionV3(include_top=False, pooling="avg").export(folder)`.
- * Papers use the weights of 2015 (`classify_image_graph_def.pb`, layer pool_3); numbers compare only within one set of weights.
+ * Loads an Inception network whose weights you bring, as a SavedModel that takes `[n, 299, 299, 3]`
+ * in -1 … 1 and gives its last pooling layer, `[n, 2048]`: in Python,
+ * `tf.keras.applications.InceptionV3(include_top=False, pooling="avg").export(folder)`. Papers use
+ * the weights of 2015 (`classify_image_graph_def.pb`, layer pool_3); numbers compare only within
+ * one set of weights.
  *
  * @throws Error when the folder holds no SavedModel, or on another backend than TensorFlow
  */
@@ -52,8 +54,9 @@ export async function loadInception(folder: string): Promise<Inception> {
 }
 
 /**
- * What Inception sees in images, for `frechetOf` (then FID) and `kernelDistance`: `[size, features]` numbers. Grey images become
- * three equal channels; all are resized to 299 x 299, bilinearly.
+ * What Inception sees in images, for `frechetOf` (then FID) and `kernelDistance`: `[size,
+ * features]` numbers. Grey images become three equal channels; all are resized to 299 x 299,
+ * bilinearly.
  *
  * @param data images `[n, height, width, 1 or 3]`, -1 … 1
  * @throws TypeError for data of another shape

@@ -7,7 +7,10 @@ import { packageFolder } from "../runtime/paths";
 import { requireRuntime } from "../runtime/start";
 import { dropoutLayer } from "../build/dropout";
 
-/** A classifier that looks at digits for us: its last hidden layer is what distances are measured in. */
+/**
+ * A classifier that looks at digits for us: its last hidden layer is what distances are measured
+ * in.
+ */
 export interface Judge {
   readonly name: string;
   /** The share of held-out digits that it names rightly, as measured when it was trained. */
@@ -15,7 +18,10 @@ export interface Judge {
   readonly model: tf.LayersModel;
   /** Samples -> the last hidden layer. */
   readonly eye: tf.LayersModel;
-  /** What features are multiplied with, so that those of the judge's training digits have variance 1 on average. */
+  /**
+   * What features are multiplied with, so that those of the judge's training digits have variance 1
+   * on average.
+   */
   readonly featureScale: number;
 }
 
@@ -36,7 +42,10 @@ const atATime = 500;
 /** Where the shipped weights are; `npm run judge` makes them again. */
 export const judgeFile: string = join(packageFolder, "src", "measure", "judge.safetensors");
 
-/** The judge's network with its first weights: five convolutions with batch normalisation, a hidden layer of 64, ten logits. */
+/**
+ * The judge's network with its first weights: five convolutions with batch normalisation, a hidden
+ * layer of 64, ten logits.
+ */
 export function buildJudge(): tf.LayersModel {
   let seed = 0;
   const kernelInitializer = (): ReturnType<typeof tf.initializers.heNormal> =>
@@ -79,8 +88,8 @@ export function buildJudge(): tf.LayersModel {
 let shipped: Judge | undefined;
 
 /**
- * The judge of MNIST's digits that comes with the library, trained on 8,000 digits of the `mnist` package
- * (`test/bench/trainJudge.ts`). Weights are loaded once.
+ * The judge of MNIST's digits that comes with the library, trained on 8,000 digits of the `mnist`
+ * package (`test/bench/trainJudge.ts`). Weights are loaded once.
  *
  * @throws Error when the file is missing or damaged
  */

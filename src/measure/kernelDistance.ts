@@ -4,9 +4,9 @@ import { randomStream } from "../base/random";
 import { pickRows } from "./rows";
 
 /**
- * KID: the squared maximum mean discrepancy with the kernel (x·y / size + 1)^3, unbiased, so that two sets of one
- * distribution give 0 on average at any number of samples. Mean and 95 % interval over random subsets.
- * Source: https://arxiv.org/abs/1801.01401, section 4.
+ * KID: the squared maximum mean discrepancy with the kernel (x·y / size + 1)^3, unbiased, so that
+ * two sets of one distribution give 0 on average at any number of samples. Mean and 95 % interval
+ * over random subsets. Source: https://arxiv.org/abs/1801.01401, section 4.
  *
  * @param real feature vectors, `[n, size]` numbers
  * @throws RangeError when a set has fewer vectors than a subset

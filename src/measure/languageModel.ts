@@ -8,7 +8,10 @@ import { createDataset, type Dataset } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
 import { fitSoftmax } from "./fit";
 
-/** A model of sentences trained by maximum likelihood: the rival that a text GAN has to be measured beside. */
+/**
+ * A model of sentences trained by maximum likelihood: the rival that a text GAN has to be measured
+ * beside.
+ */
 export interface LanguageModel {
   /** All words before a place, the rest 0, and the place, one-hot -> logits of the word there. */
   readonly network: tf.LayersModel;
@@ -37,7 +40,10 @@ const schema = z.strictObject({
   seed: seedOption,
 });
 
-/** For sentences `[batch, length, words]`, what is known at each place: `[batch length, length words + length]`. */
+/**
+ * For sentences `[batch, length, words]`, what is known at each place: `[batch length, length words
+ * + length]`.
+ */
 function contexts(sentences: tf.Tensor3D): tf.Tensor2D {
   const [batch, length, words] = sentences.shape;
   const before = tf.tensor2d(
@@ -59,8 +65,8 @@ function contexts(sentences: tf.Tensor3D): tf.Tensor2D {
 }
 
 /**
- * Trains a feed-forward language model (https://jmlr.org/papers/v3/bengio03a.html, with all words before as context) by
- * maximum likelihood.
+ * Trains a feed-forward language model (https://jmlr.org/papers/v3/bengio03a.html, with all words
+ * before as context) by maximum likelihood.
  *
  * @param data one-hot words `[size, length, words]`
  * @throws TypeError when the data have another shape

@@ -3,11 +3,17 @@ import { rowDistances } from "./distances";
 
 /** How two clouds of points lie in one another; 1 is best for all four. */
 export interface Manifolds {
-  /** The share of fakes inside the reals' neighbourhoods: are the samples good? https://arxiv.org/abs/1904.06991 */
+  /**
+   * The share of fakes inside the reals' neighbourhoods: are the samples good?
+   * https://arxiv.org/abs/1904.06991
+   */
   readonly precision: number;
   /** The share of reals inside the fakes' neighbourhoods: are all kinds there? */
   readonly recall: number;
-  /** In how many reals' neighbourhoods a fake lies, over k; may exceed 1. https://arxiv.org/abs/2002.09797 */
+  /**
+   * In how many reals' neighbourhoods a fake lies, over k; may exceed 1.
+   * https://arxiv.org/abs/2002.09797
+   */
   readonly density: number;
   /** The share of reals with a fake in their neighbourhood. */
   readonly coverage: number;
@@ -16,8 +22,8 @@ export interface Manifolds {
 const rowsAtATime = 1000;
 
 /**
- * Precision, recall, density and coverage, with neighbourhoods that reach to the k-th nearest of the same cloud. Distances are
- * made a block of rows at a time.
+ * Precision, recall, density and coverage, with neighbourhoods that reach to the k-th nearest of
+ * the same cloud. Distances are made a block of rows at a time.
  *
  * @param real feature vectors, `[n, size]` numbers
  * @param k default 5, as the authors of density and coverage use

@@ -16,7 +16,10 @@ export interface ImageQuality {
   /** Samples measured, and real ones they were compared with. */
   readonly samples: number;
   readonly reals: number;
-  /** Fréchet distance in the judge's features, and what it is between two halves of the real ones: the floor. */
+  /**
+   * Fréchet distance in the judge's features, and what it is between two halves of the real ones:
+   * the floor.
+   */
   readonly frechet: Interval;
   readonly frechetFloor: number;
   /** KID in the judge's features; 0 is best. */
@@ -32,12 +35,18 @@ export interface ImageQuality {
   readonly classes: readonly number[];
   /** The share that the judge names as asked; conditional generators only. */
   readonly agreement?: Interval;
-  /** The share that is nearer to the training data than 1 % of held-out data are; where `heldOut` is given. */
+  /**
+   * The share that is nearer to the training data than 1 % of held-out data are; where `heldOut` is
+   * given.
+   */
   readonly copied?: Interval;
 }
 
 export interface MeasureImagesOptions {
-  /** Real images that were not trained on, to calibrate copies with. Default: copies are not looked for. */
+  /**
+   * Real images that were not trained on, to calibrate copies with. Default: copies are not looked
+   * for.
+   */
   heldOut?: Dataset;
   /** Default `loadJudge()`. */
   judge?: Judge;
@@ -48,7 +57,8 @@ export interface MeasureImagesOptions {
 /**
  * All measures of generated images at once.
  *
- * @param drawn `[n, 28, 28, 1]`, with the labels that were asked for if the generator is conditional
+ * @param drawn `[n, 28, 28, 1]`, with the labels that were asked for if the generator is
+ *   conditional
  * @param real training data
  * @throws TypeError for images of another shape; RangeError for fewer than 100 on a side
  */

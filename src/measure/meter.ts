@@ -16,8 +16,8 @@ export interface Meter {
 const reals = 2000;
 
 /**
- * A meter for data of which something is known: the modes of a Gaussian mixture, or the digits of `loadMnist` and their distance
- * in the judge's features. Nothing for other data.
+ * A meter for data of which something is known: the modes of a Gaussian mixture, or the digits of
+ * `loadMnist` and their distance in the judge's features. Nothing for other data.
  */
 export function meterFor(data: Dataset): Meter | undefined {
   if ("centers" in data && (data as Mixture2d).centers.length > 0) {

@@ -6,20 +6,26 @@ import { classHistogram } from "./scores";
 
 /** Which modes of a known mixture a generator has found. */
 export interface ModeCoverage {
-  /** High-quality samples of each mode: those nearest to its centre and within three standard deviations. */
+  /**
+   * High-quality samples of each mode: those nearest to its centre and within three standard
+   * deviations.
+   */
   readonly hits: readonly number[];
   /** Modes with at least `leastHits`. */
   readonly covered: number;
   readonly modes: number;
   /** The share of high-quality samples. */
   readonly highQuality: number;
-  /** KL(generated || data) over the modes, in nats; 0 when all modes are drawn as often as they should. */
+  /**
+   * KL(generated || data) over the modes, in nats; 0 when all modes are drawn as often as they
+   * should.
+   */
   readonly reverseKl: number;
 }
 
 /**
- * Counts the modes of a mixture among samples. Source of the protocol: https://arxiv.org/abs/1705.07761 (VEEGAN), with 2,500
- * samples usually.
+ * Counts the modes of a mixture among samples. Source of the protocol:
+ * https://arxiv.org/abs/1705.07761 (VEEGAN), with 2,500 samples usually.
  *
  * @param drawn points `[n, 2]`
  * @param mixture whose centres and standard deviation are known
@@ -53,7 +59,10 @@ export function countModes(drawn: Dataset, mixture: Mixture2d, leastHits = 1): M
   };
 }
 
-/** KL(p || q) in nats of two histograms of counts; infinite where q has none of what p has, or p is empty. */
+/**
+ * KL(p || q) in nats of two histograms of counts; infinite where q has none of what p has, or p is
+ * empty.
+ */
 export function reverseKl(p: readonly number[], q: readonly number[]): number {
   const [all, others] = [p, q].map((counts) => counts.reduce((sum, count) => sum + count, 0)) as [
     number,
@@ -71,15 +80,18 @@ export function reverseKl(p: readonly number[], q: readonly number[]): number {
 export interface StackedModes {
   /** Modes with at least one sample. */
   readonly covered: number;
-  /** KL(generated || data) over the 1,000 modes, in nats. The same number of real samples has about 0.5 x 999 / n. */
+  /**
+   * KL(generated || data) over the 1,000 modes, in nats. The same number of real samples has about
+   * 0.5 x 999 / n.
+   */
   readonly reverseKl: number;
   /** Samples of each mode: 100 x red + 10 x green + blue. */
   readonly hits: readonly number[];
 }
 
 /**
- * Counts the modes of Stacked MNIST: a judge names the digit in each channel. Source of the protocol:
- * https://arxiv.org/abs/1712.04086 (PacGAN), with 26,000 samples.
+ * Counts the modes of Stacked MNIST: a judge names the digit in each channel. Source of the
+ * protocol: https://arxiv.org/abs/1712.04086 (PacGAN), with 26,000 samples.
  *
  * @param drawn images `[n, 28, 28, 3]`
  * @param shares how often each digit is in the data; default: all alike

@@ -1,4 +1,7 @@
-/** Mean and covariance of feature vectors, gathered batch by batch in constant memory (Chan, Golub and LeVeque, 1979). */
+/**
+ * Mean and covariance of feature vectors, gathered batch by batch in constant memory (Chan, Golub
+ * and LeVeque, 1979).
+ */
 export class Moments {
   readonly mean: Float64Array;
   /** Sums of products of the distances from the mean, `[size, size]`. */

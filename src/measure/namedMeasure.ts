@@ -26,11 +26,12 @@ const mostReals = 2000;
 /**
  * A measure by its name, for samples of a generator that learns these data.
  *
- * - `"frechet"`, lower is better: the Fréchet distance of 1,000 samples to the first 2,000 of the data,
- *   of 28 x 28 grey images in the judge's features, of samples of up to 64 numbers in these numbers.
- * - `"modes"`, higher is better: how many modes of a Gaussian mixture, digits or stacks of digits are
- *   drawn, evenly: exp of the entropy of the modes' shares, times the share of samples that belong to
- *   one. 8 at the most for a ring of 8.
+ * - `"frechet"`, lower is better: the Fréchet distance of 1,000 samples to the first 2,000 of the
+ *   data, of 28 x 28 grey images in the judge's features, of samples of up to 64 numbers in these
+ *   numbers.
+ * - `"modes"`, higher is better: how many modes of a Gaussian mixture, digits or stacks of digits
+ *   are drawn, evenly: exp of the entropy of the modes' shares, times the share of samples that
+ *   belong to one. 8 at the most for a ring of 8.
  *
  * @throws TypeError where the data have no such measure
  */

@@ -5,14 +5,16 @@ import type { Grammar } from "../data/grammar";
 export interface SentenceQuality {
   /** The share that belongs to the language. */
   readonly valid: Interval;
-  /** The share that belongs to the language and was not trained on: what was learned, not copied. */
+  /**
+   * The share that belongs to the language and was not trained on: what was learned, not copied.
+   */
   readonly novel: Interval;
   /** Different sentences, as a share of all; as many real ones have `distinctOfReal`. */
   readonly distinct: number;
   readonly distinctOfReal: number;
   /**
-   * Half the sum of differences between the shares of neighbouring words (with the sentence's begin and end) in the generated
-   * sentences and in the language: 0 is alike, 1 nothing in common.
+   * Half the sum of differences between the shares of neighbouring words (with the sentence's begin
+   * and end) in the generated sentences and in the language: 0 is alike, 1 nothing in common.
    */
   readonly pairDistance: number;
 }

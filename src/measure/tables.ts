@@ -4,16 +4,23 @@ import type { Column, Table } from "../data/table";
 
 /** How far a generated table lies from a real one; all distances are between 0 (alike) and 1. */
 export interface TableDistances {
-  /** Numbers: the Kolmogorov-Smirnov statistic. Categories: half the sum of differences between the shares. */
+  /**
+   * Numbers: the Kolmogorov-Smirnov statistic. Categories: half the sum of differences between the
+   * shares.
+   */
   readonly columns: Readonly<Record<string, number>>;
-  /** For each pair of columns, numbers cut at the real fifths: half the sum of differences between the joint shares. */
+  /**
+   * For each pair of columns, numbers cut at the real fifths: half the sum of differences between
+   * the joint shares.
+   */
   readonly pairs: Readonly<Record<string, number>>;
   readonly meanColumn: number;
   readonly meanPair: number;
 }
 
 /**
- * Compares the columns of two tables, and all pairs of columns. Two real tables of the same sizes give the floor.
+ * Compares the columns of two tables, and all pairs of columns. Two real tables of the same sizes
+ * give the floor.
  *
  * @throws TypeError when the columns are others
  */
@@ -57,7 +64,9 @@ function columnDistance(real: Column, drawn: Column): number {
   return shareDistance(real.values as readonly string[], drawn.values as readonly string[]);
 }
 
-/** The Kolmogorov-Smirnov statistic: the largest difference between the two distribution functions. */
+/**
+ * The Kolmogorov-Smirnov statistic: the largest difference between the two distribution functions.
+ */
 function largestGap(a: Float64Array, b: Float64Array): number {
   const [x, y] = [a, b].map((values) => Float64Array.from(values).sort()) as [
     Float64Array,
@@ -91,8 +100,8 @@ function coarse(column: Column, real: Column): string[] {
 }
 
 /**
- * A table as data for a classifier: one column of categories is the label, the others, encoded as in `like`, the sample. For
- * `trainOnSynthetic`.
+ * A table as data for a classifier: one column of categories is the label, the others, encoded as
+ * in `like`, the sample. For `trainOnSynthetic`.
  *
  * @throws TypeError when there is no such column of categories
  */

@@ -1,14 +1,18 @@
 import type { Dataset } from "../data/dataset";
 import { colors, createFigure, type Arrow, type Figure, type Trace } from "./figure";
 
-/** D's probability of "real" on a grid: `probability[row][column]` belongs to `(x[column], y[row])`. */
+/**
+ * D's probability of "real" on a grid: `probability[row][column]` belongs to `(x[column], y[row])`.
+ */
 export interface DecisionSurface {
   readonly x: readonly number[];
   readonly y: readonly number[];
   readonly probability: readonly (readonly number[])[];
 }
 
-/** Where each of some points would move to make D believe in it: `[n, 2]` points and as many steps. */
+/**
+ * Where each of some points would move to make D believe in it: `[n, 2]` points and as many steps.
+ */
 export interface PointGradients {
   readonly points: Float32Array;
   readonly steps: Float32Array;
@@ -44,8 +48,8 @@ function cloud(name: string, color: string, data: Dataset): Trace {
 }
 
 /**
- * The plane as D sees it (green: real, purple: fake), real and generated points (the first 400), and the way each fake
- * would move to be believed.
+ * The plane as D sees it (green: real, purple: fake), real and generated points (the first 400),
+ * and the way each fake would move to be believed.
  *
  * @throws TypeError when the data are not points of shape `[2]`
  */

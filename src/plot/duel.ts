@@ -18,8 +18,8 @@ interface DuelHistory {
 const mostPoints = 100;
 
 /**
- * How far two games are apart, b - a, against the step: the mean over the seeds and its 95 % confidence band. Where the
- * band leaves 0, they differ.
+ * How far two games are apart, b - a, against the step: the mean over the seeds and its 95 %
+ * confidence band. Where the band leaves 0, they differ.
  *
  * @param what which number of the history; default `"generatorLoss"`
  */

@@ -98,7 +98,10 @@ export interface Figure {
   };
 }
 
-/** One colour for each role, in every plot (ColorBrewer's PRGn and RdBu, readable without red-green vision). */
+/**
+ * One colour for each role, in every plot (ColorBrewer's PRGn and RdBu, readable without red-green
+ * vision).
+ */
 export const colors = {
   real: "#1b7837",
   fake: "#762a83",

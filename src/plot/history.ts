@@ -16,7 +16,10 @@ export interface ScoreHistory {
 
 const mostPoints = 400;
 
-/** A curve with at most 400 points: each is the mean of a run of steps, so long histories stay light. */
+/**
+ * A curve with at most 400 points: each is the mean of a run of steps, so long histories stay
+ * light.
+ */
 function curve(
   name: string,
   color: string,

@@ -4,9 +4,11 @@ import { pngUrl } from "./png";
 import { plotSamples } from "./samples";
 
 /**
- * A map of a plane of latent space: what the generator draws at each point, with the plane's coordinates as axes.
+ * A map of a plane of latent space: what the generator draws at each point, with the plane's
+ * coordinates as axes.
  *
- * @param data `side * side` images, rows from the top (+reach) to the bottom, as `latentPlane` orders them
+ * @param data `side * side` images, rows from the top (+reach) to the bottom, as `latentPlane`
+ *   orders them
  * @param reach the coordinate at the edge of the map
  * @throws RangeError when the number of images is not a square
  */

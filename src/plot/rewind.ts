@@ -19,11 +19,12 @@ export interface RewindRun {
 }
 
 /**
- * What a generator drew from the same latent vectors through a run, with a slider to go back and forth; it needs no kernel.
- * Images, or points of the plane.
+ * What a generator drew from the same latent vectors through a run, with a slider to go back and
+ * forth; it needs no kernel. Images, or points of the plane.
  *
  * @param most how many pictures, evenly chosen; default 40
- * @throws RangeError when the run has no pictures; TypeError when its samples are neither images nor points of the plane
+ * @throws RangeError when the run has no pictures; TypeError when its samples are neither images
+ *   nor points of the plane
  */
 export function plotRewind(run: RewindRun, most = 40): Figure {
   const { frames } = run;

@@ -6,8 +6,8 @@ import { isPng, type Png } from "./png";
 import { escapeXml, renderSvg } from "./svg";
 
 /**
- * Saves a picture (`.png`) or a figure (`.svg`, or `.html`: one file with plotly.js inside, for any browser, offline).
- * Returns the absolute path.
+ * Saves a picture (`.png`) or a figure (`.svg`, or `.html`: one file with plotly.js inside, for any
+ * browser, offline). Returns the absolute path.
  *
  * @throws TypeError when the path's ending does not fit what is saved
  */

@@ -12,8 +12,8 @@ export const escapeXml = (text: string): string =>
 const round = (value: number): string => String(Math.round(value * 10) / 10);
 
 /**
- * Draws a figure as static SVG, for places without Plotly (GitHub, nbconvert, files). Knows the traces that our plots
- * use: scatter, bar and heat map, arrows and background images.
+ * Draws a figure as static SVG, for places without Plotly (GitHub, nbconvert, files). Knows the
+ * traces that our plots use: scatter, bar and heat map, arrows and background images.
  *
  * @param id a name that no other figure in the same document has
  */

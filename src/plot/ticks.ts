@@ -1,4 +1,7 @@
-/** Round numbers between two ends, about `count` of them (Heckbert, "Nice numbers for graph labels", 1990). */
+/**
+ * Round numbers between two ends, about `count` of them (Heckbert, "Nice numbers for graph labels",
+ * 1990).
+ */
 export function niceTicks(from: number, to: number, count: number): number[] {
   const span = to - from;
   if (!(span > 0) || !Number.isFinite(span)) return [from];

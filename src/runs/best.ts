@@ -33,7 +33,9 @@ export function writeBest(folder: string, best: Best): void {
   writeJson(bestFile(folder), best);
 }
 
-/** Whether a measured value takes the place of the best so far; a number that is none never does. */
+/**
+ * Whether a measured value takes the place of the best so far; a number that is none never does.
+ */
 export function isBetter(value: number, known: Best | undefined, better = "lower"): boolean {
   if (!Number.isFinite(value)) return false;
   return !known || (better === "lower" ? value < known.value : value > known.value);

@@ -123,8 +123,8 @@ export function useNewest<T>(
 }
 
 /**
- * Deletes the checkpoints that nobody wants to keep; `age` 0 is the newest. The oldest always stays,
- * and nothing is deleted unless the newest of those that stay can be read.
+ * Deletes the checkpoints that nobody wants to keep; `age` 0 is the newest. The oldest always
+ * stays, and nothing is deleted unless the newest of those that stay can be read.
  */
 export function prune(folder: string, isKept: (step: number, age: number) => boolean): void {
   const files = listCheckpoints(folder);

@@ -22,7 +22,9 @@ export interface ComparisonRow {
 }
 
 export interface CompareRunsOptions {
-  /** The name of a setting or result to sort the rows by, lowest first. Default: in the order given. */
+  /**
+   * The name of a setting or result to sort the rows by, lowest first. Default: in the order given.
+   */
   sortBy?: string | undefined;
   /** Sort with the highest first. Default false. */
   descending?: boolean;

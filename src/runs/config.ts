@@ -28,8 +28,8 @@ function withOrder(source: unknown): unknown {
 }
 
 /**
- * `config.json`: what a run's game is made of. A reader refuses other formats and versions. Version 2
- * says which parts are not the library's own.
+ * `config.json`: what a run's game is made of. A reader refuses other formats and versions. Version
+ * 2 says which parts are not the library's own.
  */
 const configSchema = z.strictObject({
   format: z.literal("ganbook-run"),
@@ -61,7 +61,9 @@ const configSchema = z.strictObject({
   firstWeights: z.strictObject({ generator: z.string(), discriminator: z.string() }).optional(),
   /** What whoever recorded the run wanted to keep. */
   notes: z.record(z.string(), z.unknown()).default({}),
-  /** What is not the library's, and has to be given again: the loss, and layers by their classes. */
+  /**
+   * What is not the library's, and has to be given again: the loss, and layers by their classes.
+   */
   own: z
     .strictObject({ loss: z.boolean(), layers: z.array(z.string()) })
     .default({ loss: false, layers: [] }),

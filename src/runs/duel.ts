@@ -41,7 +41,9 @@ export interface DuelOptions {
 export interface Duel {
   readonly a: DuelSide;
   readonly b: DuelSide;
-  /** b - a of the measure over the seeds, paired, with its 95 % confidence interval (Student's t). */
+  /**
+   * b - a of the measure over the seeds, paired, with its 95 % confidence interval (Student's t).
+   */
   readonly difference: Interval;
 }
 
@@ -105,12 +107,13 @@ const schema = z
 const lastLoss = ({ history }: Game): number => meanOfLast(history.generatorLoss, 20);
 
 /**
- * Plays two games that differ in one thing, from the same weights, on the same batches, with the same
- * noise, once for each seed, and compares them pair by pair. A side that diverges is named, with its
- * seed, and has the measure NaN there. Where a game is stopped the duel ends, with the seeds so far.
+ * Plays two games that differ in one thing, from the same weights, on the same batches, with the
+ * same noise, once for each seed, and compares them pair by pair. A side that diverges is named,
+ * with its seed, and has the measure NaN there. Where a game is stopped the duel ends, with the
+ * seeds so far.
  *
- * @throws TypeError naming the side, on wrong options, before anything is trained; Error when `build`
- *   does not repeat itself, or the duel is stopped before two seeds have been played
+ * @throws TypeError naming the side, on wrong options, before anything is trained; Error when
+ *   `build` does not repeat itself, or the duel is stopped before two seeds have been played
  */
 export async function duel(options: DuelOptions): Promise<Duel> {
   const { build, a, b, seeds, ...play } = parseOptions("duel", schema, options);

@@ -21,7 +21,10 @@ const pointsSchema = z.strictObject({
   samples: z.array(z.number()),
 });
 
-/** Keeps a generator's samples: images as `samples/step-….png`, others as numbers in `samples/step-….json`. */
+/**
+ * Keeps a generator's samples: images as `samples/step-….png`, others as numbers in
+ * `samples/step-….json`.
+ */
 export function saveFrame(folder: string, step: number, drawn: Dataset): void {
   const place = join(folder, "samples");
   if (isImage(drawn)) {

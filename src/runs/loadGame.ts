@@ -25,7 +25,9 @@ export interface LoadGameOptions {
   data?: Dataset | undefined;
   /** The run's loss, where it is your own. */
   loss?: GanLoss | undefined;
-  /** The classes of the run's own layers, where `tf.serialization.registerClass` does not know them. */
+  /**
+   * The classes of the run's own layers, where `tf.serialization.registerClass` does not know them.
+   */
   layers?: readonly LayerClass[] | undefined;
 }
 
@@ -43,10 +45,11 @@ const loadGameSchema = foundSchema.extend({
 });
 
 /**
- * The game of a recorded run as it was after a step, bit for bit. A step without a checkpoint is played again from the one
- * before, with the learning rates of then.
+ * The game of a recorded run as it was after a step, bit for bit. A step without a checkpoint is
+ * played again from the one before, with the learning rates of then.
  *
- * @throws Error where there is no run, step or sound checkpoint; TypeError when data or loss are missing or others
+ * @throws Error where there is no run, step or sound checkpoint; TypeError when data or loss are
+ *   missing or others
  */
 export async function loadGame(
   folder: string,

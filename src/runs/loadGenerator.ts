@@ -12,7 +12,9 @@ import { findStep, stepOption } from "./findStep";
 export interface LoadGeneratorOptions {
   /** A step with a checkpoint, `"latest"` (default) or `"best"`. */
   step?: number | "latest" | "best";
-  /** The classes of the run's own layers, where `tf.serialization.registerClass` does not know them. */
+  /**
+   * The classes of the run's own layers, where `tf.serialization.registerClass` does not know them.
+   */
   layers?: readonly LayerClass[] | undefined;
 }
 

@@ -57,7 +57,9 @@ export class MetricsFile {
     }
   }
 
-  /** What brings the file up to the history; of its own steps those after `sound` no longer count. */
+  /**
+   * What brings the file up to the history; of its own steps those after `sound` no longer count.
+   */
   #newLines(history: History, sound: number): string[] {
     const isBack = this.#last > sound;
     const from = isBack ? sound : this.#last;

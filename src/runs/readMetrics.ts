@@ -87,7 +87,10 @@ export function withLines(metrics: Metrics, lines: readonly string[]): Metrics {
   return { ...metrics, steps: inOrder([...known, ...lost]) };
 }
 
-/** What of the steps after `first` up to `last` has no numbers: "5, 300 … 310"; empty where nothing is missing. */
+/**
+ * What of the steps after `first` up to `last` has no numbers: "5, 300 … 310"; empty where nothing
+ * is missing.
+ */
 export function missingSteps({ steps }: Metrics, first: number, last: number): string {
   const gaps: string[] = [];
   let next = first + 1;

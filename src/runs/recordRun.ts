@@ -23,7 +23,10 @@ export interface RecordRunOptions {
   keepEvery?: number;
   /** What decides the best checkpoint. Default: none is. */
   best?: BestMeasure;
-  /** When the disk is full or the folder is read-only: go on and try again, or stop with the game kept. Default `"continue"`. */
+  /**
+   * When the disk is full or the folder is read-only: go on and try again, or stop with the game
+   * kept. Default `"continue"`.
+   */
   onWriteError?: "continue" | "stop";
   /** Write the numbers for TensorBoard too, into the run's folder. Default false. */
   tensorboard?: boolean;
@@ -50,13 +53,15 @@ const schema = recorderSchema.extend({
 });
 
 /**
- * Records a training run into `runs/<name>`: its settings, a line of numbers a step, pictures, checkpoints, the result
- * (the format: src/runs/README.md). Pass it to `trainGan` in `callbacks`; `resumeRun` goes on from there after any stop.
+ * Records a training run into `runs/<name>`: its settings, a line of numbers a step, pictures,
+ * checkpoints, the result (the format: src/runs/README.md). Pass it to `trainGan` in `callbacks`;
+ * `resumeRun` goes on from there after any stop.
  *
- * A name that exists is never overwritten: the run goes to `<name>-2` and so on; `.folder` says where. The same recorder
- * goes on with the same game.
+ * A name that exists is never overwritten: the run goes to `<name>-2` and so on; `.folder` says
+ * where. The same recorder goes on with the same game.
  *
- * @throws TypeError on a wrong name or option; Error, when training starts, where the folder cannot be made
+ * @throws TypeError on a wrong name or option; Error, when training starts, where the folder cannot
+ *   be made
  */
 export function recordRun(name: string, options: RecordRunOptions = {}): RunRecorder {
   const { runs, best, notes, ...settings } = parseOptions("recordRun", schema, options);

@@ -34,7 +34,9 @@ export class RunRecorder implements TrainingCallback {
     return this.#folder;
   }
 
-  /** What of the last training could not be saved; undefined where its last state is on the disk. */
+  /**
+   * What of the last training could not be saved; undefined where its last state is on the disk.
+   */
   get unsaved(): Unsaved | undefined {
     return this.#unsaved;
   }

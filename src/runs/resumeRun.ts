@@ -15,7 +15,9 @@ import { RunRecorder } from "./recorder";
 import type { Unsaved } from "./unsaved";
 
 export interface ResumeRunOptions extends Omit<LoadGameOptions, "step"> {
-  /** Steps to make: always so many more. Default: those that the run has not made yet of its plan. */
+  /**
+   * Steps to make: always so many more. Default: those that the run has not made yet of its plan.
+   */
   steps?: number;
   callbacks?: readonly TrainingCallback[];
   signal?: AbortSignal;
@@ -38,11 +40,12 @@ const resumeSchema = foundSchema.extend({
 });
 
 /**
- * Goes on with a recorded run in its own folder, from the newest sound checkpoint, as if it had never
- * stopped: bit for bit. It never goes back: that is what `forkRun` is for.
+ * Goes on with a recorded run in its own folder, from the newest sound checkpoint, as if it had
+ * never stopped: bit for bit. It never goes back: that is what `forkRun` is for.
  *
- * @throws TypeError on a wrong option, or when the data or the loss are others; Error where there is
- *   no run or no sound checkpoint, somebody else plays it, or its plan is done and no `steps` are given
+ * @throws TypeError on a wrong option, or when the data or the loss are others; Error where there
+ *   is no run or no sound checkpoint, somebody else plays it, or its plan is done and no `steps`
+ *   are given
  */
 export async function resumeRun(
   folder: string,

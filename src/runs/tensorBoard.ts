@@ -6,7 +6,10 @@ interface SummaryWriter {
   flush(): void;
 }
 
-/** Writes a run's numbers for TensorBoard, with TensorFlow's own writer (tfjs-node, dist/tensorboard.js). */
+/**
+ * Writes a run's numbers for TensorBoard, with TensorFlow's own writer (tfjs-node,
+ * dist/tensorboard.js).
+ */
 export class TensorBoard {
   readonly #writer: SummaryWriter;
   #last: number;

@@ -2,8 +2,9 @@
  * Adam as one TensorFlow op per variable.
  *
  * TensorFlow.js 4.22.0 writes Adam as 14 ops a variable, each a pass over all weights
- * (tfjs-core/src/optimizers/adam_optimizer.ts). TensorFlow has `ResourceApplyAdam`, which moves the weight and its two
- * moments in place, in one pass, on CPU and GPU. The rule is the same, https://arxiv.org/abs/1412.6980.
+ * (tfjs-core/src/optimizers/adam_optimizer.ts). TensorFlow has `ResourceApplyAdam`, which moves the
+ * weight and its two moments in place, in one pass, on CPU and GPU. The rule is the same,
+ * https://arxiv.org/abs/1412.6980.
  */
 import * as tf from "@tensorflow/tfjs";
 import { homeOf } from "./compile/homes";
@@ -44,7 +45,10 @@ type Gradients = Parameters<tf.Optimizer["applyGradients"]>[0];
 
 let watcher: ApplyAdam | undefined;
 
-/** Runs `work`, with each step of an Adam optimizer in it passed to `watch`, which may call {@link applyAdam}. */
+/**
+ * Runs `work`, with each step of an Adam optimizer in it passed to `watch`, which may call {@link
+ * applyAdam}.
+ */
 export function watchAdam<T>(watch: ApplyAdam, work: () => T): T {
   watcher = watch;
   try {
@@ -54,7 +58,9 @@ export function watchAdam<T>(watch: ApplyAdam, work: () => T): T {
   }
 }
 
-/** Makes Adam use TensorFlow's op wherever the tensorflow backend runs; called once, when it starts. */
+/**
+ * Makes Adam use TensorFlow's op wherever the tensorflow backend runs; called once, when it starts.
+ */
 export function useFusedAdam(): void {
   const { prototype } = tf.AdamOptimizer;
   const stock = Object.getOwnPropertyDescriptor(prototype, "applyGradients")!.value as (
@@ -73,7 +79,10 @@ export function useFusedAdam(): void {
   };
 }
 
-/** What Adam keeps for each of some weights, in their order; moments of 0 where it has made no step yet. */
+/**
+ * What Adam keeps for each of some weights, in their order; moments of 0 where it has made no step
+ * yet.
+ */
 export function adamSlots(optimizer: AdamState, variables: readonly tf.Variable[]): AdamSlot[] {
   return variables.map(({ name }, i) => slotOf(optimizer, name, i));
 }

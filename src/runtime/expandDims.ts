@@ -1,8 +1,9 @@
 /**
  * `ExpandDims` with its type.
  *
- * tfjs-node 4.22.0 calls TensorFlow's `ExpandDims` without the attribute T (dist/kernels/ExpandDims.js), which runs, but
- * cannot be written down in a graph: a step with it could not be compiled.
+ * tfjs-node 4.22.0 calls TensorFlow's `ExpandDims` without the attribute T
+ * (dist/kernels/ExpandDims.js), which runs, but cannot be written down in a graph: a step with it
+ * could not be compiled.
  */
 import * as tf from "@tensorflow/tfjs";
 

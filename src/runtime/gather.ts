@@ -2,8 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import { nodeBackend, typeAttribute } from "./compile/nodeBackend";
 
 /**
- * The samples at some positions: `[size, ...shape]` and int32 `[batch]` -> `[batch, ...shape]`. As `tf.gather`, which on
- * tfjs-node 4.22.0 reads the positions back to check them (dist/kernels/GatherV2.js) and so could not be compiled.
+ * The samples at some positions: `[size, ...shape]` and int32 `[batch]` -> `[batch, ...shape]`. As
+ * `tf.gather`, which on tfjs-node 4.22.0 reads the positions back to check them
+ * (dist/kernels/GatherV2.js) and so could not be compiled.
  */
 export function gather(samples: tf.Tensor, positions: tf.Tensor1D): tf.Tensor {
   const backend = nodeBackend();

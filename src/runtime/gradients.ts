@@ -1,11 +1,12 @@
 /**
  * Faster gradients of relu and leaky relu on TensorFlow.
  *
- * TensorFlow.js 4.22.0 writes relu's gradient as dy * cast(step(x)), and tfjs-node makes `step` of five more ops, each a
- * pass over the largest tensors of a discriminator (tfjs-core/src/gradients/Relu_grad.ts, tfjs-node/src/kernels/Step.ts).
- * TensorFlow has one op for each. They take the output in place of the input, which has the same sign, so that the input
- * need not be kept and TensorFlow can fuse convolution, bias and relu. Their own gradients exist, for penalties that
- * differentiate twice. Other backends keep the stock gradients.
+ * TensorFlow.js 4.22.0 writes relu's gradient as dy * cast(step(x)), and tfjs-node makes `step` of
+ * five more ops, each a pass over the largest tensors of a discriminator
+ * (tfjs-core/src/gradients/Relu_grad.ts, tfjs-node/src/kernels/Step.ts). TensorFlow has one op for
+ * each. They take the output in place of the input, which has the same sign, so that the input need
+ * not be kept and TensorFlow can fuse convolution, bias and relu. Their own gradients exist, for
+ * penalties that differentiate twice. Other backends keep the stock gradients.
  */
 import * as tf from "@tensorflow/tfjs";
 import { typeAttribute, type NodeBackend } from "./compile/nodeBackend";
@@ -33,7 +34,9 @@ function rectifierGradient(
   }))(dy);
 }
 
-/** Makes the tensorflow backend use TensorFlow's own relu gradients; called once, when it starts. */
+/**
+ * Makes the tensorflow backend use TensorFlow's own relu gradients; called once, when it starts.
+ */
 export function useRectifierGradients(): void {
   for (const [kernel, op] of [
     ["Relu", "ReluGrad"],

@@ -1,13 +1,17 @@
 /**
  * A faster product of matrices on TensorFlow.
  *
- * tfjs-node 4.22.0 asks for every product as a batch of products (dist/kernels/BatchMatMul.js), for a dense layer as a batch
- * of one. TensorFlow's `MatMul` does one product with less work around it, and can fuse the bias and activation after it.
+ * tfjs-node 4.22.0 asks for every product as a batch of products (dist/kernels/BatchMatMul.js), for
+ * a dense layer as a batch of one. TensorFlow's `MatMul` does one product with less work around it,
+ * and can fuse the bias and activation after it.
  */
 import * as tf from "@tensorflow/tfjs";
 import { typeAttribute, type NodeBackend } from "./compile/nodeBackend";
 
-/** Makes the tensorflow backend use MatMul wherever there is but one product; called once, when it starts. */
+/**
+ * Makes the tensorflow backend use MatMul wherever there is but one product; called once, when it
+ * starts.
+ */
 export function useMatMul(): void {
   const stock = tf.getKernel("BatchMatMul", "tensorflow").kernelFunc;
   tf.unregisterKernel("BatchMatMul", "tensorflow");

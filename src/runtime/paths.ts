@@ -10,8 +10,8 @@ function projectFolder(): string {
 }
 
 /**
- * Where set-up puts everything it installs: `.ganbook` in the project, or the folder named by `GANBOOK_HOME`.
- * Deleting it undoes the set-up.
+ * Where set-up puts everything it installs: `.ganbook` in the project, or the folder named by
+ * `GANBOOK_HOME`. Deleting it undoes the set-up.
  */
 export function homeFolder(): string {
   return process.env.GANBOOK_HOME

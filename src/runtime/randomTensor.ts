@@ -8,17 +8,18 @@ const philox = 1; // RNG_ALG_PHILOX in rng_alg.h
 /**
  * The stream's next standard normal numbers as a tensor.
  *
- * TensorFlow draws them itself where it runs, on the GPU too: its `StatelessRandomNormalV2` is the same Philox4x32-10 with
- * the same Box-Muller transform as the stream's `normals`, which serves the other backends. The two agree but for the
- * rounding of log and sin.
+ * TensorFlow draws them itself where it runs, on the GPU too: its `StatelessRandomNormalV2` is the
+ * same Philox4x32-10 with the same Box-Muller transform as the stream's `normals`, which serves the
+ * other backends. The two agree but for the rounding of log and sin.
  */
 export function randomNormal(stream: RandomStream, shape: number[]): tf.Tensor {
   return tf.tidy(() => drawNormals(reserveNormals(stream, shape), shape));
 }
 
 /**
- * What {@link drawNormals} needs for the stream's next numbers: on TensorFlow their place in the stream (key and counter,
- * six 32-bit words), elsewhere the numbers themselves. A step that is to be compiled takes this as an input.
+ * What {@link drawNormals} needs for the stream's next numbers: on TensorFlow their place in the
+ * stream (key and counter, six 32-bit words), elsewhere the numbers themselves. A step that is to
+ * be compiled takes this as an input.
  */
 export function reserveNormals(stream: RandomStream, shape: number[]): tf.Tensor1D {
   const length = shape.reduce((product, side) => product * side, 1);
@@ -26,7 +27,10 @@ export function reserveNormals(stream: RandomStream, shape: number[]): tf.Tensor
   return reservePlace(stream, length);
 }
 
-/** Sets aside the stream's next `length` words, for {@link drawUniforms}: key and counter, six 32-bit words. */
+/**
+ * Sets aside the stream's next `length` words, for {@link drawUniforms}: key and counter, six
+ * 32-bit words.
+ */
 export function reservePlace(stream: RandomStream, length: number): tf.Tensor1D {
   const { key, counter } = stream.reserve(length);
   return tf.tensor1d(Int32Array.from([...key, ...counter]), "int32");
@@ -39,8 +43,8 @@ export function drawNormals(reserved: tf.Tensor1D, shape: number[]): tf.Tensor {
 }
 
 /**
- * Uniform numbers in [0, 1), multiples of 2^-23, from the words at `place`: key and counter, six 32-bit words. Number i is
- * made of word i.
+ * Uniform numbers in [0, 1), multiples of 2^-23, from the words at `place`: key and counter, six
+ * 32-bit words. Number i is made of word i.
  */
 export function drawUniforms(place: tf.Tensor1D, shape: number[]): tf.Tensor {
   const backend = nodeBackend();

@@ -3,9 +3,11 @@
  *
  * 1. Node >= 23 removed `util.isNullOrUndefined` and `util.isArray`, which every op calls
  *    (dist/nodejs_kernel_backend.js:675, dist/kernels/TopK.js:30; tensorflow/tfjs#8609).
- * 2. The package looks for its addon in its own folder, where only its install script would put one built for
- *    libtensorflow 2.9.1 (dist/index.js:54). Ours lies in the home folder and is linked to a current TensorFlow.
- * 3. TensorFlow logs every start and takes all of a GPU's memory unless told otherwise by environment variables.
+ * 2. The package looks for its addon in its own folder, where only its install script would put one
+ *    built for libtensorflow 2.9.1 (dist/index.js:54). Ours lies in the home folder and is linked
+ *    to a current TensorFlow.
+ * 3. TensorFlow logs every start and takes all of a GPU's memory unless told otherwise by
+ *    environment variables.
  */
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
@@ -16,7 +18,10 @@ type OldUtil = {
   isArray?: (value: unknown) => boolean;
 };
 
-/** Makes the next `require("@tensorflow/tfjs-node-gpu")` work on this Node and load the addon at `addonPath`. */
+/**
+ * Makes the next `require("@tensorflow/tfjs-node-gpu")` work on this Node and load the addon at
+ * `addonPath`.
+ */
 export function repairTfjsNode(addonPath: string): void {
   const oldUtil = util as OldUtil;
   oldUtil.isNullOrUndefined ??= (value) => value === null || value === undefined;

@@ -19,7 +19,10 @@ import { repairTfjsNode } from "./repairs";
 import { useResizeSampleBySample, useResizeSecondDerivative, useResizeShape } from "./resize";
 import { useTapeInOrder } from "./tapeOrder";
 
-/** What runs the tensors: TensorFlow itself, or TensorFlow.js' WebGPU, WebAssembly or plain JavaScript. */
+/**
+ * What runs the tensors: TensorFlow itself, or TensorFlow.js' WebGPU, WebAssembly or plain
+ * JavaScript.
+ */
 export type Backend = "tensorflow" | "webgpu" | "wasm" | "cpu";
 
 /** Where tensors are computed. */
@@ -44,15 +47,17 @@ const backends: readonly Backend[] = ["tensorflow", "webgpu", "wasm", "cpu"];
 let started: Promise<Runtime> | undefined;
 
 /**
- * Starts TensorFlow; everything that makes tensors needs it first. Later calls return the same runtime.
+ * Starts TensorFlow; everything that makes tensors needs it first. Later calls return the same
+ * runtime.
  *
- * Without a choice, libtensorflow is tried first; where it cannot be had, the reason is printed and WebAssembly is used.
- * WebGPU is used only when chosen.
+ * Without a choice, libtensorflow is tried first; where it cannot be had, the reason is printed and
+ * WebAssembly is used. WebGPU is used only when chosen.
  *
  * From then on, standard output and error may fail (`node script.mts | head`, a full disk): what is
  * printed is lost, and the program goes on.
  *
- * @throws Error when a backend was chosen by name and cannot be started, or another one runs already
+ * @throws Error when a backend was chosen by name and cannot be started, or another one runs
+ *   already
  */
 export async function startRuntime(options: StartRuntimeOptions = {}): Promise<Runtime> {
   const wanted = options.backend ?? process.env.GANBOOK_BACKEND;
@@ -77,7 +82,8 @@ export async function startRuntime(options: StartRuntimeOptions = {}): Promise<R
 }
 
 /**
- * Throws unless {@link startRuntime} has finished; TensorFlow.js would silently compute in plain JavaScript.
+ * Throws unless {@link startRuntime} has finished; TensorFlow.js would silently compute in plain
+ * JavaScript.
  */
 export function requireRuntime(caller: string): void {
   if (tf.engine().backendName === undefined || !started)

@@ -1,9 +1,11 @@
 /**
- * WebGPU in Node, for GPUs without CUDA (Apple, AMD, Intel): TensorFlow.js' WebGPU backend on Dawn (npm's `webgpu`).
+ * WebGPU in Node, for GPUs without CUDA (Apple, AMD, Intel): TensorFlow.js' WebGPU backend on Dawn
+ * (npm's `webgpu`).
  *
- * Repairs to `@tensorflow/tfjs-backend-webgpu` 4.22.0, which expects a browser: it looks for `navigator.gpu` while it is
- * being loaded (Node >= 21 has a read-only `navigator` of its own), and for WebGPU's constants among the globals.
- * Its synchronous reads need a browser's canvas and do not work, so the library reads with `await tensor.data()`.
+ * Repairs to `@tensorflow/tfjs-backend-webgpu` 4.22.0, which expects a browser: it looks for
+ * `navigator.gpu` while it is being loaded (Node >= 21 has a read-only `navigator` of its own), and
+ * for WebGPU's constants among the globals. Its synchronous reads need a browser's canvas and do
+ * not work, so the library reads with `await tensor.data()`.
  */
 import * as tf from "@tensorflow/tfjs";
 
@@ -33,7 +35,10 @@ async function loadDawn(): Promise<Dawn> {
   }
 }
 
-/** The GPU's name, and whether it is one: software drivers (SwiftShader, llvmpipe) compute on the CPU. */
+/**
+ * The GPU's name, and whether it is one: software drivers (SwiftShader, llvmpipe) compute on the
+ * CPU.
+ */
 export interface WebgpuDevice {
   name: string;
   software: boolean;

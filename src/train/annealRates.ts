@@ -19,8 +19,9 @@ export const annealSchema = z.strictObject({
 });
 
 /**
- * Lowers both learning rates along half a cosine, from the first step of the game to step `steps`, so that the players come
- * to rest. The rate depends on the game's step alone: a run that goes on later goes on with the right one.
+ * Lowers both learning rates along half a cosine, from the first step of the game to step `steps`,
+ * so that the players come to rest. The rate depends on the game's step alone: a run that goes on
+ * later goes on with the right one.
  *
  * @throws TypeError on a wrong option
  */

@@ -9,11 +9,13 @@ export type Augmentation = (typeof augmentationNames)[number];
 type Draw = () => tf.Tensor4D;
 
 /**
- * Changes each image `[batch, height, width, channels]` at random, differentiably: brightness by up to ±0.5, contrast by a
- * factor of 0.5 to 1.5, a shift by up to an eighth of the side (paper colour -1 comes in), a square of half the side cut
- * out (0). Sizes of the paper and its code: https://arxiv.org/abs/2006.10738, section 3.2.
+ * Changes each image `[batch, height, width, channels]` at random, differentiably: brightness by up
+ * to ±0.5, contrast by a factor of 0.5 to 1.5, a shift by up to an eighth of the side (paper colour
+ * -1 comes in), a square of half the side cut out (0). Sizes of the paper and its code:
+ * https://arxiv.org/abs/2006.10738, section 3.2.
  *
- * @param uniform one row `[batch]` for each of the six numbers that an image needs: `[6, batch]` in [0, 1)
+ * @param uniform one row `[batch]` for each of the six numbers that an image needs: `[6, batch]` in
+ *   [0, 1)
  */
 export function augment(
   images: tf.Tensor4D,

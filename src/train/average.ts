@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { findOwnLayers, withLayerClasses, type LayerClass } from "./ownLayers";
 
 /**
- * A second generator whose weights are the moving average of the first one's, which draws better and steadier samples than
- * any single step (https://arxiv.org/abs/1806.04498).
+ * A second generator whose weights are the moving average of the first one's, which draws better
+ * and steadier samples than any single step (https://arxiv.org/abs/1806.04498).
  */
 export interface Average {
   readonly generator: tf.LayersModel;
@@ -38,7 +38,10 @@ function copyModel(model: tf.LayersModel): tf.LayersModel {
   return twin;
 }
 
-/** Moves the average towards the generator; for the first steps faster: the decay is at most (1 + t) / (10 + t). */
+/**
+ * Moves the average towards the generator; for the first steps faster: the decay is at most (1 + t)
+ * / (10 + t).
+ */
 export function updateAverage({ decay, steps, pairs }: Average): void {
   tf.tidy(() => {
     const share = tf.sub(1, tf.minimum(decay, tf.div(tf.add(steps, 1), tf.add(steps, 10))));

@@ -14,7 +14,9 @@ export interface TrainingState {
   /** Steps this call will make. */
   readonly stepsTotal: number;
   readonly batchSize: number;
-  /** Steps in a pass over the data, of which each takes `discriminatorSteps` batches; may be broken. */
+  /**
+   * Steps in a pass over the data, of which each takes `discriminatorSteps` batches; may be broken.
+   */
   readonly stepsPerEpoch: number;
   /** Ends the training after the current step. */
   stop(): void;
@@ -65,7 +67,9 @@ export async function endAll(
   return errors;
 }
 
-/** The first of some errors, the others as its cause; where it has one already, they are printed. */
+/**
+ * The first of some errors, the others as its cause; where it has one already, they are printed.
+ */
 export function firstError([first, ...others]: readonly unknown[]): unknown {
   if (!others.length) return first;
   const suppressed = new AggregateError(others, "and then callbacks failed to end");

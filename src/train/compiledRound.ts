@@ -14,7 +14,10 @@ import { updateDiscriminator, updateGenerator } from "./steps";
 
 /** Tensors that a round takes, in this order. */
 export interface RoundInputs {
-  /** All samples `[size, ...shape]`, and all conditions `[size, conditionSize]` where the game has them. */
+  /**
+   * All samples `[size, ...shape]`, and all conditions `[size, conditionSize]` where the game has
+   * them.
+   */
   readonly data: readonly tf.Tensor[];
   /** For each of D's updates: the positions of its batch's samples in the data, int32. */
   readonly batches: readonly tf.Tensor1D[];
@@ -33,10 +36,11 @@ export const layOut = ({ data, batches, noises, places }: RoundInputs): tf.Tenso
 ];
 
 /**
- * A whole round of a game, one call to TensorFlow once it is known: for each batch an update of D, then one of G. The same
- * game always gets the same function. It takes {@link RoundInputs}, laid out: the data stay where TensorFlow is. It gives
- * what the last update of D measured and then what G's did, as one tensor `[7]`. Losses, penalties and layers of your own are
- * watched: a change is noticed whenever it comes.
+ * A whole round of a game, one call to TensorFlow once it is known: for each batch an update of D,
+ * then one of G. The same game always gets the same function. It takes {@link RoundInputs}, laid
+ * out: the data stay where TensorFlow is. It gives what the last update of D measured and then what
+ * G's did, as one tensor `[7]`. Losses, penalties and layers of your own are watched: a change is
+ * noticed whenever it comes.
  */
 export function compiledRound(
   game: Game,

@@ -15,12 +15,15 @@ import type { LossName } from "./losses/named";
 import { tryPlayers } from "./tryPlayers";
 
 /**
- * The loss of a game that names none: R3GAN's (https://arxiv.org/abs/2501.05441), with weak penalties. 100 of 100 short games with it
- * did not collapse (test/bench/results/sweep.json).
+ * The loss of a game that names none: R3GAN's (https://arxiv.org/abs/2501.05441), with weak
+ * penalties. 100 of 100 short games with it did not collapse (test/bench/results/sweep.json).
  */
 export const defaultLoss = "relativistic-paired + R1(0.1) + R2(0.1)";
 
-/** The game that most courses begin with: binary cross-entropy, and Adam as DCGAN set it (https://arxiv.org/abs/1511.06434). */
+/**
+ * The game that most courses begin with: binary cross-entropy, and Adam as DCGAN set it
+ * (https://arxiv.org/abs/1511.06434).
+ */
 export const classicGame = {
   loss: "non-saturating",
   learningRate: 2e-4,
@@ -29,22 +32,28 @@ export const classicGame = {
 } as const;
 
 export interface GameOptions {
-  /** z `[batch, latentSize]` -> samples; conditional: z and the condition `[batch, conditionSize]` -> samples. */
+  /**
+   * z `[batch, latentSize]` -> samples; conditional: z and the condition `[batch, conditionSize]`
+   * -> samples.
+   */
   generator: tf.LayersModel;
   /**
-   * samples -> logits `[batch, 1]`; of a conditional game: samples and the condition -> logits, or samples -> logits and
-   * class logits `[batch, conditionSize]` (an auxiliary classifier).
+   * samples -> logits `[batch, 1]`; of a conditional game: samples and the condition -> logits, or
+   * samples -> logits and class logits `[batch, conditionSize]` (an auxiliary classifier).
    */
   discriminator: tf.LayersModel;
   /**
-   * Default {@link defaultLoss}. Others: `"non-saturating"`, `"minimax"`, `"least-squares"`, `"wasserstein"`, `"wasserstein-gp"`,
-   * `"hinge"`, `"dragan"`, `"relativistic-paired"`, `"relativistic-average"`, each also with penalties, such as
-   * `"hinge + R1(0.1)"`; or your own.
+   * Default {@link defaultLoss}. Others: `"non-saturating"`, `"minimax"`, `"least-squares"`,
+   * `"wasserstein"`, `"wasserstein-gp"`, `"hinge"`, `"dragan"`, `"relativistic-paired"`,
+   * `"relativistic-average"`, each also with penalties, such as `"hinge + R1(0.1)"`; or your own.
    */
   loss?: LossName | GanLoss;
   /** Adam's step size, for both players or each. Default 1e-3. */
   learningRate?: number | { generator: number; discriminator: number };
-  /** Adam's decay of the gradient's mean, in [0, 1). Default 0, as R3GAN (https://arxiv.org/abs/2501.05441). */
+  /**
+   * Adam's decay of the gradient's mean, in [0, 1). Default 0, as R3GAN
+   * (https://arxiv.org/abs/2501.05441).
+   */
   beta1?: number;
   /** Adam's decay of the squared gradient's mean, in [0, 1). Default 0.99, as R3GAN. */
   beta2?: number;
@@ -56,13 +65,13 @@ export interface GameOptions {
   /** Discriminator updates per generator update. Default 1. */
   discriminatorSteps?: number;
   /**
-   * One-sided label smoothing: real samples get the target 1 - this, fakes stay at 0; in [0, 0.5). Default 0. Only for losses
-   * with targets: non-saturating, minimax, least squares.
+   * One-sided label smoothing: real samples get the target 1 - this, fakes stay at 0; in [0, 0.5).
+   * Default 0. Only for losses with targets: non-saturating, minimax, least squares.
    */
   labelSmoothing?: number;
   /**
-   * Keeps a second generator, `game.average.generator`, whose weights are the moving average of G's with this decay a
-   * step, in [0, 1); 0.999 is usual. Default 0: none.
+   * Keeps a second generator, `game.average.generator`, whose weights are the moving average of G's
+   * with this decay a step, in [0, 1); 0.999 is usual. Default 0: none.
    */
   averageDecay?: number;
   /**
@@ -73,13 +82,14 @@ export interface GameOptions {
    */
   packing?: number;
   /**
-   * Differentiable augmentation (https://arxiv.org/abs/2006.10738), for few data: D sees real and generated images only after
-   * these random changes, and G learns through them. Default none.
+   * Differentiable augmentation (https://arxiv.org/abs/2006.10738), for few data: D sees real and
+   * generated images only after these random changes, and G learns through them. Default none.
    */
   augmentation?: readonly Augmentation[];
   /**
-   * The weight of the auxiliary classifier's cross-entropy, where D has one: D learns it from real samples, G from its own (as in
-   * https://arxiv.org/abs/1711.09020; AC-GAN's D also learns from the generated ones, whose classes are still wrong). Default 1.
+   * The weight of the auxiliary classifier's cross-entropy, where D has one: D learns it from real
+   * samples, G from its own (as in https://arxiv.org/abs/1711.09020; AC-GAN's D also learns from
+   * the generated ones, whose classes are still wrong). Default 1.
    */
   auxiliaryWeight?: number;
   /** Decides the order of the data and the noise. Default 0. */
@@ -92,7 +102,10 @@ export interface Game {
   readonly discriminator: tf.LayersModel;
   readonly generatorOptimizer: tf.AdamOptimizer;
   readonly discriminatorOptimizer: tf.AdamOptimizer;
-  /** The players' own weights, listed explicitly: TensorFlow.js cannot freeze a model while another trains. */
+  /**
+   * The players' own weights, listed explicitly: TensorFlow.js cannot freeze a model while another
+   * trains.
+   */
   readonly generatorVariables: tf.Variable[];
   readonly discriminatorVariables: tf.Variable[];
   readonly loss: GanLoss;
@@ -116,11 +129,11 @@ export interface Game {
   /** Generator updates made so far by `trainGan`. */
   step: number;
   /**
-   * Gives back all memory of TensorFlow's at once: the players', unless another game plays with them
-   * (layers stay that another model has called), the optimizers', the averaged generator's and the
-   * compiled steps'. The history stays; played, measured or read, the game throws from then on. A
-   * game that nobody holds is given back by itself, in time; `using game = createGame(…)` does it at
-   * the end of the block.
+   * Gives back all memory of TensorFlow's at once: the players', unless another game plays with
+   * them (layers stay that another model has called), the optimizers', the averaged generator's and
+   * the compiled steps'. The history stays; played, measured or read, the game throws from then on.
+   * A game that nobody holds is given back by itself, in time; `using game = createGame(…)` does it
+   * at the end of the block.
    */
   dispose(): void;
   [Symbol.dispose](): void;

@@ -7,7 +7,10 @@ import type { Game } from "./game";
 import { placeAfter } from "./history";
 import { learningRates, setDiscriminatorSteps, setLearningRate } from "./settings";
 
-/** Everything of a game that changes while it is played, but its history. Data are in the order of their names' numbers. */
+/**
+ * Everything of a game that changes while it is played, but its history. Data are in the order of
+ * their names' numbers.
+ */
 export interface GameState {
   readonly step: number;
   /** How many 32-bit words of the noise stream have been drawn. */
@@ -29,7 +32,10 @@ const adamOf = (
 ): AdamState & { iterations_: number } =>
   game[`${player}Optimizer`] as unknown as AdamState & { iterations_: number };
 
-/** Every variable of the game under the name it has in a state. Adam's moments are made where there are none yet. */
+/**
+ * Every variable of the game under the name it has in a state. Adam's moments are made where there
+ * are none yet.
+ */
 function variablesOf(game: Game): Map<string, tf.Variable> {
   const named = new Map<string, tf.Variable>();
   for (const player of players) {
@@ -70,8 +76,8 @@ export function readGameState(game: Game): GameState {
 }
 
 /**
- * Puts a game into a state it, or a game with the same players, was in: from there it goes on bit for bit. The history is
- * cut at the state's step.
+ * Puts a game into a state it, or a game with the same players, was in: from there it goes on bit
+ * for bit. The history is cut at the state's step.
  *
  * @throws Error, before anything has changed, when the state belongs to other players
  */

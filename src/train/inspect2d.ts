@@ -1,7 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Game } from "./game";
 
-/** D's probability of "real" on a square grid: `probability[row][column]` at `(x[column], y[row])`. */
+/**
+ * D's probability of "real" on a square grid: `probability[row][column]` at `(x[column], y[row])`.
+ */
 export interface Surface {
   readonly x: number[];
   readonly y: number[];
@@ -55,8 +57,9 @@ async function believe(discriminator: tf.LayersModel, points: tf.Tensor): Promis
 }
 
 /**
- * Where each generated point would move to lower the generator's loss: -dL_G/dx for points `[n, 2]`, the arrows of
- * `plotDecision2d`. It is what the generator learns from, before its own weights turn it into a step.
+ * Where each generated point would move to lower the generator's loss: -dL_G/dx for points `[n,
+ * 2]`, the arrows of `plotDecision2d`. It is what the generator learns from, before its own weights
+ * turn it into a step.
  *
  * @param real as many real points; only relativistic losses need them
  */

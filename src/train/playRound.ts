@@ -45,7 +45,9 @@ export async function playRound(
 export interface Batches extends BatchStream {
   /** `[batchSize, ...shape]` */
   readonly shape: number[];
-  /** All samples as one tensor and all conditions as another, made when they are first asked for. */
+  /**
+   * All samples as one tensor and all conditions as another, made when they are first asked for.
+   */
   readonly tensors: () => tf.Tensor[];
   readonly conditions: Float32Array | undefined;
 }
@@ -111,7 +113,10 @@ async function playOpByOp(
   }
 }
 
-/** A function that lets the event loop run, at most every 50 ms: TensorFlow.js' own reads never yield in Node. */
+/**
+ * A function that lets the event loop run, at most every 50 ms: TensorFlow.js' own reads never
+ * yield in Node.
+ */
 export function breather(): () => Promise<void> {
   let last = 0;
   return async () => {

@@ -30,7 +30,10 @@ export function judge(game: Game, samples: tf.Tensor, condition?: tf.Tensor): Ju
   return { logits: logits!, ...(classLogits && { classLogits }) };
 }
 
-/** Joins `count` parts of a batch along the last axis: `[batch, ..., n]` -> `[batch / count, ..., count n]`. */
+/**
+ * Joins `count` parts of a batch along the last axis: `[batch, ..., n]` -> `[batch / count, ...,
+ * count n]`.
+ */
 export function pack(x: tf.Tensor, count: number): tf.Tensor {
   return count === 1 ? x : tf.concat(tf.split(x, count, 0), -1);
 }
@@ -40,12 +43,15 @@ export function crossEntropy(classLogits: tf.Tensor, classes: tf.Tensor): tf.Sca
   return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(classes, tf.logSoftmax(classLogits)), -1)));
 }
 
-/** The places of a step's random numbers: those of the penalty, of the real and of the generated images' augmentation. */
+/**
+ * The places of a step's random numbers: those of the penalty, of the real and of the generated
+ * images' augmentation.
+ */
 export type Places = tf.Tensor2D;
 
 /**
- * Sets aside random numbers in the game's stream for one update with a batch of so many samples of so many values: `[3, 6]`,
- * or nothing where the game needs none.
+ * Sets aside random numbers in the game's stream for one update with a batch of so many samples of
+ * so many values: `[3, 6]`, or nothing where the game needs none.
  *
  * @param player G's update has no penalty
  */

@@ -5,7 +5,8 @@ import type { Game } from "./game";
 const moving = new Map<tf.Variable, Game>();
 
 /**
- * Takes a game's players for one training: two at once would move the same weights, step by step in turns.
+ * Takes a game's players for one training: two at once would move the same weights, step by step in
+ * turns.
  *
  * @returns a function that gives them back
  * @throws Error when another training has them

@@ -13,7 +13,8 @@ export function learningRates(game: Game): { generator: number; discriminator: n
 }
 
 /**
- * Changes a player's learning rate, also in the middle of a training run: it counts from the next step on.
+ * Changes a player's learning rate, also in the middle of a training run: it counts from the next
+ * step on.
  *
  * @throws TypeError when the rate is not a positive number
  */

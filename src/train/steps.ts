@@ -18,7 +18,10 @@ import {
 /** What one update of the discriminator measured, before the update. */
 export interface DiscriminatorReport {
   readonly loss: number;
-  /** Mean D(x), a probability; with a relativistic loss, that the real one of a pair is the real one. */
+  /**
+   * Mean D(x), a probability; with a relativistic loss, that the real one of a pair is the real
+   * one.
+   */
   readonly realScore: number;
   /** Mean D(G(z)). */
   readonly fakeScore: number;
@@ -43,8 +46,8 @@ export function drawNoise(game: Game, count: number): tf.Tensor2D {
  *
  * @param real real samples `[batch, ...sampleShape]`
  * @param z noise `[batch, latentSize]`; drawn from the game's stream when left out
- * @param condition what the players of a conditional game are told of each real sample, `[batch, conditionSize]`; G draws
- *   the same
+ * @param condition what the players of a conditional game are told of each real sample, `[batch,
+ *   conditionSize]`; G draws the same
  */
 export async function discriminatorStep(
   game: Game,
@@ -69,7 +72,8 @@ export async function discriminatorStep(
  *
  * @param count how many samples to draw; or `z`, the noise itself `[batch, latentSize]`
  * @param real as many real samples; only relativistic losses need them
- * @param condition what to draw in a conditional game, `[batch, conditionSize]`: that of the real samples
+ * @param condition what to draw in a conditional game, `[batch, conditionSize]`: that of the real
+ *   samples
  */
 export async function generatorStep(
   game: Game,
@@ -203,8 +207,8 @@ async function readNumbers(measured: tf.Tensor): Promise<number[]> {
 }
 
 /**
- * Mean D(x) and D(G(z)). Where the loss is relativistic a logit by itself means nothing: D(x) is the probability that the real
- * one of a pair is the real one, D(G(z)) that the fake is.
+ * Mean D(x) and D(G(z)). Where the loss is relativistic a logit by itself means nothing: D(x) is
+ * the probability that the real one of a pair is the real one, D(G(z)) that the fake is.
  */
 function scoresOf(
   { loss }: Game,

@@ -28,7 +28,10 @@ export interface TrainingOptions {
    * them an epoch has 1 / k as many steps.
    */
   epochs?: number;
-  /** Generator updates to make, instead of `epochs`. They are always so many more, also when a game goes on. */
+  /**
+   * Generator updates to make, instead of `epochs`. They are always so many more, also when a game
+   * goes on.
+   */
   steps?: number;
   /** Default 100. */
   batchSize?: number;
@@ -68,8 +71,8 @@ const sameGameSchema = z.strictObject({
 /**
  * Plays the adversarial game: for every batch, `discriminatorSteps` updates of D, then one of G.
  *
- * Yields to the event loop between updates, so that a notebook stays alive. The notebook's stop button ends it after the
- * current step; a second press fails the cell.
+ * Yields to the event loop between updates, so that a notebook stays alive. The notebook's stop
+ * button ends it after the current step; a second press fails the cell.
  *
  * @returns the game, its history and why it ended; also after a stop
  * @throws TypeError or RangeError on wrong options, before anything is trained

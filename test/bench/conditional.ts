@@ -1,12 +1,15 @@
-// A conditional game on digits, five seeds: does it draw what it is told, and can a classifier learn from its drawings?
-// `npm run bench:conditional [-- part] [minutes]`. Writes test/bench/results/conditional.json, seed by seed. A part stops after that many
-// minutes (default 115) and the next call goes on from its checkpoint, in test/output/conditional.
+// A conditional game on digits, five seeds: does it draw what it is told, and can a classifier
+// learn from its drawings? `npm run bench:conditional [-- part] [minutes]`. Writes
+// test/bench/results/conditional.json, seed by seed. A part stops after that many minutes (default
+// 115) and the next call goes on from its checkpoint, in test/output/conditional.
 //
-// Protocol: `buildGenerator("dcgan", { classes: 10 })` and a D with projection and auxiliary classifier, the default game's loss with
-// penalties of 0.5, 20,000 steps of 32 on the 8,000 training digits, rates down half a cosine, averaged G. Each G draws in three ways:
-// from z as it is, and from z 1.1 and 1.3 times as long, which draws less typical digits, without those that D names otherwise.
-// Agreement: 10,000 drawings, named by the judge. Synthetic: `trainOnSynthetic` with 32,000 drawings, tested on the 2,000 held-out
-// digits, the mean of three classifiers (one varies by half a point with its seed).
+// Protocol: `buildGenerator("dcgan", { classes: 10 })` and a D with projection and auxiliary
+// classifier, the default game's loss with penalties of 0.5, 20,000 steps of 32 on the 8,000
+// training digits, rates down half a cosine, averaged G. Each G draws in three ways: from z as it
+// is, and from z 1.1 and 1.3 times as long, which draws less typical digits, without those that D
+// names otherwise. Agreement: 10,000 drawings, named by the judge. Synthetic: `trainOnSynthetic`
+// with 32,000 drawings, tested on the 2,000 held-out digits, the mean of three classifiers (one
+// varies by half a point with its seed).
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { drawLatents } from "../../src/build/latent";

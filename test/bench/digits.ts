@@ -1,8 +1,9 @@
-// The Fréchet distance of games on digits after the same number of steps, five seeds: `npm run bench:digits [-- part]`. Writes
-// test/bench/results/digits.json, seed by seed.
+// The Fréchet distance of games on digits after the same number of steps, five seeds: `npm run
+// bench:digits [-- part]`. Writes test/bench/results/digits.json, seed by seed.
 //
-// Protocol: 1,000 steps of 32 on the 8,000 training digits; 2,000 samples (of the averaged generator where the game keeps one)
-// against those digits, in the judge's features. `kinds`: digits that the judge gives 2 % of the samples or more.
+// Protocol: 1,000 steps of 32 on the 8,000 training digits; 2,000 samples (of the averaged
+// generator where the game keeps one) against those digits, in the judge's features. `kinds`:
+// digits that the judge gives 2 % of the samples or more.
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { sampleGenerator } from "../../src/build/sample";

@@ -1,6 +1,6 @@
 /**
- * ganbook: compiled (the default), xla, eager (op by op) and wasm; stock: TensorFlow.js as its guides teach it
- * (sequential models, `optimizer.minimize`), on the same libtensorflow.
+ * ganbook: compiled (the default), xla, eager (op by op) and wasm; stock: TensorFlow.js as its
+ * guides teach it (sequential models, `optimizer.minimize`), on the same libtensorflow.
  */
 import { createInterface } from "node:readline";
 import {

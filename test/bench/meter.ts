@@ -1,8 +1,10 @@
-// What the meter of modes and distance costs in the live view: `npm run bench:meter`. Writes test/bench/results/meter.json.
+// What the meter of modes and distance costs in the live view: `npm run bench:meter`. Writes
+// test/bench/results/meter.json.
 //
-// The same game with `liveView`, on data of which the meter knows something and on the same data without their origin (no meter), in
-// turn, three times 60 s each; steps done, from the start of a run to its end. The default game: dcgan on digits (batches of 32),
-// MLPs on the ring of 8 (batches of 256).
+// The same game with `liveView`, on data of which the meter knows something and on the same data
+// without their origin (no meter), in turn, three times 60 s each; steps done, from the start of a
+// run to its end. The default game: dcgan on digits (batches of 32), MLPs on the ring of 8 (batches
+// of 256).
 import { cpus } from "node:os";
 import { writeFileAtomically } from "../../src/base/files";
 import { buildDiscriminator } from "../../src/build/discriminator";

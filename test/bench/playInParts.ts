@@ -19,8 +19,9 @@ interface LongGame {
 }
 
 /**
- * Plays a long game in as many parts as it takes, recorded in `test/output/<bench>/<name>`. A part that ends before the game does says
- * so and ends the process; the same command goes on from its last checkpoint.
+ * Plays a long game in as many parts as it takes, recorded in `test/output/<bench>/<name>`. A part
+ * that ends before the game does says so and ends the process; the same command goes on from its
+ * last checkpoint.
  */
 export async function playInParts(
   bench: string,

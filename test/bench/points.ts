@@ -1,8 +1,10 @@
-// Ring of 8 and grid of 25, five seeds: `npm run bench:points [-- part]`. Writes test/bench/results/points.json, seed by seed.
+// Ring of 8 and grid of 25, five seeds: `npm run bench:points [-- part]`. Writes
+// test/bench/results/points.json, seed by seed.
 //
-// Protocol: 20,000 points, MLPs 128 x 128 x 128, Adam as in R3GAN, 20,000 steps of 256, rates down half a cosine to a hundredth; 2,500
-// samples of the averaged generator. A sample is of high quality within three standard deviations of a centre; a mode is
-// covered with 20 such samples or more.
+// Protocol: 20,000 points, MLPs 128 x 128 x 128, Adam as in R3GAN, 20,000 steps of 256, rates down
+// half a cosine to a hundredth; 2,500 samples of the averaged generator. A sample is of high
+// quality within three standard deviations of a centre; a mode is covered with 20 such samples or
+// more.
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { sampleGenerator } from "../../src/build/sample";
@@ -27,8 +29,8 @@ const protocol = {
   drawn: 2500,
 };
 type Contestant = { kind: "ring8" | "grid25"; loss?: LossName; published: object };
-// Modes, high quality, reverse KL. VEEGAN: https://arxiv.org/abs/1705.07761, table 1, 2,500 samples; PacGAN:
-// https://arxiv.org/abs/1712.04086, table 1, means of ten runs.
+// Modes, high quality, reverse KL. VEEGAN: https://arxiv.org/abs/1705.07761, table 1, 2,500
+// samples; PacGAN: https://arxiv.org/abs/1712.04086, table 1, means of ten runs.
 const published = {
   ring8: {
     "GAN (PacGAN)": [6.3, 0.982, 0.45],

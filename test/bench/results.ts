@@ -12,9 +12,10 @@ export function readResults<R>(file: string): Record<string, R> {
 export type SeedResult = { seed: number } & Record<string, number>;
 
 /**
- * Runs what is missing of the seeds (1 to 5, or those that the environment variable SEEDS lists) for each contestant and writes
- * everything to a file under `test/bench/results`, seed by seed, so that a long bench goes on where it stopped, and two of them
- * with different seeds can share the work. Each number gets its mean and 95 % interval over the seeds.
+ * Runs what is missing of the seeds (1 to 5, or those that the environment variable SEEDS lists)
+ * for each contestant and writes everything to a file under `test/bench/results`, seed by seed, so
+ * that a long bench goes on where it stopped, and two of them with different seeds can share the
+ * work. Each number gets its mean and 95 % interval over the seeds.
  *
  * @param play one seed of one contestant
  */

@@ -1,6 +1,7 @@
 /**
- * npm run bench:scaling: how much of a compiled step is spent outside TensorFlow, and how the cost per image grows with
- * the batch (16 to 1,024) and with the data (1,000 to 60,000 images). Minimum and median of interleaved repetitions.
+ * npm run bench:scaling: how much of a compiled step is spent outside TensorFlow, and how the cost
+ * per image grows with the batch (16 to 1,024) and with the data (1,000 to 60,000 images). Minimum
+ * and median of interleaved repetitions.
  */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -47,7 +48,8 @@ async function outside(
   const backend = nodeBackend()!;
   const real = backend.binding;
   let inside = 0;
-  // Each function of the addon with a stopwatch, made once: the stopwatch must not cost what it measures.
+  // Each function of the addon with a stopwatch, made once: the stopwatch must not cost what it
+  // measures.
   const timed = Object.fromEntries(
     Object.getOwnPropertyNames(real).map((name) => {
       const value = (real as unknown as Record<string, unknown>)[name];

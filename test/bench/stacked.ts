@@ -1,8 +1,10 @@
-// Stacked MNIST's 1,000 modes, five seeds: `npm run bench:stacked [-- part] [minutes]`. Writes test/bench/results/stacked.json. A part
-// stops after that many minutes (default 115) and the next call goes on from its checkpoint, in test/output/stacked.
+// Stacked MNIST's 1,000 modes, five seeds: `npm run bench:stacked [-- part] [minutes]`. Writes
+// test/bench/results/stacked.json. A part stops after that many minutes (default 115) and the next
+// call goes on from its checkpoint, in test/output/stacked.
 //
-// Protocol: 50,000 images of three training digits, 20,000 steps of 32; dcgan players for three channels; 26,000 samples of the averaged generator, digits
-// named by the judge, channel by channel; KL of the generated modes to those of the data.
+// Protocol: 50,000 images of three training digits, 20,000 steps of 32; dcgan players for three
+// channels; 26,000 samples of the averaged generator, digits named by the judge, channel by
+// channel; KL of the generated modes to those of the data.
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { sampleGenerator } from "../../src/build/sample";

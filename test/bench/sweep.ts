@@ -1,9 +1,11 @@
-// How often games collapse, over losses, learning rates, first weights, latent sizes and seeds: `npm run bench:sweep [-- part]`.
-// Writes test/bench/results/sweep.json, cell by cell, and goes on where it stopped.
+// How often games collapse, over losses, learning rates, first weights, latent sizes and seeds:
+// `npm run bench:sweep [-- part]`. Writes test/bench/results/sweep.json, cell by cell, and goes on
+// where it stopped.
 //
-// Rates are multiples of each game's own: 1e-3, the seed game's 2e-4. Points: ring of 8, MLPs 128 x 128, 3,000 steps of 64; collapsed:
-// fewer than 6 of the 8 modes have 1 % or more of 2,500 samples within 0.2 of their centre. Digits: 600 steps of 32; collapsed: the
-// judge finds fewer than 8 of the ten digits, each at 2 % or more of 1,000 samples. Either: a loss that is no number.
+// Rates are multiples of each game's own: 1e-3, the seed game's 2e-4. Points: ring of 8, MLPs 128 x
+// 128, 3,000 steps of 64; collapsed: fewer than 6 of the 8 modes have 1 % or more of 2,500 samples
+// within 0.2 of their centre. Digits: 600 steps of 32; collapsed: the judge finds fewer than 8 of
+// the ten digits, each at 2 % or more of 1,000 samples. Either: a loss that is no number.
 import { cpus } from "node:os";
 import type * as tf from "@tensorflow/tfjs";
 import { writeFileAtomically } from "../../src/base/files";

@@ -1,8 +1,10 @@
-// Rows of a table whose law is known, five seeds: `npm run bench:tables [-- part]`. Writes test/bench/results/tables.json.
+// Rows of a table whose law is known, five seeds: `npm run bench:tables [-- part]`. Writes
+// test/bench/results/tables.json.
 //
-// Protocol: 4,000 invented people, 4,000 steps of 128, rates down half a cosine, averaged G; 4,000 rows drawn. Column and pair
-// distances to the table (floor: 4,000 other people); a classifier of "home" trained on the rows, tested on 2,000 other people;
-// distances to the nearest row of the table beside those of the others.
+// Protocol: 4,000 invented people, 4,000 steps of 128, rates down half a cosine, averaged G; 4,000
+// rows drawn. Column and pair distances to the table (floor: 4,000 other people); a classifier of
+// "home" trained on the rows, tested on 2,000 other people; distances to the nearest row of the
+// table beside those of the others.
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { sampleGenerator } from "../../src/build/sample";

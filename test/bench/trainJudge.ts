@@ -1,4 +1,5 @@
-// Trains the judge of MNIST's digits and writes its weights: `npm run judge`. About a minute on two cores.
+// Trains the judge of MNIST's digits and writes its weights: `npm run judge`. About a minute on two
+// cores.
 import * as tf from "@tensorflow/tfjs";
 import { writeFileAtomically } from "../../src/base/files";
 import { randomStream } from "../../src/base/random";

@@ -1,7 +1,9 @@
-// Sentences of a known grammar, five seeds: `npm run bench:words [-- part]`. Writes test/bench/results/words.json.
+// Sentences of a known grammar, five seeds: `npm run bench:words [-- part]`. Writes
+// test/bench/results/words.json.
 //
-// Protocol: 5,000 of the 27,840 sentences of `smallEnglish`, 3,000 steps of 64, rates down half a cosine, averaged G; 2,000 sentences
-// judged by the grammar. Beside the games a language model trained by maximum likelihood on the same sentences, 20 passes.
+// Protocol: 5,000 of the 27,840 sentences of `smallEnglish`, 3,000 steps of 64, rates down half a
+// cosine, averaged G; 2,000 sentences judged by the grammar. Beside the games a language model
+// trained by maximum likelihood on the same sentences, 20 passes.
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { sampleGenerator } from "../../src/build/sample";

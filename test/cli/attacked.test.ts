@@ -1,4 +1,5 @@
-// What an attacker has found on the command line: each of these once lost something, or said what was not true.
+// What an attacker has found on the command line: each of these once lost something, or said what
+// was not true.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";

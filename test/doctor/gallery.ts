@@ -66,7 +66,10 @@ const defaults = { loss: defaultLoss, learningRate: 1e-3, beta1: 0, beta2: 0.99 
 const inPlane = { steps: 1500, batchSize: 128 };
 const onDigits = { data: digits.train, holdout: digits.test, batchSize: 16 };
 
-/** 22 games that are well: five kinds of points, three seeds each; digits, three seeds; an average; a penalty; the default game. */
+/**
+ * 22 games that are well: five kinds of points, three seeds each; digits, three seeds; an average;
+ * a penalty; the default game.
+ */
 export const healthy: readonly Exhibit[] = [
   ...Object.entries(points).flatMap(([name, data]) =>
     [1, 2, 3].map((seed) => ({

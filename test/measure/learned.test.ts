@@ -280,7 +280,8 @@ test("tables: two real ones are near, shuffled columns break pairs only, and a l
 
 test("an Inception network of one's own is loaded, sees grey digits in colour, and a folder without one is refused", async () => {
   const folder = temporaryFolder();
-  // A small network with Inception's input and output stands in for the real one, whose weights the user brings.
+  // A small network with Inception's input and output stands in for the real one, whose weights the
+  // user brings.
   const network = tf.sequential({
     layers: [
       tf.layers.averagePooling2d({ poolSize: 100, strides: 99, inputShape: [299, 299, 3] }),

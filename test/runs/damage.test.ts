@@ -251,7 +251,8 @@ async function tryOne({
       const isNamed = said.some((text) => text.includes(basename(file)));
       const isWhole = read && sameOrMore(read, before);
       if (read) outcomes[isWhole ? "readWhole" : "readInPart"]++;
-      // A file that is not there cannot be told from one that never was, except for settings and numbers.
+      // A file that is not there cannot be told from one that never was, except for settings and
+      // numbers.
       const mayBeQuiet = isWhole || (name === "missing" && !/config|metrics/.test(file));
       if (!isNamed && !mayBeQuiet) complain(`${what}: read in part, without a word`);
 

@@ -9,7 +9,10 @@ import { loadRun } from "../../src/runs/loadRun";
 import { temporaryFolder } from "../support/temporary";
 
 const runs = temporaryFolder();
-/** Plays in a process whose files may not grow beyond so many KiB: writes fail in their middle, as on a full disk. */
+/**
+ * Plays in a process whose files may not grow beyond so many KiB: writes fail in their middle, as
+ * on a full disk.
+ */
 const play = (name: string, kibibytes: number): string => {
   const command = `ulimit -f ${kibibytes}; exec "${process.execPath}" test/support/killable.cjs "${runs}" ${name} 600 0`;
   const { status, stderr } = spawnSync("bash", ["-c", command], { encoding: "utf8" });
@@ -41,7 +44,10 @@ test("when no checkpoint fits, training goes on and no half of one stays", () =>
   assert.equal(loadRun(folder).result?.ending, "finished");
 });
 
-/** A disk that holds so many KiB, where this user may mount one; else files that may not grow larger. */
+/**
+ * A disk that holds so many KiB, where this user may mount one; else files that may not grow
+ * larger.
+ */
 function smallDisk(context: TestContext, kibibytes: number): { place: string; shell: string } {
   const place = join(runs, "disk");
   mkdirSync(place, { recursive: true });

@@ -14,7 +14,10 @@ const kills = 100; // in each of two runs
 const interval = 2;
 const runs = temporaryFolder();
 
-/** When a run is killed: so many ms after its start, or in the middle of its n-th access to the disk. */
+/**
+ * When a run is killed: so many ms after its start, or in the middle of its n-th access to the
+ * disk.
+ */
 interface Kill {
   after?: number;
   access?: number;

@@ -10,7 +10,9 @@ before(() => startRuntime({ print: false }));
 const inside = (): number =>
   (tf.backend() as unknown as { binding: { getNumOfTensors(): number } }).binding.getNumOfTensors();
 
-/** Adam as in the paper, https://arxiv.org/abs/1412.6980, with epsilon after the bias correction. */
+/**
+ * Adam as in the paper, https://arxiv.org/abs/1412.6980, with epsilon after the bias correction.
+ */
 function oracle(
   gradients: number[][],
   rate: number,

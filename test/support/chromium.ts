@@ -10,7 +10,10 @@ function findOnPath(): string | undefined {
     .find((path) => existsSync(path));
 }
 
-/** A Chromium to test with: the system's, or one installed now (Debian's package as root, else Playwright's). */
+/**
+ * A Chromium to test with: the system's, or one installed now (Debian's package as root, else
+ * Playwright's).
+ */
 export function findChromium(): string {
   const own = process.env.CHROMIUM ?? findOnPath();
   if (own) return own;

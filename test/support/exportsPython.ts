@@ -22,12 +22,18 @@ const packages = [
   "prdc==0.2",
 ];
 
-/** What other programs read from files of ours: Keras, TensorFlow, ONNX Runtime, safetensors, TensorBoard. */
+/**
+ * What other programs read from files of ours: Keras, TensorFlow, ONNX Runtime, safetensors,
+ * TensorBoard.
+ */
 export async function readElsewhere(cases: readonly ExportCase[]): Promise<unknown[]> {
   return (await runPython("test/support/exports.py", cases)) as unknown[];
 }
 
-/** The last line that a Python script prints, as JSON, for some input; it has numpy, scipy, scikit-learn and prdc too. */
+/**
+ * The last line that a Python script prints, as JSON, for some input; it has numpy, scipy,
+ * scikit-learn and prdc too.
+ */
 export async function runPython(script: string, input: unknown): Promise<unknown> {
   const python = await converterPython();
   const folder = join(homePaths().home, "test-exports");

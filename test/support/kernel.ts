@@ -9,7 +9,10 @@ export interface CellResult {
   outputs: { type: string; text?: string; mimes?: string[] }[];
 }
 
-/** Runs cells one after the other in the real kernel; `interrupt` presses stop so many seconds into one of them. */
+/**
+ * Runs cells one after the other in the real kernel; `interrupt` presses stop so many seconds into
+ * one of them.
+ */
 export function runCells(
   cells: string[],
   interrupt?: [cell: number, seconds: number],

@@ -35,7 +35,10 @@ const mean = (values: number[]): number => values.reduce((a, b) => a + b) / valu
 const column = (values: number[]): tf.Tensor => tf.tensor2d(values, [values.length, 1]);
 const squared = (value: number): number => value * value;
 
-/** The papers' formulas, in plain numbers, with sigmoids and logarithms as they write them: [L_D, L_G]. */
+/**
+ * The papers' formulas, in plain numbers, with sigmoids and logarithms as they write them: [L_D,
+ * L_G].
+ */
 type Formula = (target: number) => [discriminator: number, generator: number];
 const crossEntropy = (target: number): number =>
   -mean(real.map((l) => target * Math.log(sigmoid(l)) + (1 - target) * Math.log(1 - sigmoid(l)))) -
@@ -227,8 +230,8 @@ test("second-order gradients work through every discriminator: R1's gradient equ
         fake: samples,
         uniform: (shape) => tf.ones(shape),
       }) as tf.Scalar;
-    // A kink of a leaky relu makes the penalty jump when the first kernel moves far, and rounding drowns small moves: the best
-    // of several steps must agree. The logit's kernel moves no kink.
+    // A kink of a leaky relu makes the penalty jump when the first kernel moves far, and rounding
+    // drowns small moves: the best of several steps must agree. The logit's kernel moves no kink.
     const first = kernels.find(({ rank }) => rank === samples.rank)!; // the one that sees the samples
     for (const [kernel, tolerance] of [
       [first, 0.06],

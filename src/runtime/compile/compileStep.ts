@@ -10,8 +10,8 @@ export interface CompileStepOptions {
   xla?: boolean;
   /**
    * The JavaScript in the step that is not known to do the same each time, for inputs like these.
-   * It is run again before each compiled run, once and without computing, and found out when it does
-   * something else. Default: none.
+   * It is run again before each compiled run, once and without computing, and found out when it
+   * does something else. Default: none.
    */
   own?: (inputs: readonly tf.Tensor[]) => readonly OwnCode[];
 }
@@ -42,16 +42,17 @@ interface Seen {
 const mostChanges = 3;
 
 /**
- * Makes a step fast: the first call runs it as it is, the second and third record it, and from the fourth on the whole
- * step is one TensorFlow function, called once. Every call computes the same.
+ * Makes a step fast: the first call runs it as it is, the second and third record it, and from the
+ * fourth on the whole step is one TensorFlow function, called once. Every call computes the same.
  *
- * `step` may read and assign any `tf.Variable`, and must do the same ops each time. What changes from call to call comes
- * in through `inputs`, or is a setting of an Adam optimizer. A step that reads a value in the middle, branches, or draws
- * random numbers in JavaScript is found out by comparing two recordings and goes on op by op; `fallback` says why. Each
- * shape of inputs is recorded by itself.
+ * `step` may read and assign any `tf.Variable`, and must do the same ops each time. What changes
+ * from call to call comes in through `inputs`, or is a setting of an Adam optimizer. A step that
+ * reads a value in the middle, branches, or draws random numbers in JavaScript is found out by
+ * comparing two recordings and goes on op by op; `fallback` says why. Each shape of inputs is
+ * recorded by itself.
  *
- * A change in what `own` gives is noticed whenever it comes, and said on the console, once: the step
- * is recorded anew, and at the third change goes on op by op.
+ * A change in what `own` gives is noticed whenever it comes, and said on the console, once: the
+ * step is recorded anew, and at the third change goes on op by op.
  */
 export function compileStep(
   step: (...inputs: tf.Tensor[]) => tf.Tensor[],

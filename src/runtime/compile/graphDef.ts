@@ -55,10 +55,16 @@ type Ends = (string | number)[];
 export interface CompiledGraph {
   graph: Buffer;
   inputs: Ends;
-  /** The results and then the new values of those variables that the function does not change itself. */
+  /**
+   * The results and then the new values of those variables that the function does not change
+   * itself.
+   */
   outputs: Ends;
   writes: tf.Variable[];
-  /** Whether each input is the handle of a resource variable, because an optimizer updates it in place. */
+  /**
+   * Whether each input is the handle of a resource variable, because an optimizer updates it in
+   * place.
+   */
   homes: boolean[];
 }
 
@@ -74,7 +80,10 @@ export function newGraph(protos: Protos): InstanceType<Protos["GraphDef"]> {
   return graph;
 }
 
-/** A recording as a serialized GraphDef, with the function's inputs and outputs; what no output needs is left out. */
+/**
+ * A recording as a serialized GraphDef, with the function's inputs and outputs; what no output
+ * needs is left out.
+ */
 export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph {
   const protos = loadProtos();
   const { nodes, writes: all, results } = simplify(recorded, binding);
@@ -128,8 +137,8 @@ export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph
       );
     }
   });
-  // Each output has a node of its own, since a function cannot return its argument unchanged. The updates of homes have no
-  // outputs: the first output waits for them.
+  // Each output has a node of its own, since a function cannot return its argument unchanged. The
+  // updates of homes have no outputs: the first output waits for them.
   const outputs = ends.flatMap((value, i): Ends => {
     const node = nodes[value.node]!;
     const dtype = node.kind === "op" ? node.dtypes[value.index]! : node.dtype;
@@ -265,7 +274,9 @@ function fillAttribute(
   }
 }
 
-/** A constant's numbers as TensorFlow stores them; the dtype numbers are DataType's in types.proto. */
+/**
+ * A constant's numbers as TensorFlow stores them; the dtype numbers are DataType's in types.proto.
+ */
 function toBytes(values: ArrayLike<number>, dtype: number): Uint8Array {
   if (ArrayBuffer.isView(values))
     return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);

@@ -8,15 +8,18 @@ import {
 } from "./nodeBackend";
 
 /**
- * Where an optimizer's variables live while compiled steps change them: a resource variable inside TensorFlow, which
- * TensorFlow's own optimizer ops update in place. The `tf.Variable` goes on showing the same numbers: they are read from
- * the resource when somebody looks.
+ * Where an optimizer's variables live while compiled steps change them: a resource variable inside
+ * TensorFlow, which TensorFlow's own optimizer ops update in place. The `tf.Variable` goes on
+ * showing the same numbers: they are read from the resource when somebody looks.
  */
 interface Home {
   handle: number;
   /** The resource is gone, because the variable is. */
   isFreed: boolean;
-  /** The variable's data while they are in the resource; others mean that somebody has set the variable. */
+  /**
+   * The variable's data while they are in the resource; others mean that somebody has set the
+   * variable.
+   */
   dataId?: object;
   /** Forgets the tensor that was read from the resource, if any. */
   forget(): void;
@@ -30,8 +33,9 @@ const abandoned = new FinalizationRegistry<{ backend: NodeBackend; home: Home }>
 );
 
 /**
- * The handle of the variable's resource, with the variable's current value in it, for a step that changes it. Nothing else
- * holds the buffer then, so that TensorFlow can update it in place; a clone keeps the old value.
+ * The handle of the variable's resource, with the variable's current value in it, for a step that
+ * changes it. Nothing else holds the buffer then, so that TensorFlow can update it in place; a
+ * clone keeps the old value.
  */
 export function homeOf(backend: NodeBackend, variable: tf.Variable): number {
   const home = homes.get(variable) ?? newHome(backend, variable);
@@ -53,7 +57,9 @@ export function homeOf(backend: NodeBackend, variable: tf.Variable): number {
 export const isAtHome = (variable: tf.Variable): boolean =>
   homes.get(variable)?.dataId === variable.dataId;
 
-/** Frees the resource of a variable that has been disposed, if it has one. Clones keep its numbers. */
+/**
+ * Frees the resource of a variable that has been disposed, if it has one. Clones keep its numbers.
+ */
 export function leaveHome(variable: tf.Variable): void {
   const [backend, home] = [nodeBackend(), homes.get(variable)];
   if (backend && home) freeResource(backend, home);
@@ -80,7 +86,9 @@ function newHome(backend: NodeBackend, variable: tf.Variable): Home {
   return home;
 }
 
-/** Gives the variable data of its own, whose tensor is read from the resource when it is asked for. */
+/**
+ * Gives the variable data of its own, whose tensor is read from the resource when it is asked for.
+ */
 function moveIn(backend: NodeBackend, variable: tf.Variable, home: Home): void {
   const { binding, tensorMap } = backend;
   home.forget = () => undefined; // what a clone has read stays its own

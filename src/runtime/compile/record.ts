@@ -31,13 +31,19 @@ export type RecordedNode =
   | { kind: "constant"; dtype: number; shape: number[]; values: ArrayLike<number> }
   | OpNode;
 
-/** The op that stands for one variable's Adam update; its outputs are the weight and its two moments. */
+/**
+ * The op that stands for one variable's Adam update; its outputs are the weight and its two
+ * moments.
+ */
 export const adamOp = "ResourceApplyAdam";
 
 /** A step as a graph. */
 export interface Recording {
   nodes: RecordedNode[];
-  /** What the step reads, variables and optimizers' settings: the graph's inputs after the step's own. */
+  /**
+   * What the step reads, variables and optimizers' settings: the graph's inputs after the step's
+   * own.
+   */
   reads: (tf.Variable | AdamSetting)[];
   /** The variables that the step changes, and to what. */
   writes: { variable: tf.Variable; value: ValueRef }[];
@@ -47,8 +53,9 @@ export interface Recording {
 }
 
 /**
- * Runs `step` once, really, while writing down every op that TensorFlow.js passes to TensorFlow. All kernels of
- * tfjs-node go through the addon's `executeOp`, so what is seen there is the whole step.
+ * Runs `step` once, really, while writing down every op that TensorFlow.js passes to TensorFlow.
+ * All kernels of tfjs-node go through the addon's `executeOp`, so what is seen there is the whole
+ * step.
  *
  * @returns the step's own results, and the graph or, where the step cannot become one, why
  */

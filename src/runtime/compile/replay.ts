@@ -62,7 +62,10 @@ export function createReplay(
   return replay;
 }
 
-/** Runs the compiled step: variables and inputs go in by reference, new values take the variables' place. */
+/**
+ * Runs the compiled step: variables and inputs go in by reference, new values take the variables'
+ * place.
+ */
 export function runReplay(
   backend: NodeBackend,
   { name, reads, results, writes, optimizers }: Replay,

@@ -2,10 +2,11 @@ import type { Binding, OpAttribute } from "./nodeBackend";
 import type { OpNode, RecordedNode, Recording, ValueRef } from "./record";
 
 /**
- * The same computation in the ops that TensorFlow does fastest: reshapes that change nothing are left out, biases are
- * BiasAdd, and sums of squares L2Loss.
+ * The same computation in the ops that TensorFlow does fastest: reshapes that change nothing are
+ * left out, biases are BiasAdd, and sums of squares L2Loss.
  *
- * Nodes keep their places, new ones come after them; the ones that nothing needs any more stay behind unused.
+ * Nodes keep their places, new ones come after them; the ones that nothing needs any more stay
+ * behind unused.
  */
 export function simplify(recording: Recording, binding: Binding): Recording {
   const nodes = recording.nodes.slice();
@@ -46,7 +47,10 @@ function unreshaped(nodes: readonly RecordedNode[], reshape: OpNode): ValueRef |
   return found;
 }
 
-/** As BiasAdd, TensorFlow fuses the sum with the convolution or product before it and the activation after it. */
+/**
+ * As BiasAdd, TensorFlow fuses the sum with the convolution or product before it and the activation
+ * after it.
+ */
 function asBiasAdd(nodes: readonly RecordedNode[], node: OpNode): OpNode | undefined {
   if (node.op !== "Add" && node.op !== "AddV2") return undefined;
   const [x, bias] = node.inputs as [ValueRef, ValueRef];

@@ -58,7 +58,10 @@ function sourcesHash(): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** tfjs-node-gpu's Node-API addon, compiled against TensorFlow's wheel. One file serves every Node version. */
+/**
+ * tfjs-node-gpu's Node-API addon, compiled against TensorFlow's wheel. One file serves every Node
+ * version.
+ */
 export function addonStep(variant: TensorflowVariant): SetupStep {
   const { addon, tensorflow, python } = homePaths();
   return {

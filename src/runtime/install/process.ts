@@ -35,8 +35,8 @@ const guardian = `
   "$@" </dev/null 3<&-`;
 
 /**
- * Runs a long command. Its output goes to the terminal when there is one (so that pip shows its bars), and to the
- * set-up log otherwise, with a line every 15 seconds to show that it is alive.
+ * Runs a long command. Its output goes to the terminal when there is one (so that pip shows its
+ * bars), and to the set-up log otherwise, with a line every 15 seconds to show that it is alive.
  *
  * It never outlives us: a signal that asks us to end also ends the command and all that it has
  * started, and so does our death. (On Windows a death does not.)

@@ -3,8 +3,8 @@ import { outputOf, runLong } from "./process";
 import type { SetupStep } from "./steps";
 
 /**
- * What JupyterLab's environment holds. `plotly` carries the extension that draws Plotly figures in Lab (>= 6.1), anywidget
- * the one that runs the live panel.
+ * What JupyterLab's environment holds. `plotly` carries the extension that draws Plotly figures in
+ * Lab (>= 6.1), anywidget the one that runs the live panel.
  */
 export const jupyterPackages: readonly string[] = [
   "jupyterlab==4.6.6",
@@ -21,7 +21,8 @@ export interface Python {
 }
 
 /**
- * A Python >= 3.10 that can make virtual environments: `GANBOOK_PYTHON`, else the first on the PATH.
+ * A Python >= 3.10 that can make virtual environments: `GANBOOK_PYTHON`, else the first on the
+ * PATH.
  *
  * @throws Error saying what was tried and what to install
  */

@@ -68,9 +68,9 @@ export interface RunStepsOptions {
 }
 
 /**
- * Runs the steps that are not done yet, in order, remembering each as it ends: an interrupted set-up goes on where it
- * stopped. One set-up at a time works in a home folder; others wait. Where all is done, nothing is
- * written.
+ * Runs the steps that are not done yet, in order, remembering each as it ends: an interrupted
+ * set-up goes on where it stopped. One set-up at a time works in a home folder; others wait. Where
+ * all is done, nothing is written.
  *
  * @throws Error naming the step, the reason and what to do, or the place that cannot be written to;
  *   `EndedBySignal`

@@ -11,7 +11,8 @@ export const tensorflowVersion = "2.21.0";
 export type TensorflowVariant = "cpu" | "gpu";
 
 /**
- * Which TensorFlow to install: `GANBOOK_TENSORFLOW` (`cpu` or `gpu`), else `gpu` where `nvidia-smi` finds one.
+ * Which TensorFlow to install: `GANBOOK_TENSORFLOW` (`cpu` or `gpu`), else `gpu` where `nvidia-smi`
+ * finds one.
  *
  * @throws TypeError when the variable holds anything else
  */
@@ -50,8 +51,8 @@ export function cudaRequirements(metadata: string): string[] {
 }
 
 /**
- * TensorFlow's wheel, unpacked into a folder of its own without its Python dependencies. Any CPython's wheel serves, so
- * a Python newer than TensorFlow knows is no obstacle.
+ * TensorFlow's wheel, unpacked into a folder of its own without its Python dependencies. Any
+ * CPython's wheel serves, so a Python newer than TensorFlow knows is no obstacle.
  */
 export function tensorflowStep(variant: TensorflowVariant): SetupStep {
   const { site, tensorflow } = homePaths();

@@ -10,11 +10,19 @@ import type { LossName } from "./named";
 /** Whether a loss may be used, and what it does in the simplest game there is. */
 export interface LossReport {
   readonly name: string;
-  /** Largest difference between automatic and finite-difference gradients of both losses, relative to the largest slope. */
+  /**
+   * Largest difference between automatic and finite-difference gradients of both losses, relative
+   * to the largest slope.
+   */
   readonly gradientError: number;
-  /** Whether the players rest where the generator draws the data: neither loss has a slope there. */
+  /**
+   * Whether the players rest where the generator draws the data: neither loss has a slope there.
+   */
   readonly restsAtEquilibrium: boolean;
-  /** Of the game's linearisation there: imaginary parts make the players circle, negative real parts bring them to rest. */
+  /**
+   * Of the game's linearisation there: imaginary parts make the players circle, negative real parts
+   * bring them to rest.
+   */
   readonly eigenvalues: readonly { readonly re: number; readonly im: number }[];
   /** All real parts are below 0: the game is damped and comes to rest by itself. */
   readonly isDamped: boolean;
@@ -25,8 +33,9 @@ const logits = [-1.3, 0.4, 0.9];
 const step = 1e-2;
 
 /**
- * Examines a loss: its gradients at some logits, and the Dirac game, where the data are the point 0, the generator the
- * point theta and the discriminator the line D(x) = psi x. Source: https://arxiv.org/abs/1801.04406, section 2.
+ * Examines a loss: its gradients at some logits, and the Dirac game, where the data are the point
+ * 0, the generator the point theta and the discriminator the line D(x) = psi x. Source:
+ * https://arxiv.org/abs/1801.04406, section 2.
  *
  * Clipping is left out. Neither side has to look at all logits: where it does not, its slope is 0.
  *

@@ -3,7 +3,8 @@ import { markLibraryFunctions } from "../../base/libraryCode";
 import type { GanLoss } from "./loss";
 
 /**
- * L_D = -E log D(x) - E log(1 - D(G(z))): binary cross-entropy with D = sigmoid(logit), written with softplus.
+ * L_D = -E log D(x) - E log(1 - D(G(z))): binary cross-entropy with D = sigmoid(logit), written
+ * with softplus.
  *
  * A `realTarget` t < 1 smooths the real side only: t softplus(-l) + (1 - t) softplus(l).
  */
@@ -25,7 +26,8 @@ export function crossEntropyDiscriminatorLoss(
 /**
  * L_G = E log(1 - D(G(z))): the generator minimises what the discriminator maximises.
  *
- * It saturates: where D is sure of a fake, its gradient vanishes. Source: https://arxiv.org/abs/1406.2661, equation 1.
+ * It saturates: where D is sure of a fake, its gradient vanishes. Source:
+ * https://arxiv.org/abs/1406.2661, equation 1.
  */
 export const minimaxLoss: GanLoss = markLibraryFunctions({
   name: "minimax",

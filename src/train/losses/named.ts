@@ -37,7 +37,10 @@ const penalties: Record<string, (weight: number) => Penalty> = {
 };
 
 type Plain = keyof typeof losses;
-/** A loss by name, with penalties or without: `"hinge"`, `"relativistic-paired + R1(0.1) + R2(0.1)"`. */
+/**
+ * A loss by name, with penalties or without: `"hinge"`, `"relativistic-paired + R1(0.1) +
+ * R2(0.1)"`.
+ */
 export type LossName = Plain | `${Plain} + ${string}`;
 
 /** All losses that have names. */

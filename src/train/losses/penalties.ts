@@ -72,7 +72,8 @@ export const r2Penalty = (gamma = 1): Penalty =>
   });
 
 /**
- * 0-GP: as R1, on points between real and generated samples. Source: https://arxiv.org/abs/1902.03984, section 6.
+ * 0-GP: as R1, on points between real and generated samples. Source:
+ * https://arxiv.org/abs/1902.03984, section 6.
  */
 export const zeroCentredPenalty = (gamma = 1): Penalty =>
   ours({
@@ -81,8 +82,8 @@ export const zeroCentredPenalty = (gamma = 1): Penalty =>
   });
 
 /**
- * 1-GP = lambda E (|grad D| - 1)^2 on points between real and generated samples: D's slope is held at 1, as the Wasserstein
- * distance asks. Source: https://arxiv.org/abs/1704.00028, equation 3.
+ * 1-GP = lambda E (|grad D| - 1)^2 on points between real and generated samples: D's slope is held
+ * at 1, as the Wasserstein distance asks. Source: https://arxiv.org/abs/1704.00028, equation 3.
  *
  * @param lambda default 10, the paper's
  */

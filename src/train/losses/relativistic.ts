@@ -6,8 +6,9 @@ import type { GanLoss } from "./loss";
 const above = (a: tf.Tensor, b: tf.Tensor): tf.Scalar => tf.mean(tf.softplus(tf.sub(b, a)));
 
 /**
- * L_D = E softplus(D(G(z)) - D(x)), L_G = E softplus(D(x) - D(G(z))), each fake beside one real sample: D only has to say
- * which of two is real, so that it has no reason to forget any part of the data.
+ * L_D = E softplus(D(G(z)) - D(x)), L_G = E softplus(D(x) - D(G(z))), each fake beside one real
+ * sample: D only has to say which of two is real, so that it has no reason to forget any part of
+ * the data.
  *
  * Source: https://arxiv.org/abs/1807.00734, section 4.1 (RpGAN), with R1 and R2 the loss of R3GAN,
  * https://arxiv.org/abs/2501.05441.
@@ -20,8 +21,8 @@ export const relativisticPairedLoss: GanLoss = markLibraryFunctions({
 });
 
 /**
- * L_D = E softplus(-(D(x) - E D(G(z)))) + E softplus(D(G(z)) - E D(x)), L_G with real and fake exchanged: each sample beside
- * the mean of the others.
+ * L_D = E softplus(-(D(x) - E D(G(z)))) + E softplus(D(G(z)) - E D(x)), L_G with real and fake
+ * exchanged: each sample beside the mean of the others.
  *
  * Source: https://arxiv.org/abs/1807.00734, section 4.2 (RaGAN).
  */

@@ -10,7 +10,8 @@ const critic: GanLoss = markLibraryFunctions({
 });
 
 /**
- * L_D = E D(G(z)) - E D(x), L_G = -E D(G(z)), D's weights cut to [-0.01, 0.01] after each of its updates.
+ * L_D = E D(G(z)) - E D(x), L_G = -E D(G(z)), D's weights cut to [-0.01, 0.01] after each of its
+ * updates.
  *
  * Source: https://arxiv.org/abs/1701.07875, algorithm 1. The paper updates D five times for each G.
  */

@@ -149,7 +149,8 @@ function checkOffsets(entries: Readonly<Record<string, Entry>>, length: number):
     const size = 4 * shape.reduce((product, side) => product * side, 1);
     if (from !== end || to - from !== size)
       throw damaged(
-        `expected ${name} ${JSON.stringify(shape)} at bytes ${end} to ${end + size}, received ${from} to ${to}`,
+        `expected ${name} ${JSON.stringify(shape)} at bytes ${end} to ${end + size}, ` +
+          `received ${from} to ${to}`,
       );
     end = to;
   }

@@ -158,7 +158,8 @@ export function buildDiscriminator(
     }
     default:
       throw new TypeError(
-        `buildDiscriminator: expected a preset "${Object.keys(discriminatorSchemas).join('", "')}", received "${String(preset)}"`,
+        "buildDiscriminator: expected a preset " +
+          `"${Object.keys(discriminatorSchemas).join('", "')}", received "${String(preset)}"`,
       );
   }
 }

@@ -157,7 +157,8 @@ export function buildGenerator(
     }
     default:
       throw new TypeError(
-        `buildGenerator: expected a preset "${Object.keys(generatorSchemas).join('", "')}", received "${String(preset)}"`,
+        "buildGenerator: expected a preset " +
+          `"${Object.keys(generatorSchemas).join('", "')}", received "${String(preset)}"`,
       );
   }
 }

@@ -24,7 +24,8 @@ export function interpolateLatents(
 ): Float32Array {
   if (from.length !== to.length)
     throw new RangeError(
-      `interpolateLatents: expected two vectors of one length, received ${from.length} and ${to.length}`,
+      `interpolateLatents: expected two vectors of one length, received ${from.length} and ` +
+        `${to.length}`,
     );
   if (!Number.isInteger(steps) || steps < 2)
     throw new RangeError(

@@ -42,7 +42,8 @@ export function latentSizeOf(generator: tf.LayersModel): number {
   const vectors = generator.inputs.every(({ shape }) => shape.length === 2 && shape[1]);
   if (generator.inputs.length > 2 || !vectors)
     throw new TypeError(
-      `expected a generator that takes [batch, latentSize], and [batch, classes] if it is conditional, received ${JSON.stringify(generator.inputs.map((input) => input.shape))}`,
+      "expected a generator that takes [batch, latentSize], and [batch, classes] if it is " +
+        `conditional, received ${JSON.stringify(generator.inputs.map((input) => input.shape))}`,
     );
   return generator.inputs[0]!.shape[1]!;
 }
@@ -75,7 +76,8 @@ export async function sampleGenerator(
   const latentSize = latentSizeOf(generator);
   if (given && (given.length === 0 || given.length % latentSize !== 0))
     throw new RangeError(
-      `sampleGenerator: expected latents of ${latentSize} numbers each (the generator's latent size), received ${given.length} numbers`,
+      `sampleGenerator: expected latents of ${latentSize} numbers each (the generator's ` +
+        `latent size), received ${given.length} numbers`,
     );
   const latents = given ?? drawLatents(count, latentSize, seed);
   const total = latents.length / latentSize;
@@ -122,7 +124,8 @@ function tellGenerator(
   if (size === 0) {
     if (labels || conditions)
       throw new TypeError(
-        "sampleGenerator: expected a conditional generator, which takes labels, received one that does not; build it with { classes: n }",
+        "sampleGenerator: expected a conditional generator, which takes labels, received " +
+          "one that does not; build it with { classes: n }",
       );
     return undefined;
   }

@@ -52,7 +52,8 @@ class SpectralNorm extends tf.layers.Layer {
     const kernel = this.#inner.kernel?.read();
     if (!kernel)
       throw new TypeError(
-        `spectralNorm: expected a layer with a kernel, such as conv2d or dense, received "${this.#config.className}"`,
+        "spectralNorm: expected a layer with a kernel, such as conv2d or dense, received " +
+          `"${this.#config.className}"`,
       );
     this.#direction = this.addWeight(
       "direction",

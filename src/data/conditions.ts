@@ -26,11 +26,13 @@ export function conditionsOf(data: Dataset, length: number): Float32Array {
   if (data.conditions) {
     if (data.conditions.length === data.size * length) return data.conditions;
     throw new TypeError(
-      `expected ${length} condition values a sample, as the players take, received ${data.conditions.length / data.size} in "${data.name}"`,
+      `expected ${length} condition values a sample, as the players take, received ` +
+        `${data.conditions.length / data.size} in "${data.name}"`,
     );
   }
   if (data.labels) return oneHot(data.labels, length);
   throw new TypeError(
-    `expected data with labels (or conditions), for players that are told the class of each sample; received "${data.name}" without`,
+    "expected data with labels (or conditions), for players that are told the class of " +
+      `each sample; received "${data.name}" without`,
   );
 }

@@ -79,7 +79,8 @@ export function encodeTable(table: Table, options: EncodeTableOptions = {}): Enc
   const names = table.columns.map(({ name }) => name).join(", ");
   if (given && names !== given.map(({ name }) => name).join(", "))
     throw new TypeError(
-      `encodeTable: expected the columns ${given.map(({ name }) => name).join(", ")}, received ${names}`,
+      `encodeTable: expected the columns ${given.map(({ name }) => name).join(", ")}, ` +
+        `received ${names}`,
     );
   const codes =
     given ??
@@ -104,7 +105,8 @@ export function encodeTable(table: Table, options: EncodeTableOptions = {}): Enc
         const place = code.categories.indexOf(column.values[i] as string);
         if (place < 0)
           throw new TypeError(
-            `encodeTable: expected "${code.name}" to be one of ${code.categories.join(", ")}, received "${column.values[i]}"`,
+            `encodeTable: expected "${code.name}" to be one of ` +
+              `${code.categories.join(", ")}, received "${column.values[i]}"`,
           );
         samples[at + place] = 1;
       } else {
@@ -158,7 +160,8 @@ export function decodeTable(
 ): Table {
   if (String(drawn.shape) !== String(shape))
     throw new TypeError(
-      `decodeTable: expected rows of ${JSON.stringify(shape)}, received ${JSON.stringify(drawn.shape)}`,
+      `decodeTable: expected rows of ${JSON.stringify(shape)}, received ` +
+        `${JSON.stringify(drawn.shape)}`,
     );
   const width = shape[0]!;
   let start = 0;
@@ -272,7 +275,8 @@ function choose(
   const spans = categorySpans(table);
   if (spans.length === 0)
     throw new TypeError(
-      "expected a table with a column of categories, received one of numbers only; train it without conditions",
+      "expected a table with a column of categories, received one of numbers only; train " +
+        "it without conditions",
     );
   const members = membersOf(table);
   const weights = members.map((groups) => {

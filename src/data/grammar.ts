@@ -50,7 +50,8 @@ export const smallEnglish: Rules = {
 export function createGrammar(rules: Rules = smallEnglish, start = "S"): Grammar {
   if (!Object.hasOwn(rules, start))
     throw new TypeError(
-      `createGrammar: expected a rule for ${describeValue(start)}, received rules for ${Object.keys(rules).join(", ")}`,
+      `createGrammar: expected a rule for ${describeValue(start)}, received rules for ` +
+        `${Object.keys(rules).join(", ")}`,
     );
   const known = new Map<string, string[]>();
   const expand = (symbol: string, above: readonly string[]): string[] => {
@@ -59,7 +60,8 @@ export function createGrammar(rules: Rules = smallEnglish, start = "S"): Grammar
     if (found) return found;
     if (above.includes(symbol))
       throw new TypeError(
-        `createGrammar: expected rules that come to an end, received one where "${symbol}" contains itself`,
+        `createGrammar: expected rules that come to an end, received one where "${symbol}" ` +
+          "contains itself",
       );
     const all = rules[symbol]!.flatMap((alternative) =>
       alternative.split(" ").reduce(

@@ -38,7 +38,8 @@ export function createTable(rows: readonly Readonly<Record<string, string | numb
       const value = row[name];
       if (value === undefined || value === "")
         throw new TypeError(
-          `createTable: expected a value for "${name}" in row ${i + 1}, received ${describeValue(value)}; fill the gap or leave the row out`,
+          `createTable: expected a value for "${name}" in row ${i + 1}, received ` +
+            `${describeValue(value)}; fill the gap or leave the row out`,
         );
       return value;
     });

@@ -34,7 +34,8 @@ export function encodeSentences(
   split.forEach((sentence, i) => {
     if (sentence.length >= length)
       throw new RangeError(
-        `encodeSentences: expected at most ${length - 1} words, received ${sentence.length}: "${sentences[i]}"`,
+        `encodeSentences: expected at most ${length - 1} words, received ` +
+          `${sentence.length}: "${sentences[i]}"`,
       );
     for (let position = 0; position < length; position++) {
       const word = sentence[position];
@@ -60,7 +61,8 @@ export function decodeSentences(data: Dataset, vocabulary: readonly string[]): s
   const [length, size] = data.shape as [number, number];
   if (data.shape.length !== 2 || size !== vocabulary.length)
     throw new TypeError(
-      `decodeSentences: expected [length, ${vocabulary.length}] numbers a sentence, received ${JSON.stringify(data.shape)}`,
+      `decodeSentences: expected [length, ${vocabulary.length}] numbers a sentence, ` +
+        `received ${JSON.stringify(data.shape)}`,
     );
   return Array.from({ length: data.size }, (_, i) => {
     const words: string[] = [];

@@ -76,7 +76,8 @@ export function doctor(options: DoctorOptions = {}): Doctor {
       setLearningRate(game, player, rates[player] / 2);
     if (print)
       printMessage(
-        `Back from step ${from} to ${to}; learning rates halved to ${rates.generator / 2} and ${rates.discriminator / 2}.`,
+        `Back from step ${from} to ${to}; learning rates halved to ${rates.generator / 2} ` +
+          `and ${rates.discriminator / 2}.`,
       );
   };
 

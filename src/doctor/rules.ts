@@ -82,7 +82,8 @@ export const rules: readonly Rule[] = [
     name: "data-range",
     says: "The generator cannot draw numbers like the data's.",
     cause:
-      "The data were not scaled to what G's last activation gives (tanh: -1 … 1), or not to about 1.",
+      "The data were not scaled to what G's last activation gives (tanh: -1 … 1), or not " +
+      "to about 1.",
     fix: "Scale the data, e.g. pixels of 0 … 255 by value / 127.5 - 1; loadMnist and loadIdx do.",
     find: ({ inspection }: Case): Evidence | undefined => {
       if (!inspection) return undefined;
@@ -127,7 +128,8 @@ export const rules: readonly Rule[] = [
     name: "batch-norm-with-penalty",
     says: "D's score of one sample depends on the others in its batch, so the gradient that is penalised is not D's.",
     cause:
-      "Batch normalisation in a discriminator with a gradient penalty (https://arxiv.org/abs/1704.00028, section 4).",
+      "Batch normalisation in a discriminator with a gradient penalty " +
+      "(https://arxiv.org/abs/1704.00028, section 4).",
     fix: "Take batch normalisation out of the discriminator.",
     find: ({ inspection }) =>
       inspection?.batchNormWithPenalty ? { layers: "BatchNormalization" } : undefined,

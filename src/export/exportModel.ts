@@ -35,11 +35,14 @@ export async function exportModel(
 ): Promise<string> {
   if (!Object.hasOwn(exporters, format))
     throw new TypeError(
-      `exportModel: expected a format "${Object.keys(exporters).join('", "')}", received "${String(format)}"`,
+      `exportModel: expected a format "${Object.keys(exporters).join('", "')}", received ` +
+        `"${String(format)}"`,
     );
   if (model.outputs.length > 1)
     throw new TypeError(
-      `exportModel: expected a model with one output, received one with ${model.outputs.length}; wrap the one you want: tf.model({ inputs: model.inputs, outputs: model.outputs[0] })`,
+      "exportModel: expected a model with one output, received one with " +
+        `${model.outputs.length}; wrap the one you want: tf.model({ inputs: model.inputs, ` +
+        "outputs: model.outputs[0] })",
     );
   return exporters[format](model, path);
 }

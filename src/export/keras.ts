@@ -25,7 +25,8 @@ export async function exportKeras(model: tf.LayersModel, path: string): Promise<
   };
   if (topology.class_name !== "Sequential")
     throw new TypeError(
-      `exportKeras: expected a sequential model, received one of class ${topology.class_name}; "savedmodel" and "onnx" take any`,
+      "exportKeras: expected a sequential model, received one of class " +
+        `${topology.class_name}; "savedmodel" and "onnx" take any`,
     );
   const input = { batch_input_shape: model.inputs[0]!.shape, dtype: "float32", name: "input" };
   const layers = [

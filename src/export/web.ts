@@ -33,7 +33,8 @@ export async function exportWeb(model: tf.LayersModel, folder: string): Promise<
     .filter((name) => ownLayers.includes(name));
   if (foreign.length)
     throw new TypeError(
-      `exportWeb: expected layers that TensorFlow.js knows in a browser, received ${[...new Set(foreign)].join(", ")}; "savedmodel" and "onnx" take any`,
+      "exportWeb: expected layers that TensorFlow.js knows in a browser, received " +
+        `${[...new Set(foreign)].join(", ")}; "savedmodel" and "onnx" take any`,
     );
   const { modelTopology, weightSpecs, weightData } = await artifactsOf(model);
   const weights = Buffer.from(tf.io.concatenateArrayBuffers([weightData as ArrayBuffer].flat()));

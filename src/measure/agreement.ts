@@ -21,7 +21,8 @@ import {
 export function labelAgreement(asked: ArrayLike<number>, seen: ArrayLike<number>): Interval {
   if (asked.length !== seen.length || asked.length === 0)
     throw new RangeError(
-      `labelAgreement: expected as many labels on both sides, received ${asked.length} and ${seen.length}`,
+      `labelAgreement: expected as many labels on both sides, received ${asked.length} and ` +
+        `${seen.length}`,
     );
   let same = 0;
   for (let i = 0; i < asked.length; i++) if (asked[i] === seen[i]) same++;
@@ -44,7 +45,9 @@ export function rejectMislabelled(discriminator: tf.LayersModel, drawn: Dataset)
   const { labels } = drawn;
   if (!ofClass || !labels)
     throw new TypeError(
-      `rejectMislabelled: expected samples with labels and a discriminator that names them (conditioning: "auxiliary"), received ${labels ? "one that does not" : "samples without"}`,
+      "rejectMislabelled: expected samples with labels and a discriminator that names them " +
+        '(conditioning: "auxiliary"), received ' +
+        `${labels ? "one that does not" : "samples without"}`,
     );
   const classes = ofClass.shape[1]!;
   const named = nameSamples(drawn, (samples, start) => {
@@ -63,7 +66,8 @@ export function rejectMislabelled(discriminator: tf.LayersModel, drawn: Dataset)
   const kept = Array.from(labels.keys()).filter((i) => named[i] === labels[i]);
   if (kept.length === 0)
     throw new RangeError(
-      "rejectMislabelled: expected a discriminator that agrees with some labels, received one that names every sample otherwise; train the game for longer",
+      "rejectMislabelled: expected a discriminator that agrees with some labels, received " +
+        "one that names every sample otherwise; train the game for longer",
     );
   return takeSamples(drawn, kept);
 }

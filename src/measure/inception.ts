@@ -30,7 +30,8 @@ export async function loadInception(folder: string): Promise<Inception> {
     throw new Error(`loadInception: expected a SavedModel (saved_model.pb) in ${path}, found none`);
   if (tf.getBackend() !== "tensorflow")
     throw new Error(
-      `loadInception: expected the backend "tensorflow", which loads SavedModels, received "${tf.getBackend()}"`,
+      'loadInception: expected the backend "tensorflow", which loads SavedModels, received ' +
+        `"${tf.getBackend()}"`,
     );
   const { node } = require("@tensorflow/tfjs-node-gpu") as {
     node: {
@@ -45,7 +46,8 @@ export async function loadInception(folder: string): Promise<Inception> {
       const features = model.predict(images);
       if (features.rank !== 2)
         throw new TypeError(
-          `loadInception: expected a model that gives features [n, size], received ${JSON.stringify(features.shape)}; export it with pooling="avg"`,
+          "loadInception: expected a model that gives features [n, size], received " +
+            `${JSON.stringify(features.shape)}; export it with pooling="avg"`,
         );
       return features as tf.Tensor2D;
     },
@@ -68,7 +70,8 @@ export function inceptionFeatures(
   const channels = data.shape[2];
   if (data.shape.length !== 3 || (channels !== 1 && channels !== 3))
     throw new TypeError(
-      `inceptionFeatures: expected images [height, width, 1 or 3], received ${JSON.stringify(data.shape)}`,
+      "inceptionFeatures: expected images [height, width, 1 or 3], received " +
+        `${JSON.stringify(data.shape)}`,
     );
   const length = sampleLength(data.shape);
   const rows: Float32Array[] = [];

@@ -125,7 +125,8 @@ export function loadJudge(): Judge {
 export function judgeSamples(data: Dataset, judge: Judge = loadJudge()): Judgement {
   if (String(data.shape) !== String(shape))
     throw new TypeError(
-      `judgeSamples: expected images of ${JSON.stringify(shape)}, received ${JSON.stringify(data.shape)}`,
+      `judgeSamples: expected images of ${JSON.stringify(shape)}, received ` +
+        `${JSON.stringify(data.shape)}`,
     );
   const featureSize = judge.eye.outputs[0]!.shape[1]!;
   const classes = judge.model.outputs[0]!.shape[1]!;

@@ -83,7 +83,8 @@ export function trainLanguageModel(
   );
   if (data.shape.length !== 2)
     throw new TypeError(
-      `trainLanguageModel: expected one-hot words [length, words], received ${JSON.stringify(data.shape)}`,
+      "trainLanguageModel: expected one-hot words [length, words], received " +
+        `${JSON.stringify(data.shape)}`,
     );
   const [length, words] = data.shape as [number, number];
   const network = tf.sequential({

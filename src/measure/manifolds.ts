@@ -38,7 +38,8 @@ export function compareManifolds(
   const [reals, fakes] = [real.length / size, fake.length / size];
   if (Math.min(reals, fakes) <= k)
     throw new RangeError(
-      `compareManifolds: expected more than ${k} points on each side, received ${reals} and ${fakes}`,
+      `compareManifolds: expected more than ${k} points on each side, received ${reals} ` +
+        `and ${fakes}`,
     );
   return tf.tidy(() => {
     const [x, y] = [tf.tensor2d(real, [reals, size]), tf.tensor2d(fake, [fakes, size])];

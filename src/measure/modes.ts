@@ -36,7 +36,8 @@ export function countModes(drawn: Dataset, mixture: Mixture2d, leastHits = 1): M
   const { centers, standardDeviation } = mixture;
   if (!centers.length || drawn.shape.length !== 1 || drawn.shape[0] !== 2)
     throw new TypeError(
-      `countModes: expected points of the plane and a mixture of Gaussians, received ${JSON.stringify(drawn.shape)} and ${describeValue(mixture.name)}`,
+      "countModes: expected points of the plane and a mixture of Gaussians, received " +
+        `${JSON.stringify(drawn.shape)} and ${describeValue(mixture.name)}`,
     );
   const hits = new Array<number>(centers.length).fill(0);
   for (let i = 0; i < drawn.size; i++) {

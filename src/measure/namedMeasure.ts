@@ -84,7 +84,8 @@ function modesOf(data: Dataset): (drawn: Dataset) => readonly number[] {
     return (drawn) => classHistogram(judgeSamples(drawn).labels, 10);
   if (data.source?.loader === "stackedMnist") return (drawn) => countStackedModes(drawn).hits;
   throw new TypeError(
-    `measure "modes": expected a mixture of Gaussians, MNIST or Stacked MNIST, received "${data.name}"`,
+    'measure "modes": expected a mixture of Gaussians, MNIST or Stacked MNIST, received ' +
+      `"${data.name}"`,
   );
 }
 

@@ -38,7 +38,8 @@ export function plotSamples(data: Dataset, options: PlotSamplesOptions = {}): Pn
   const [height, width, channels] = data.shape;
   if (data.shape.length !== 3 || !height || !width || (channels !== 1 && channels !== 3))
     throw new TypeError(
-      `plotSamples: expected images of shape [height, width, 1] or [height, width, 3], received ${JSON.stringify(data.shape)}`,
+      "plotSamples: expected images of shape [height, width, 1] or [height, width, 3], " +
+        `received ${JSON.stringify(data.shape)}`,
     );
   const shown = Math.min(count, data.size);
   const across = Math.min(shown, columns ?? Math.ceil(Math.sqrt(shown)));
@@ -74,7 +75,8 @@ export function plotSamples(data: Dataset, options: PlotSamplesOptions = {}): Pn
 export function plotInterpolation(data: Dataset, steps: number): Png {
   if (!Number.isInteger(steps) || steps < 2 || data.size % steps !== 0)
     throw new RangeError(
-      `plotInterpolation: expected a number of steps that divides ${data.size} samples into paths, received ${steps}`,
+      `plotInterpolation: expected a number of steps that divides ${data.size} samples ` +
+        `into paths, received ${steps}`,
     );
   return plotSamples(data, { count: data.size, columns: steps, gap: 1 });
 }

@@ -60,13 +60,19 @@ export function renderSvg(figure: Figure, id = "figure"): string {
     ...figure.data.map((trace) => drawTrace(trace, x, y)),
     ...annotations.map(
       (arrow) =>
-        `<line x1="${round(x(arrow.ax))}" y1="${round(y(arrow.ay))}" x2="${round(x(arrow.x))}" y2="${round(y(arrow.y))}" stroke="${arrow.arrowcolor}" stroke-width="${arrow.arrowwidth}" marker-end="url(#${id}-arrow)"/>`,
+        `<line x1="${round(x(arrow.ax))}" y1="${round(y(arrow.ay))}" ` +
+        `x2="${round(x(arrow.x))}" y2="${round(y(arrow.y))}" stroke="${arrow.arrowcolor}" ` +
+        `stroke-width="${arrow.arrowwidth}" marker-end="url(#${id}-arrow)"/>`,
     ),
   ];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#333">`,
-    `<defs><marker id="${id}-arrow" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="5" markerHeight="5" orient="auto"><path d="M0 0L6 3L0 6z" fill="#d6604d"/></marker><clipPath id="${id}-plot"><rect ${frame}/></clipPath></defs>`,
-    `<rect width="${width}" height="${height}" fill="#fff"/><rect ${frame} fill="${plot_bgcolor}"/>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
+      `viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#333">`,
+    `<defs><marker id="${id}-arrow" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="5" ` +
+      'markerHeight="5" orient="auto"><path d="M0 0L6 3L0 6z" ' +
+      `fill="#d6604d"/></marker><clipPath id="${id}-plot"><rect ${frame}/></clipPath></defs>`,
+    `<rect width="${width}" height="${height}" fill="#fff"/><rect ${frame} ` +
+      `fill="${plot_bgcolor}"/>`,
     `<text x="${left}" y="20" font-size="15">${escapeXml(title.text)}</text>`,
     drawLegend(figure.data, left, 44),
     drawAxes({ xaxis, yaxis, xRange, yRange, x, y, left, top, plotWidth, plotHeight }),
@@ -197,9 +203,11 @@ function drawAxes(parts: AxesParts): string {
   const middle = round(top + plotHeight / 2);
   const titles = [
     xaxis.title &&
-      `<text x="${round(left + plotWidth / 2)}" y="${round(bottom + 36)}" text-anchor="middle">${escapeXml(xaxis.title.text)}</text>`,
+      `<text x="${round(left + plotWidth / 2)}" y="${round(bottom + 36)}" ` +
+        `text-anchor="middle">${escapeXml(xaxis.title.text)}</text>`,
     yaxis.title &&
-      `<text x="16" y="${middle}" text-anchor="middle" transform="rotate(-90 16 ${middle})">${escapeXml(yaxis.title.text)}</text>`,
+      `<text x="16" y="${middle}" text-anchor="middle" transform="rotate(-90 16 ` +
+        `${middle})">${escapeXml(yaxis.title.text)}</text>`,
   ];
   return [...across, ...down, ...titles].filter(Boolean).join("");
 }

@@ -58,7 +58,8 @@ export function loadCheckpoint({ path, step }: StepFile): { state: GameState; sp
     const { metadata, tensors } = readTensorFile(path);
     if (metadata.format !== format || metadata.version !== version)
       throw new Error(
-        `expected ${format} version ${version}, received ${metadata.format} version ${metadata.version}`,
+        `expected ${format} version ${version}, received ${metadata.format} version ` +
+          `${metadata.version}`,
       );
     const state = parseOptions("state", stateSchema, JSON.parse(metadata.state ?? "null"));
     if (state.step !== step)

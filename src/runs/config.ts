@@ -110,7 +110,8 @@ export function readConfig(folder: string): { config: RunConfig; problem?: strin
     const { format, version } = content;
     if (fits && format === "ganbook-run" && !knownVersions.includes(version as number))
       throw new UnknownVersion(
-        `${path}: expected version ${knownVersions.join(" or ")}, received ${describeValue(version)}; it was written by another ganbook`,
+        `${path}: expected version ${knownVersions.join(" or ")}, received ` +
+          `${describeValue(version)}; it was written by another ganbook`,
       );
     const config = parseOptions(path, configSchema, content);
     if (fits) return { config };

@@ -126,7 +126,8 @@ export async function duel(options: DuelOptions): Promise<Duel> {
       );
     if (!isSame(first, second))
       throw new Error(
-        `duel: expected build(${seed}) to give the same weights both times; hand its seed to everything random in it`,
+        `duel: expected build(${seed}) to give the same weights both times; hand its seed ` +
+          "to everything random in it",
       );
     const games = [setUp(a, first, seed), setUp(b, second, seed)] as const;
     try {

@@ -94,7 +94,8 @@ async function replay(
   const recorded = history.step.at(-1) ?? 0;
   if (recorded < wanted)
     throw new Error(
-      `${folder}: expected a step up to ${recorded}, the last that was recorded, received ${wanted}`,
+      `${folder}: expected a step up to ${recorded}, the last that was recorded, received ` +
+        `${wanted}`,
     );
   const prepare = (): void => {
     const i = history.step.indexOf(game.step + 1);
@@ -116,7 +117,8 @@ async function findData(
 ): Promise<Dataset> {
   if (!given && !wanted.source)
     throw new TypeError(
-      `${folder}: expected the run's data "${wanted.name}" in the options; only datasets that loadData can load are found again`,
+      `${folder}: expected the run's data "${wanted.name}" in the options; only datasets ` +
+        "that loadData can load are found again",
     );
   const data = given ?? (await loadData(wanted.source as DataSource));
   checkSameData(folder, wanted, data);

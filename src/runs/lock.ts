@@ -42,7 +42,8 @@ function takeFile(folder: string, path: string): void {
       const owner = ownerOf(path);
       if (owner !== undefined && owner !== process.pid && isAlive(owner))
         throw new Error(
-          `${folder} is being played by process ${owner}: stop it first, or delete ${path} if that is something else`,
+          `${folder} is being played by process ${owner}: stop it first, or delete ${path} ` +
+            "if that is something else",
           { cause },
         );
       if (owner !== undefined) rmSync(path, { force: true });

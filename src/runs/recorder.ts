@@ -44,7 +44,8 @@ export class RunRecorder implements TrainingCallback {
   async onStart(state: TrainingState): Promise<void> {
     if (this.#recording)
       throw new Error(
-        `expected a recorder of its own for each training, received one that records ${this.#folder}`,
+        "expected a recorder of its own for each training, received one that records " +
+          `${this.#folder}`,
       );
     const isNew = this.#game?.deref() !== state.game;
     if (isNew) this.#folder = claimFolder(this.#parts.choose);

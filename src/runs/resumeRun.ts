@@ -65,7 +65,8 @@ export async function resumeRun(
   const { value: known } = readBest(folder);
   if (known && !best)
     console.warn(
-      `${folder}: its best checkpoint was chosen by "${known.name}"; no later one will be, unless you pass it as best: { name, measure }`,
+      `${folder}: its best checkpoint was chosen by "${known.name}"; no later one will be, ` +
+        "unless you pass it as best: { name, measure }",
     );
   const recorder = new RunRecorder({ choose: () => folder, settings: config.recorder, best, game });
   return play(recorder, { game, data, config }, { steps: left, callbacks, signal });

@@ -22,7 +22,8 @@ export class TensorBoard {
     this.#last = last;
     if (tf.getBackend() !== "tensorflow")
       throw new Error(
-        `tensorboard: expected the tensorflow backend, received ${tf.getBackend()}; leave the option out`,
+        `tensorboard: expected the tensorflow backend, received ${tf.getBackend()}; leave ` +
+          "the option out",
       );
     const { node } = require("@tensorflow/tfjs-node-gpu") as {
       node: {

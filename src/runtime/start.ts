@@ -63,7 +63,8 @@ export async function startRuntime(options: StartRuntimeOptions = {}): Promise<R
   const wanted = options.backend ?? process.env.GANBOOK_BACKEND;
   if (wanted !== undefined && !backends.includes(wanted as Backend))
     throw new TypeError(
-      `startRuntime: expected a backend (or GANBOOK_BACKEND) of "${backends.join('", "')}", received ${describeValue(wanted)}`,
+      "startRuntime: expected a backend (or GANBOOK_BACKEND) of " +
+        `"${backends.join('", "')}", received ${describeValue(wanted)}`,
     );
   forgiveOutput(process.stdout);
   forgiveOutput(process.stderr);
@@ -75,7 +76,8 @@ export async function startRuntime(options: StartRuntimeOptions = {}): Promise<R
   });
   if (wanted !== undefined && wanted !== runtime.backend)
     throw new Error(
-      `startRuntime: expected to start "${wanted}", but "${runtime.backend}" runs already; restart the kernel first`,
+      `startRuntime: expected to start "${wanted}", but "${runtime.backend}" runs already; ` +
+        "restart the kernel first",
     );
   if (first && options.print !== false) console.log(runtime.description);
   return runtime;
@@ -120,7 +122,8 @@ async function start(wanted: Backend | undefined): Promise<Runtime> {
     console.warn("Running on WebAssembly instead: correct, but several times slower.");
     return startWebAssembly().catch((reason: unknown) => {
       console.warn(
-        `WebAssembly cannot be used: ${(reason as Error).message}. Running on plain JavaScript: very slow.`,
+        `WebAssembly cannot be used: ${(reason as Error).message}. Running on plain ` +
+          "JavaScript: very slow.",
       );
       return startPlain();
     });

@@ -29,7 +29,8 @@ async function loadDawn(): Promise<Dawn> {
     return (await import(optional)) as Dawn;
   } catch (cause) {
     throw new Error(
-      `expected the packages ${packages}, found none; run \`npm install --no-save --ignore-scripts ${packages}\` (130 MB)`,
+      `expected the packages ${packages}, found none; run \`npm install --no-save ` +
+        `--ignore-scripts ${packages}\` (130 MB)`,
       { cause },
     );
   }

@@ -20,7 +20,8 @@ export function checkPlayers(
     if (!model.trainableWeights.length)
       throw new TypeError(
         `createGame: expected a ${player} with weights to train, received one without; ` +
-          "add a layer that has some, such as tf.layers.dense, or set `trainable` of its layers to true",
+          "add a layer that has some, such as tf.layers.dense, or set `trainable` of its " +
+          "layers to true",
       );
   const drawn = generator.outputs[0]!.shape.slice(1) as number[];
   const expected = JSON.stringify([...drawn.slice(0, -1), drawn.at(-1)! * packing]);
@@ -30,7 +31,8 @@ export function checkPlayers(
     );
   if (shapeOf(discriminator.outputs[0]) !== "[1]")
     throw new TypeError(
-      `createGame: expected a discriminator with one logit per sample, [1], received ${shapeOf(discriminator.outputs[0])}`,
+      "createGame: expected a discriminator with one logit per sample, [1], received " +
+        `${shapeOf(discriminator.outputs[0])}`,
     );
   const activation = discriminator.layers.at(-1)?.getConfig().activation;
   if (activation === "sigmoid")
@@ -58,7 +60,8 @@ export function checkConditions(
     );
   if (outputs[1] && packing > 1)
     throw new TypeError(
-      `createGame: expected packing 1 with an auxiliary classifier, which names the class of one sample, received ${packing}`,
+      "createGame: expected packing 1 with an auxiliary classifier, which names the class " +
+        `of one sample, received ${packing}`,
     );
 }
 
@@ -66,6 +69,7 @@ export function checkConditions(
 export function checkImages(generator: tf.LayersModel): void {
   if (generator.outputs[0]!.rank !== 4)
     throw new TypeError(
-      `createGame: expected images [height, width, channels] to augment, received samples of ${shapeOf(generator.outputs[0])}`,
+      "createGame: expected images [height, width, channels] to augment, received samples " +
+        `of ${shapeOf(generator.outputs[0])}`,
     );
 }

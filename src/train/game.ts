@@ -201,7 +201,8 @@ export function createGame(options: GameOptions): Game {
   const pair = findLoss(loss);
   if (rest.labelSmoothing > 0 && !pair.hasTargets)
     throw new TypeError(
-      `createGame: expected labelSmoothing 0, received ${rest.labelSmoothing}: the loss "${pair.name}" has no targets to smooth`,
+      `createGame: expected labelSmoothing 0, received ${rest.labelSmoothing}: the loss ` +
+        `"${pair.name}" has no targets to smooth`,
     );
   tryPlayers(generator, discriminator, pair);
   const rates =

@@ -89,7 +89,8 @@ export function writeGameState(game: Game, state: GameState): void {
     const [wanted, given] = [variables.get(name)?.shape, state.tensors.get(name)?.shape];
     if (String(wanted) !== String(given))
       throw new Error(
-        `expected a state of the same players, received another: ${name} is ${describeShape(wanted)} in the game and ${describeShape(given)} in the state`,
+        `expected a state of the same players, received another: ${name} is ` +
+          `${describeShape(wanted)} in the game and ${describeShape(given)} in the state`,
       );
   }
   tf.tidy(() => {

@@ -48,7 +48,9 @@ export async function decisionCurve(
 async function believe(discriminator: tf.LayersModel, points: tf.Tensor): Promise<number[]> {
   if (discriminator.inputs.length > 1 || discriminator.inputs[0]!.shape[1] !== points.shape[1])
     throw new TypeError(
-      `expected a discriminator that takes one point [${points.shape[1]}] alone, received one for ${discriminator.inputs.map(({ shape }) => JSON.stringify(shape.slice(1))).join(" and ")}`,
+      `expected a discriminator that takes one point [${points.shape[1]}] alone, received ` +
+        "one for " +
+        `${discriminator.inputs.map(({ shape }) => JSON.stringify(shape.slice(1))).join(" and ")}`,
     );
   const probability = tf.tidy(() => tf.sigmoid(discriminator.predict(points) as tf.Tensor));
   const numbers = Array.from(await probability.data());
@@ -74,7 +76,8 @@ export async function fakeGradients(
       game.discriminator.apply(x, { training: false }) as tf.Tensor;
     if (game.loss.isRelativistic && real?.length !== points.length)
       throw new TypeError(
-        `fakeGradients: expected ${points.length / 2} real points, which the loss "${game.loss.name}" compares with, received ${(real?.length ?? 0) / 2}`,
+        `fakeGradients: expected ${points.length / 2} real points, which the loss ` +
+          `"${game.loss.name}" compares with, received ${(real?.length ?? 0) / 2}`,
       );
     const loss = (x: tf.Tensor): tf.Tensor => {
       const logits = judge(x);

@@ -98,7 +98,9 @@ function checkTold(where: string, { conditionSize }: Game, condition: tf.Tensor 
   const given = condition?.shape[1] ?? 0;
   if (given !== conditionSize)
     throw new TypeError(
-      `${where}: expected a condition [batch, ${conditionSize}]${conditionSize ? "" : " (none: the game is not conditional)"}, received ${condition ? JSON.stringify(condition.shape) : "none"}`,
+      `${where}: expected a condition [batch, ` +
+        `${conditionSize}]${conditionSize ? "" : " (none: the game is not conditional)"}, ` +
+        `received ${condition ? JSON.stringify(condition.shape) : "none"}`,
     );
 }
 
@@ -162,7 +164,8 @@ export function updateGenerator(
   const { loss, auxiliaryWeight } = game;
   if (loss.isRelativistic && !real)
     throw new TypeError(
-      `generatorStep: expected real samples, which the loss "${loss.name}" compares with, received none`,
+      `generatorStep: expected real samples, which the loss "${loss.name}" compares with, ` +
+        "received none",
     );
   const compute: Objective["compute"] = () => {
     const { logits, classLogits } = judge(

@@ -185,13 +185,15 @@ function prepare(options: TrainGanOptions): { game: Game; training: Training } {
 function checkData(game: Game, data: Dataset, batchSize: number): void {
   if (batchSize % game.packing !== 0)
     throw new RangeError(
-      `trainGan: expected a batchSize that is a multiple of ${game.packing}, the samples that D judges at once, received ${batchSize}`,
+      `trainGan: expected a batchSize that is a multiple of ${game.packing}, the samples ` +
+        `that D judges at once, received ${batchSize}`,
     );
   const drawn = shapeOf(game.generator.outputs[0]);
   const given = JSON.stringify(data.shape);
   if (drawn !== given)
     throw new TypeError(
-      `trainGan: expected data of the generator's shape ${drawn}, received "${data.name}" of ${given}`,
+      `trainGan: expected data of the generator's shape ${drawn}, received "${data.name}" ` +
+        `of ${given}`,
     );
   const length = sampleLength(data.shape);
   if (data.samples.length !== data.size * length)

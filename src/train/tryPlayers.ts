@@ -45,14 +45,16 @@ function tryModel(
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new TypeError(
       `createGame: expected a ${player} whose slope can be taken ${order}, received one in which ` +
-        `${describeCulprit(model, order)}: ${message.replace(/\.?$/, ".")} ${adviceFor(order, loss)}`,
+        `${describeCulprit(model, order)}: ${message.replace(/\.?$/, ".")} ` +
+        `${adviceFor(order, loss)}`,
       { cause },
     );
   }
   if (!reached && player === "discriminator")
     throw new TypeError(
       "createGame: expected a discriminator whose logits have a slope along its samples, " +
-        `by which the generator learns, received one without; a layer after "${first.name}" takes whole numbers, or stops the slope`,
+        "by which the generator learns, received one without; a layer after " +
+        `"${first.name}" takes whole numbers, or stops the slope`,
     );
 }
 

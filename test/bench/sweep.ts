@@ -117,7 +117,8 @@ async function main(part = ""): Promise<void> {
       writeFileAtomically(file, `${JSON.stringify({ ...read(), [name]: result })}\n`); // another part may have written
       if (cell.seed === seeds.at(-1))
         console.log(
-          `${name}: ${good} of ${result.cells.length} did not collapse, ${cell.rate} ${cell.initialization} z ${cell.latentSize}`,
+          `${name}: ${good} of ${result.cells.length} did not collapse, ${cell.rate} ` +
+            `${cell.initialization} z ${cell.latentSize}`,
         );
     }
   }

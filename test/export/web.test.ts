@@ -62,7 +62,9 @@ test("the page draws another picture wherever one drags in z, in Chromium, from 
 
   const latents = drawLatents(2, 100, 5);
   const there = await page.evaluate(
-    `tf.tidy(() => Array.from(generator.predict(tf.tensor2d(${JSON.stringify([...latents])}, [2, 100])).dataSync()))`,
+    "tf.tidy(() => " +
+      `Array.from(generator.predict(tf.tensor2d(${JSON.stringify([...latents])}, [2, ` +
+      "100])).dataSync()))",
   );
   assertClose(there as number[], (await sampleGenerator(generator, { latents })).samples, 1e-3);
   mkdirSync("test/output", { recursive: true });
@@ -89,7 +91,9 @@ test("the page of a conditional generator draws the class one chooses", async ()
 
   const latents = drawLatents(1, 100, 5);
   const there = await page.evaluate(
-    `tf.tidy(() => Array.from(generator.predict([tf.tensor2d(${JSON.stringify([...latents])}, [1, 100]), tf.oneHot([chosen], classes)]).dataSync()))`,
+    "tf.tidy(() => " +
+      `Array.from(generator.predict([tf.tensor2d(${JSON.stringify([...latents])}, [1, 100]), ` +
+      "tf.oneHot([chosen], classes)]).dataSync()))",
   );
   assertClose(
     there as number[],

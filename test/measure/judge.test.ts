@@ -50,7 +50,9 @@ test("in its features, real digits are near real digits, and fewer digits, noise
     to(noise),
   ];
   console.log(
-    `Fréchet distance to 8,000 digits: held-out ${held.toFixed(2)}, of two halves of the held-out ${floor.toFixed(2)}, zeros and ones ${fewer.toFixed(1)}, noise ${noisy.toFixed(1)}`,
+    `Fréchet distance to 8,000 digits: held-out ${held.toFixed(2)}, of two halves of the ` +
+      `held-out ${floor.toFixed(2)}, zeros and ones ${fewer.toFixed(1)}, noise ` +
+      `${noisy.toFixed(1)}`,
   );
   assert.ok(held < fewer / 10 && held < noisy / 5);
   assert.ok(classScore(judgeSamples(digits).probabilities, 10) > 9.5);

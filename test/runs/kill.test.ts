@@ -88,7 +88,8 @@ test("kill -9 at 200 random moments loses at most one interval, and the end is t
     results.flatMap((result) => result.lost),
   ];
   console.log(
-    `${2 * kills} kills, ${kills} of them inside an access to the disk, ${halfWritten} left half a file; steps lost: at most ${Math.max(...lost)} of an interval of ${interval}`,
+    `${2 * kills} kills, ${kills} of them inside an access to the disk, ${halfWritten} ` +
+      `left half a file; steps lost: at most ${Math.max(...lost)} of an interval of ${interval}`,
   );
   assert.ok(halfWritten > 0, "some kills fell into writes");
   const { steps } = results[0]!;

@@ -98,7 +98,8 @@ for (const Layer of [Doubling, OtherReLU])
     });
     const folder = await record(`layer ${Layer.className}`, players());
     const asked = new RegExp(
-      `expected the class of the run's own layer "${Layer.className}" in the options, \\{ layers: \\[${Layer.className}\\] \\}`,
+      `expected the class of the run's own layer "${Layer.className}" in the options, \\{ ` +
+        `layers: \\[${Layer.className}\\] \\}`,
     );
     await assert.rejects(resumeRun(folder, { steps: 5 }), asked);
     const { game } = await resumeRun(folder, { steps: 5, layers: [Layer] });

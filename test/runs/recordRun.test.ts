@@ -66,7 +66,8 @@ test("N steps, stop, N more in another game are 2N steps, bit for bit", async ()
   const rest = await resumeRun(recorder.folder, { steps: 23 });
   assert.deepEqual(tensorsOf(rest.game), tensorsOf(whole.game));
   console.log(
-    `23 + 23 steps against 46: ${Object.keys(tensorsOf(rest.game)).length} tensors equal bit for bit`,
+    `23 + 23 steps against 46: ${Object.keys(tensorsOf(rest.game)).length} tensors equal ` +
+      "bit for bit",
   );
   assert.deepEqual(lossesOf(rest), lossesOf(whole));
   assert.deepEqual(lossesOf(loadRun(recorder.folder)), lossesOf(whole));

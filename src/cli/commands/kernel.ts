@@ -5,7 +5,8 @@ export const kernel = defineCommand({
   name: "kernel",
   places: "install [--user | --sys-prefix] [--tslab] [--remove]",
   summary:
-    "Makes the kernel known to Jupyter outside of this project: Lab, Notebook, VS Code, JupyterHub.",
+    "Makes the kernel known to Jupyter outside of this project: Lab, Notebook, VS Code, " +
+    "JupyterHub.",
   options: {
     user: {
       type: "boolean",

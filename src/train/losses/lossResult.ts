@@ -65,7 +65,8 @@ function scalarOf(title: string, compute: () => unknown): tf.Scalar {
   }
   if (value instanceof tf.Tensor && value.isDisposed)
     throw new LossTypeError(
-      `${title}: expected a scalar, received a tensor that has been disposed; leave that to the library`,
+      `${title}: expected a scalar, received a tensor that has been disposed; leave that ` +
+        "to the library",
     );
   if (value instanceof tf.Tensor && value.rank === 0 && value.dtype === "float32")
     return value as tf.Scalar;

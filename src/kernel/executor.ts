@@ -117,13 +117,13 @@ export class Executor<T> {
   #runCode({ code, isAsync }: CompiledCell, filename: string, module: object): unknown {
     const head =
       `(${isAsync ? "async " : ""}function (__names__, __module__, require, __dirname, ` +
-      `__filename) { "use strict"; `;
+      `__filename) { "use strict"; { `; // in a block, a cell may declare those names, too
     const { folder } = this.#surroundings;
     const given = [this.scope, module, this.#modules.requireOf(), folder, filename];
     // The call is part of the script, so that SIGINT can break into it.
     (globalThis as Record<string, unknown>).__ganbook__ = given;
     const options = { filename, columnOffset: -head.length, breakOnSigint: true };
-    return runInThisContext(`${head}${code}\n}).call(undefined, ...__ganbook__)`, options);
+    return runInThisContext(`${head}${code}\n}}).call(undefined, ...__ganbook__)`, options);
   }
 
   /** A cell that begins with a comment `@module name` becomes a file in memory. */

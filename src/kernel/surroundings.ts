@@ -46,7 +46,6 @@ const newer = (): [library: string, isThere: boolean][] => [
 
 /** @param folder the notebook's; the files of cells that are modules are kept above its own */
 export function surroundingsOf(folder: string): Surroundings & { files: OverlaidFiles } {
-  const [major] = process.versions.node.split(".").map(Number) as [number];
   return {
     folder,
     files: new OverlaidFiles(disk),
@@ -57,7 +56,7 @@ export function surroundingsOf(folder: string): Surroundings & { files: Overlaid
         .filter(([, isThere]) => isThere)
         .map(([name]) => `lib.${name}.d.ts`),
     ],
-    target: major >= 22 ? ts.ScriptTarget.ES2024 : ts.ScriptTarget.ES2023,
+    target: ts.ScriptTarget.ES2024, // beyond Node 20's 2023 only a flag of regular expressions, which it has
     nodeTypes: join(dirname(require.resolve("@types/node/package.json")), "index.d.ts"),
     packages: Object.fromEntries(course.map((name) => [name, packageFolder])),
     globals: declareEnvironment(),

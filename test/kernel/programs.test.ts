@@ -274,6 +274,30 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
     "[ 2, '01', 1, 'a', 1, 'z' ]",
   ],
   [
+    "several declarations that use each other",
+    [
+      "let one = 1, two = one + 1, three = () => two; const { four, five = four } = { four: 4 } as any;",
+      "one = 10; [three(), four, five]",
+    ],
+    "[ 2, 4, 4 ]",
+  ],
+  [
+    "labels on loops with patterns",
+    [
+      "around: for (var [x, y] = [0, 5]; x < 3; x++) { if (x === 1) continue around; y++; }",
+      "[x, y]",
+    ],
+    "[ 3, 7 ]",
+  ],
+  [
+    "names that modules have",
+    [
+      "const require = 1, module = 2, exports = 3, __dirname = 4;",
+      "[require, module, exports, __dirname]",
+    ],
+    "[ 1, 2, 3, 4 ]",
+  ],
+  [
     "names of functions",
     [
       "const arrow = () => 1; let { made = () => 2 } = {} as any; class Named {}",

@@ -5,7 +5,7 @@ import { borrowLocally, jsxNames } from "./jsx";
 import { bindImports, checkLoop, ofModule } from "./loops";
 import { isAmbient, isVar } from "./names";
 import type { CellSource } from "./source";
-import { liveName, ownNames, share, shareForEach, shareForHead, shareVariables } from "./variables";
+import { liveName, ownNames, share, shareForEach, shareForHead, shareVariable } from "./variables";
 
 const { factory } = ts;
 
@@ -43,9 +43,7 @@ export function cellTransform(
     (symbol?.declarations ?? []).some((node) => {
       if (node.pos >= length) return node.getSourceFile() === at.getSourceFile();
       if (!declared.get(name)?.nodes.includes(node)) return false;
-      const hasInside =
-        ts.isClassDeclaration(node) || ts.isEnumDeclaration(node) || ts.isModuleDeclaration(node);
-      return !hasInside || at.pos < node.pos || at.pos >= node.end;
+      return !isInside(at, node);
     });
   const isUse = (node: ts.Identifier): boolean =>
     isShared(node.text) &&
@@ -116,26 +114,24 @@ export function cellTransform(
     const visitVariables = (node: ts.VariableStatement): ts.VisitResult<ts.Statement> => {
       const own = ts.isSourceFile(node.parent) ? withoutExport(node) : node;
       const seen = ts.visitEachChild(own, visit, context);
-      if (isAmbient(node)) return seen;
-      const names = ownNames(node.declarationList, declared);
-      return [seen, ...shareVariables(node.declarationList, names)];
+      const { declarationList: list } = node;
+      if (isAmbient(node) || ownNames(list, declared).length === 0) return seen;
+      // One statement each: a later one may use an earlier one's name.
+      return seen.declarationList.declarations.flatMap((declaration, i) => {
+        const one = factory.createVariableDeclarationList([declaration], list.flags);
+        const statement = factory.createVariableStatement(seen.modifiers, one);
+        const original = list.declarations[i]!;
+        return [ts.setTextRange(statement, original), ...shareVariable(original, declared)];
+      });
     };
 
-    const visitFor = (
-      node: ts.ForStatement,
-      list: ts.VariableDeclarationList,
-    ): ts.VisitResult<ts.Statement> => {
+    const visitFor = (node: ts.ForStatement, list: ts.VariableDeclarationList): ts.Statement => {
       const seen = checkLoop(ts.visitEachChild(node, visit, context)) as ts.ForStatement;
       const names = ownNames(list, declared);
       if (names.length === 0) return seen;
-      const seenList = seen.initializer as ts.VariableDeclarationList;
-      const arePlain = list.declarations.every(({ name }) => ts.isIdentifier(name));
+      const head = shareForHead(seen.initializer as ts.VariableDeclarationList, names);
       const { condition, incrementor, statement } = seen;
-      const head = arePlain ? shareForHead(seenList) : undefined;
-      const loop = factory.updateForStatement(seen, head, condition, incrementor, statement);
-      if (arePlain) return loop;
-      const variables = factory.createVariableStatement(undefined, seenList);
-      return [variables, ...share(names), loop];
+      return factory.updateForStatement(seen, head, condition, incrementor, statement);
     };
 
     const visitForEach = (
@@ -212,6 +208,25 @@ function requireModule({ name, moduleReference }: Require): ts.Statement {
 
 const isVarList = (node: ts.Node | undefined): node is ts.VariableDeclarationList =>
   node !== undefined && ts.isVariableDeclarationList(node) && isVar(node);
+
+/**
+ * Whether a name is used inside its own declaration, where it is not in the scope yet: in a class, enum or namespace, or, as in
+ * `const { a, b = a } = …`, in a pattern.
+ */
+function isInside(at: ts.Node, declaration: ts.Node): boolean {
+  const { node, isVariable } = wholeOf(declaration);
+  if (at.pos < node.pos || at.pos >= node.end) return false;
+  return isVariable ? functionAround(at) === functionAround(node) : !ts.isFunctionLike(node);
+}
+
+function wholeOf(declaration: ts.Node): { node: ts.Node; isVariable: boolean } {
+  let node = declaration;
+  while (ts.isBindingElement(node) || ts.isBindingName(node)) node = node.parent;
+  return { node, isVariable: ts.isVariableDeclaration(node) };
+}
+
+const functionAround = (node: ts.Node): ts.Node | undefined =>
+  ts.findAncestor(node.parent, (around) => ts.isFunctionLike(around) || ts.isClassLike(around));
 
 const isExportWord = ({ kind }: ts.Node): boolean =>
   kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword;

@@ -23,7 +23,7 @@ const assign = (name: string, value: ts.Expression): ts.Expression =>
 export function share(names: readonly string[]): ts.Statement[] {
   if (names.length === 0) return [];
   const copies = names.map((name) => assign(name, factory.createIdentifier(name)));
-  return [quiet(copies.reduce((left, right) => factory.createComma(left, right)))];
+  return [quiet(joined(copies))];
 }
 
 /** A statement that is none of the author's. */
@@ -46,12 +46,13 @@ const ensure = (name: string): ts.Statement =>
     ),
   );
 
-/** Tells which declarations are the cell's own variables, and not those of a block or function. */
+/** The names of declarations that are the cell's own, and not those of a block or function. */
 export function ownNames(
-  list: ts.VariableDeclarationList,
+  node: ts.VariableDeclarationList | ts.VariableDeclaration,
   declared: ReadonlyMap<string, Declared>,
 ): string[] {
-  return list.declarations
+  const declarations = ts.isVariableDeclaration(node) ? [node] : node.declarations;
+  return declarations
     .flatMap(({ name }) => namesOf(name))
     .filter(({ text, parent }) => {
       const own = declared.get(text);
@@ -60,32 +61,41 @@ export function ownNames(
     .map(({ text }) => text);
 }
 
-/** What follows the declarations of a statement. */
-export function shareVariables(list: ts.VariableDeclarationList, names: string[]): ts.Statement[] {
-  const untouched = new Set(
-    isVar(list)
-      ? list.declarations
-          .filter(({ initializer }) => !initializer)
-          .flatMap(({ name }) => namesOf(name).map(({ text }) => text))
-      : [],
-  );
-  return [
-    ...[...new Set(names)].filter((name) => untouched.has(name)).map(ensure),
-    ...share(names.filter((name) => !untouched.has(name))),
-  ];
+/** What follows a declaration. */
+export function shareVariable(
+  node: ts.VariableDeclaration,
+  declared: ReadonlyMap<string, Declared>,
+): ts.Statement[] {
+  const names = ownNames(node, declared);
+  const isUntouched = !node.initializer && isVar(node.parent as ts.VariableDeclarationList);
+  return isUntouched ? names.map(ensure) : share(names);
 }
 
 /** The head of `for (var i = 0; …)` with the cell's own `i`. */
-export function shareForHead(list: ts.VariableDeclarationList): ts.Expression | undefined {
+export function shareForHead(
+  list: ts.VariableDeclarationList,
+  names: readonly string[],
+): ts.ForInitializer | undefined {
+  if (!list.declarations.every(({ name }) => ts.isIdentifier(name))) {
+    const copies = names.map((name) => assign(name, factory.createIdentifier(name)));
+    const shared = factory.createVariableDeclaration(
+      "__shared__",
+      undefined,
+      undefined,
+      factory.createParenthesizedExpression(joined(copies)),
+    );
+    return factory.updateVariableDeclarationList(list, [...list.declarations, shared]);
+  }
   const values = list.declarations.flatMap(({ name, initializer }) =>
     initializer && ts.isIdentifier(name)
       ? [ts.setTextRange(assign(name.text, initializer), name.parent)]
       : [],
   );
-  return values.length
-    ? values.reduce((left, right) => factory.createComma(left, right))
-    : undefined;
+  return values.length ? joined(values) : undefined;
 }
+
+const joined = (parts: ts.Expression[]): ts.Expression =>
+  parts.reduce((left, right) => factory.createComma(left, right));
 
 /** `for (var x of list) …` as `for (const x of list) { __names__.x = x; … }`. */
 export function shareForEach<T extends ts.ForOfStatement | ts.ForInStatement>(

@@ -20,6 +20,8 @@ import { leaving, mostLogged, type ControlEvent } from "./shared";
 
 /** How long an error keeps taking queued cells down with it, in ms: what was sent before its reply has arrived by then. */
 const abortPause = 20;
+/** When the kernel has been started so long and nobody asks, in ms, it gets ready for the first Tab. */
+const warmUpPause = 300;
 /** How long what was stopped may take to save itself, in ms. */
 const savingPause = 1000;
 
@@ -80,6 +82,7 @@ export class KernelServer {
     await this.control.ready;
     this.#offer();
     void this.#publish("status", { execution_state: "starting" }, undefined);
+    setTimeout(() => this.#warmUp(), warmUpPause).unref();
     for await (const frames of this.#shell) {
       try {
         this.#receive(this.#wire.read(frames));
@@ -87,6 +90,11 @@ export class KernelServer {
         this.#complain("dropped a message:", (error as Error).message);
       }
     }
+  }
+
+  /** Reads the libraries while nobody waits, so that the first Tab is as quick as the second. */
+  #warmUp(): void {
+    if (!this.#busy) completeCode(this.#compiler, "console.", "console.".length);
   }
 
   /** Tells each new listener that it hears from now on (https://github.com/jupyter/enhancement-proposals/pull/65). */

@@ -145,8 +145,8 @@ export class Executor<T> {
     (this.#cells.get(script)?.cell.map ?? this.#modules.maps.get(script))?.lineOf(line, column);
 }
 
-/** So many results are kept. */
-const mostKept = 100;
+/** So many results are kept: each may be a game with all its tensors. */
+const mostKept = 10;
 
 function moduleName(source: string): string | undefined {
   return /^\s*\/\*\*(?:(?!\*\/)[\s\S])*?@module\s+([\w./-]+)/.exec(source)?.[1];

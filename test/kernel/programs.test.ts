@@ -428,6 +428,9 @@ test("an import that fails names its cell and line, and the kernel goes on", asy
 test("results are kept as _ and Out", async () => {
   const { reply } = await kernel.run("6 * 7");
   assert.equal(await value(`[_, Out[${String(reply.execution_count)}]]`), "[ 42, 42 ]");
+  const first = Number(reply.execution_count);
+  for (let i = 0; i < 10; i++) await value(`${i}`);
+  assert.equal(await value(`Out[${first}]`), undefined);
   await value("const _ = 'mine';");
   await value("5");
   assert.equal(await value("_"), "'mine'");

@@ -197,7 +197,7 @@ export class KernelServer {
    * what expects no reply waits for its idle until the cell is over, after others comes a busy again.
    */
   #rest(request: Message): void {
-    if (this.#running && request.header.msg_type.startsWith("comm_")) {
+    if (this.#running && !request.header.msg_type.endsWith("_request")) {
       this.#resting.push(request);
       return;
     }

@@ -6,7 +6,6 @@ import type { Control } from "./control";
 import { addressOf, type Connection } from "./connection";
 import { thrownError, type ErrorContent } from "./errors";
 import { Executor } from "./executor";
-import { format, showPromisesPlainly } from "./format";
 import { History } from "./history";
 import { Input } from "./input";
 import { Interrupts } from "./interrupts";
@@ -15,6 +14,7 @@ import { completeCode, inspectCode, isComplete } from "./language";
 import { Wire, type Content, type Message } from "./message";
 import { Output, type Publish } from "./output";
 import { Sender } from "./sender";
+import { format, showPromisesPlainly } from "./show/format";
 import { mapStacks } from "./stacks";
 import { leaving, mostLogged, type ControlEvent } from "./shared";
 

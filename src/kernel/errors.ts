@@ -69,6 +69,19 @@ export function diagnosticsError(diagnostics: readonly Diagnostic[], source: str
   };
 }
 
+/** A magic of IPython's in a cell. */
+export function magicError(
+  { message, line }: { message: string; line: number },
+  source: string,
+): ErrorContent {
+  const traceback = [`${strong("SyntaxError")} (line ${line}) ${message}`];
+  return {
+    ename: "SyntaxError",
+    evalue: message,
+    traceback: [...traceback, ...excerpt(source, line)],
+  };
+}
+
 /** Of an AggregateError's members so many are told. */
 const mostMembers = 10;
 

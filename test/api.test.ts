@@ -32,6 +32,7 @@ test("the public API is exactly this; change it here and in CHANGELOG.md when yo
     "defaultLoss",
     "diagnose",
     "discriminatorStep",
+    "display",
     "doctor",
     "draganPenalty",
     "drawConditions",

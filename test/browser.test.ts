@@ -1,18 +1,21 @@
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
-import { chromium, type Browser, type Locator, type Page } from "playwright-core";
-import { findChromium } from "./support/chromium";
+import type { Browser, Locator, Page } from "playwright-core";
+import {
+  launchBrowser,
+  notebookOf,
+  openNotebook,
+  runAllCells,
+  startLab,
+  waitFor,
+  type Lab,
+} from "./support/lab";
 
 const course = "test/output/course";
-const token = "ganbook-test";
-let lab: ChildProcess;
+let lab: Lab;
 let browser: Browser;
 let page: Page;
-let address: string;
 
 const panelCells = [
   `import { buildDiscriminator, buildGenerator, learningRates, liveView, mixture2d, startRuntime, trainGan } from "ganbook";
@@ -25,96 +28,27 @@ const data = mixture2d();`,
   `const pixels = data.samples.slice(0, 4); run`,
 ];
 
-const notebookOf = (cells: string[]): object => ({
-  nbformat: 4,
-  nbformat_minor: 5,
-  metadata: {
-    kernelspec: { name: "ganbook", display_name: "TypeScript (ganbook)", language: "typescript" },
-  },
-  cells: cells.map((source, i) => ({
-    cell_type: "code",
-    id: `cell-${i}`,
-    source,
-    metadata: {},
-    outputs: [],
-    execution_count: null,
-  })),
-});
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
-
 before(async () => {
   rmSync(course, { recursive: true, force: true });
   mkdirSync(course, { recursive: true });
   for (const name of ["05-train-on-mnist.ipynb", "07-keep-go-on-and-repair.ipynb"])
     cpSync(`notebooks/${name}`, `${course}/${name}`);
   writeFileSync(`${course}/panel.ipynb`, JSON.stringify(notebookOf(panelCells)));
-  const port = await freePort();
-  const args = [
-    "dist/cli/main.js",
-    "lab",
-    course,
-    "--no-browser",
-    `--ServerApp.port=${port}`,
-    `--IdentityProvider.token=${token}`,
-  ];
-  lab = spawn(process.execPath, args, {
-    env: { ...process.env, GANBOOK_FAST: "1" },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let log = "";
-  lab.stderr!.on("data", (chunk: Buffer) => (log += chunk.toString()));
-  address = `http://127.0.0.1:${port}`;
-  for (
-    let tries = 0;
-    !(await fetch(`${address}/api?token=${token}`).then(
-      (reply) => reply.ok,
-      () => false,
-    ));
-    tries++
-  ) {
-    assert.ok(tries < 120 && lab.exitCode === null, `JupyterLab did not start:\n${log}`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  const options = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-  ];
-  browser = await chromium.launch({ executablePath: findChromium(), args: options });
+  lab = await startLab(course);
+  browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   page.setDefaultTimeout(120_000);
 });
 
 /** Opens a notebook and runs all of its cells anew. */
 async function runAll(name: string): Promise<void> {
-  await page.goto(`${address}/lab/tree/${name}?token=${token}&reset`);
-  await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor();
-  await page
-    .locator(".jp-NotebookPanel-toolbar")
-    .getByText("TypeScript (ganbook)")
-    .first()
-    .waitFor();
-  await page.getByRole("menuitem", { name: "Edit" }).click();
-  await page.getByRole("menuitem", { name: "Clear Outputs of All Cells" }).click();
-  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
+  await openNotebook(page, lab, name);
+  await runAllCells(page);
 }
 
 after(async () => {
   await browser?.close();
-  lab?.kill("SIGTERM");
-  if (lab && lab.exitCode === null) await once(lab, "exit");
+  await lab?.stop();
 });
 
 /** The notebook's code cells; windowing is off for so few. */
@@ -125,33 +59,16 @@ const pictureOf = (cell: Locator): Locator => cell.locator(".jp-OutputArea-outpu
 const framesOf = async (cell: Locator): Promise<number> =>
   Number(await cell.locator(".ganbook").getAttribute("data-frames", { timeout: 1000 }));
 
-async function waitFor<T>(
-  what: string,
-  look: () => Promise<T | false | null | undefined>,
-  seconds = 120,
-): Promise<T> {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
-    const seen = await look().catch(() => undefined);
-    if (seen) return seen;
-    if (Date.now() > end) {
-      await page.screenshot({ path: "test/output/browser-failed.png" });
-      assert.fail(`waited ${seconds} s for ${what}; see test/output/browser-failed.png`);
-    }
-    await page.waitForTimeout(100);
-  }
-}
-
 test("in a real JupyterLab notebook 5 trains, its live view changes, stop stops it, and digits appear", async () => {
   await runAll("05-train-on-mnist.ipynb");
   const training = codeCell("const run = await trainGan");
   await training.scrollIntoViewIfNeeded();
-  await waitFor("four frames of the live view", async () => (await framesOf(training)) >= 4);
+  await waitFor(page, "four frames of the live view", async () => (await framesOf(training)) >= 4);
   await page.screenshot({ path: "test/output/lab-training.png" });
 
   const pressed = Date.now();
   await page.locator('[data-command="notebook:interrupt-kernel"]').first().click();
-  const text = await waitFor("the training cell's last line", async () => {
+  const text = await waitFor(page, "the training cell's last line", async () => {
     const shown = await training.locator(".jp-OutputArea").innerText({ timeout: 1000 });
     return /(stopped|finished) after \d+ steps/.exec(shown)?.[0];
   });
@@ -161,13 +78,13 @@ test("in a real JupyterLab notebook 5 trains, its live view changes, stop stops 
   const grid = codeCell(
     "show(plotSamples(await sampleGenerator(generator, { count: 64, seed: 7 })))",
   ).first();
-  const size = await waitFor("the grid of digits", () =>
+  const size = await waitFor(page, "the grid of digits", () =>
     pictureOf(grid).evaluate((image: HTMLImageElement) => image.naturalWidth),
   );
   assert.equal(size, 8 * 58 + 2);
   const losses = codeCell("show(plotLosses(run.history))");
   await losses.scrollIntoViewIfNeeded();
-  await waitFor("the interactive figure", () =>
+  await waitFor(page, "the interactive figure", () =>
     losses.locator(".js-plotly-plot .main-svg").first().isVisible(),
   );
   await page.screenshot({ path: "test/output/lab-figures.png" });
@@ -175,6 +92,7 @@ test("in a real JupyterLab notebook 5 trains, its live view changes, stop stops 
   const more = codeCell("const more = await trainGan");
   await more.scrollIntoViewIfNeeded();
   const last = await waitFor(
+    page,
     "the game to go on",
     async () => {
       const shown = await more.locator(".jp-OutputArea").innerText({ timeout: 1000 });
@@ -190,10 +108,10 @@ test("the live panel redraws real Plotly figures, and its controls act on the ru
   await runAll("panel.ipynb");
   const training = codeCell("const run = await trainGan");
   const panel = training.locator(".ganbook");
-  await waitFor("the panel's figures", () =>
+  await waitFor(page, "the panel's figures", () =>
     panel.locator(".js-plotly-plot .main-svg").first().isVisible(),
   );
-  await waitFor("ten frames", async () => (await framesOf(training)) >= 10);
+  await waitFor(page, "ten frames", async () => (await framesOf(training)) >= 10);
   const [first, begun] = [await framesOf(training), Date.now()];
   await page.waitForTimeout(5000);
   const rate = ((await framesOf(training)) - first) / ((Date.now() - begun) / 1000);
@@ -215,13 +133,14 @@ test("the live panel redraws real Plotly figures, and its controls act on the ru
   await page.waitForTimeout(500);
   const paused = await stepOf();
   await panel.getByRole("button", { name: "Step" }).click();
-  await waitFor("one step", async () => (await stepOf()) === paused + 1);
+  await waitFor(page, "one step", async () => (await stepOf()) === paused + 1);
   await page.waitForTimeout(300);
   assert.equal(await stepOf(), paused + 1);
   await panel.getByRole("button", { name: "Stop" }).click();
 
   const printed = codeCell("console.log(JSON.stringify");
   const text = await waitFor(
+    page,
     "the settings that the game ended with",
     async () =>
       /\{.*\}/.exec(await printed.locator(".jp-OutputArea").innerText({ timeout: 1000 }))?.[0],
@@ -232,18 +151,18 @@ test("the live panel redraws real Plotly figures, and its controls act on the ru
     steps: 3,
     ending: "stopped",
   });
-  await waitFor("the game's diagram", () => pictureOf(codeCell("const pixels")).isVisible());
+  await waitFor(page, "the game's diagram", () => pictureOf(codeCell("const pixels")).isVisible());
   await pictureOf(training).scrollIntoViewIfNeeded();
   await page.screenshot({ path: "test/output/lab-panel-after.png" });
 });
 
 test("a recorded run can be rewound in a notebook that has only been opened: no cell runs", async () => {
-  await page.goto(`${address}/lab/tree/07-keep-go-on-and-repair.ipynb?token=${token}&reset`);
+  await page.goto(lab.urlOf("07-keep-go-on-and-repair.ipynb"));
   const cell = codeCell("show(plotRewind(loadRun(recorder.folder)))");
   await cell.waitFor();
   await cell.scrollIntoViewIfNeeded();
   const title = cell.locator(".js-plotly-plot .gtitle");
-  await waitFor("the last frame", async () =>
+  await waitFor(page, "the last frame", async () =>
     /^step 1500 /.test((await title.textContent({ timeout: 1000 })) ?? ""),
   );
   const dots = (): Promise<string | null> =>
@@ -259,6 +178,7 @@ test("a recorded run can be rewound in a notebook that has only been opened: no 
   await page.mouse.move(rail.x + 4, rail.y + rail.height / 2, { steps: 5 });
   await page.mouse.up();
   await waitFor(
+    page,
     "the first frame",
     async () => (await title.textContent({ timeout: 1000 }))?.trim() === "step 0",
   );

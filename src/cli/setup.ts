@@ -8,9 +8,13 @@ import { runSteps, type SetupStep } from "../runtime/install/steps";
 import { chooseVariant, tensorflowStep, whyNoTensorflow } from "../runtime/install/tensorflow";
 import { homePaths } from "../runtime/paths";
 
-/** Lab asks every new user about news and looks for updates; a course needs neither. */
+/**
+ * Lab asks every new user about news and looks for updates; a course needs neither. The state of
+ * panels is saved, so that a notebook whose kernel has gone shows their last pictures.
+ */
 const labSettings = {
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  "@jupyter-widgets/jupyterlab-manager:plugin": { saveState: true },
 };
 
 function kernelStep(): SetupStep {

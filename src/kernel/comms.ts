@@ -3,10 +3,15 @@ import type { Comm, Kernel } from "./api";
 import type { Content, Message } from "./message";
 import type { Output, Publish } from "./output";
 
-/** Conversations with widgets: https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages */
+/**
+ * Conversations with widgets:
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages
+ */
 export class Comms {
   readonly #open = new Map<string, Comm>();
   readonly #targets = new Map<string, (comm: Comm, data: Content) => void>();
+  /** The front end's message that is being dealt with. */
+  #answered: Message | undefined;
 
   constructor(
     private readonly publish: Publish,
@@ -34,8 +39,21 @@ export class Comms {
     };
   }
 
-  /** A `comm_open`, `comm_msg` or `comm_close` of the front end. */
-  receive({ header, content, buffers }: Message): void {
+  /**
+   * A `comm_open`, `comm_msg` or `comm_close` of the front end. What its handler sends at once is
+   * an answer to it, also in the middle of a cell: Lab's widget manager waits for that when a page
+   * is loaded anew.
+   */
+  receive(message: Message): void {
+    this.#answered = message;
+    try {
+      this.#heed(message);
+    } finally {
+      this.#answered = undefined;
+    }
+  }
+
+  #heed({ header, content, buffers }: Message): void {
     const {
       comm_id: id,
       target_name: target,
@@ -75,6 +93,7 @@ export class Comms {
     buffers: readonly Uint8Array[] = [],
   ): void {
     this.output.flush();
-    this.publish(type, content, this.parentOf(), { metadata: metadata as Content, buffers });
+    const parent = this.#answered ?? this.parentOf();
+    this.publish(type, content, parent, { metadata: metadata as Content, buffers });
   }
 }

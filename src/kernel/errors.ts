@@ -7,7 +7,7 @@ import { readStack } from "./stacks";
 export interface ErrorContent {
   ename: string;
   evalue: string;
-  /** Lines to print, with colours as ANSI escapes. */
+  /** Lines to print, bold where ANSI escapes say so. */
   traceback: string[];
 }
 
@@ -22,23 +22,30 @@ export class Interrupted extends Error {
 /** The text of a cell, by its name. */
 export type SourceOf = (cell: string) => string | undefined;
 
-const red = (text: string): string => `\x1b[31m${text}\x1b[39m`;
-const grey = (text: string): string => `\x1b[90m${text}\x1b[39m`;
+/**
+ * Bold, in the front end's own colour. Of ANSI's colours none can be read on both of JupyterLab's
+ * backgrounds for errors: red has a contrast of 2.7 on the light one, "bright black" 1.0 on the
+ * dark one.
+ */
+const strong = (text: string): string => `\x1b[1m${text}\x1b[22m`;
 
-/** Two lines before and after a line of a cell, with a mark and, where the columns are known, a caret. */
+/**
+ * Two lines before and after a line of a cell, with a mark and, where the columns are known, a
+ * caret.
+ */
 function excerpt(source: string, line: number, columns?: [from: number, to: number]): string[] {
   const lines = source.split("\n");
   const width = String(Math.min(lines.length, line + 2)).length;
   return lines.slice(0, line + 2).flatMap((text, i) => {
     if (i < line - 3) return [];
     const number = String(i + 1).padStart(width);
-    if (i !== line - 1) return [grey(`  ${number} | `) + text];
+    if (i !== line - 1) return [`  ${number} | ${text}`];
     const caret =
       columns &&
-      grey(`  ${" ".repeat(width)} | `) +
+      `  ${" ".repeat(width)} | ` +
         " ".repeat(columns[0]) +
-        red("^".repeat(Math.max(1, columns[1] - columns[0])));
-    return [`${red(">")} ${grey(`${number} | `)}${text}`, ...(caret ? [caret] : [])];
+        strong("^".repeat(Math.max(1, columns[1] - columns[0])));
+    return [`${strong(">")} ${number} | ${text}`, ...(caret ? [caret] : [])];
   });
 }
 
@@ -49,7 +56,7 @@ export function diagnosticsError(diagnostics: readonly Diagnostic[], source: str
   const [first] = diagnostics as [Diagnostic];
   const traceback = diagnostics.flatMap((diagnostic) => {
     const { fileName, start, end, messageText, code } = diagnostic;
-    const head = `${red(`TS${code}`)} ${grey(`(${place(diagnostic)})`)} ${messageText}`;
+    const head = `${strong(`TS${code}`)} (${place(diagnostic)}) ${messageText}`;
     if (fileName) return [head];
     const last =
       end.line === start.line ? end.character : (source.split("\n")[start.line]?.length ?? 0);
@@ -62,6 +69,19 @@ export function diagnosticsError(diagnostics: readonly Diagnostic[], source: str
   };
 }
 
+/** A magic of IPython's in a cell. */
+export function magicError(
+  { message, line }: { message: string; line: number },
+  source: string,
+): ErrorContent {
+  const traceback = [`${strong("SyntaxError")} (line ${line}) ${message}`];
+  return {
+    ename: "SyntaxError",
+    evalue: message,
+    traceback: [...traceback, ...excerpt(source, line)],
+  };
+}
+
 /** Of an AggregateError's members so many are told. */
 const mostMembers = 10;
 
@@ -69,7 +89,7 @@ const mostMembers = 10;
 export function thrownError(thrown: unknown, sourceOf: SourceOf): ErrorContent {
   if (!isError(thrown)) {
     const evalue = inspect(thrown);
-    return { ename: "Thrown", evalue, traceback: [`${red("Thrown")}: ${evalue}`] };
+    return { ename: "Thrown", evalue, traceback: [`${strong("Thrown")}: ${evalue}`] };
   }
   const { name, message, stack = "", cause } = thrown;
   const { frames, innermost } = readStack(stack);
@@ -84,14 +104,14 @@ export function thrownError(thrown: unknown, sourceOf: SourceOf): ErrorContent {
   const members = thrown instanceof AggregateError ? (thrown.errors as unknown[]) : [];
   const untold = members.length - mostMembers;
   const traceback = [
-    `${red(name)}: ${message}`,
+    `${strong(name)}: ${message}`,
     ...shown,
-    ...frames.map(grey),
+    ...frames,
     ...members
       .slice(0, mostMembers)
-      .flatMap((member) => ["", `${red("One of its errors")}: ${inspect(member)}`]),
-    ...(untold > 0 ? ["", grey(`and ${untold} more`)] : []),
-    ...(cause === undefined ? [] : ["", `${red("Caused by")}: ${inspect(cause)}`]),
+      .flatMap((member) => ["", `${strong("One of its errors")}: ${inspect(member)}`]),
+    ...(untold > 0 ? ["", `and ${untold} more`] : []),
+    ...(cause === undefined ? [] : ["", `${strong("Caused by")}: ${inspect(cause)}`]),
   ];
   return { ename: name, evalue: message, traceback };
 }

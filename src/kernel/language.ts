@@ -1,6 +1,7 @@
 /** What the compiler knows about code, as Jupyter wants it. */
 import type { Compiler } from "./compiler/compiler";
 import { complete, completeness, inspect } from "./compiler/help";
+import type { CellMagics } from "./magics";
 import type { Content } from "./message";
 
 /** Jupyter counts characters as code points, JavaScript as UTF-16 units. */
@@ -33,4 +34,7 @@ export function inspectCode(compiler: Compiler, code: string, cursor: number): C
 }
 
 /** `is_complete_reply`'s content. */
-export const isComplete = (code: string): Content => ({ ...completeness(code) });
+export function isComplete({ source, fault, isOpen }: CellMagics): Content {
+  if (isOpen) return { status: "incomplete", indent: "" };
+  return fault ? { status: "invalid" } : { ...completeness(source) };
+}

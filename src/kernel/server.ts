@@ -3,19 +3,22 @@ import { Router, XPublisher } from "zeromq";
 import { setRunningKernel, type Kernel } from "./api";
 import { Comms } from "./comms";
 import type { Control } from "./control";
+import { runCommand } from "./command";
 import { addressOf, type Connection } from "./connection";
-import { thrownError, type ErrorContent } from "./errors";
+import { magicError, thrownError, type ErrorContent } from "./errors";
 import { Executor } from "./executor";
-import { format, showPromisesPlainly } from "./format";
 import { History } from "./history";
 import { Input } from "./input";
 import { Interrupts } from "./interrupts";
 import { kernelInfo } from "./info";
 import { completeCode, inspectCode, isComplete } from "./language";
+import { magicsKey, readMagics, type CellMagics, type MagicCalls } from "./magics";
 import { Wire, type Content, type Message } from "./message";
 import { Output, type Publish } from "./output";
 import { Sender } from "./sender";
+import { format, showPromisesPlainly } from "./show/format";
 import { mapStacks } from "./stacks";
+import { Stopwatch } from "./stopwatch";
 import { leaving, mostLogged, type ControlEvent } from "./shared";
 
 /** How long an error keeps taking queued cells down with it, in ms: what was sent before its reply has arrived by then. */
@@ -205,7 +208,7 @@ export class KernelServer {
    * what expects no reply waits for its idle until the cell is over, after others comes a busy again.
    */
   #rest(request: Message): void {
-    if (this.#running && request.header.msg_type.startsWith("comm_")) {
+    if (this.#running && !request.header.msg_type.endsWith("_request")) {
       this.#resting.push(request);
       return;
     }
@@ -220,7 +223,7 @@ export class KernelServer {
   /** Everything but execute_request, which waits its turn. */
   readonly #answers: Record<string, (content: Content, request: Message) => Content | undefined> = {
     kernel_info_request: () => kernelInfo,
-    is_complete_request: ({ code }) => isComplete(String(code)),
+    is_complete_request: ({ code }) => isComplete(this.#readMagics(String(code))),
     complete_request: ({ code, cursor_pos: cursor }) =>
       completeCode(this.#compiler, String(code), Number(cursor)),
     inspect_request: ({ code, cursor_pos: cursor }) =>
@@ -239,6 +242,10 @@ export class KernelServer {
       return { status: "ok", restart: restart === true };
     },
   };
+
+  #readMagics(code: string): CellMagics {
+    return readMagics(code, (name) => name in this.#executor.scope || name in globalThis);
+  }
 
   get #compiler(): Executor<Message>["compiler"] {
     return this.#executor.compiler;
@@ -301,10 +308,22 @@ export class KernelServer {
     };
     const question = /^\s*([\w$.]+)\s*\?\s*$/.exec(source)?.[1];
     if (question) return this.#page(question, execution_count);
+    const magics = this.#readMagics(source);
+    if (magics.fault) return failed(magicError(magics.fault, source));
+    let stopwatch: Stopwatch | undefined;
+    const calls: MagicCalls = {
+      run: runCommand,
+      startClock: () => void (stopwatch = new Stopwatch()),
+    };
+    Object.assign(globalThis, { [magicsKey]: calls });
     try {
-      const outcome = await this.#executor.run(source, `Cell ${execution_count}`, request);
+      const outcome = await this.#executor.run(magics.source, `Cell ${execution_count}`, request);
+      if (stopwatch) this.#output.stream("stdout", stopwatch.report());
       if (!outcome.ok && outcome.bySignal) this.#interrupts.signalSpent();
-      if (!outcome.ok) return failed(outcome.error);
+      if (!outcome.ok) {
+        const { traceback, ...error } = outcome.error;
+        return failed({ ...error, traceback: traceback.map(magics.restore) });
+      }
       if (outcome.hasValue && outcome.value !== undefined && !silent) {
         const data = await format(outcome.value, this.#formatters);
         this.#executor.keepResult(execution_count, outcome.value);

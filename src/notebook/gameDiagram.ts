@@ -1,4 +1,4 @@
-import { escapeXml } from "../plot/svg";
+import { escapeXml, openSvg } from "../plot/svg";
 import type { Game } from "../train/game";
 
 /** A game as a diagram: who draws, who judges, and what passes between them. */
@@ -23,7 +23,7 @@ export function drawGame({ generator, discriminator, latentSize, loss, step }: G
   const arrow = (x1: number, y1: number, x2: number, y2: number): string =>
     `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="#444" stroke-width="1.5" marker-end="url(#tip)"/>`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="700" height="190" viewBox="0 0 700 190" font-family="sans-serif" font-size="13" fill="#333">`,
+    openSvg(700, 190, `game at step ${step}`, 13),
     `<rect width="700" height="190" fill="#fff"/>`,
     `<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#444"/></marker></defs>`,
     box(10, 20, 90, "#f3f3f3", ["z", `[${latentSize}]`]),

@@ -1,6 +1,6 @@
 import type { Figure } from "../plot/figure";
 import { isPng, pngUrl, type Png } from "../plot/png";
-import { escapeXml, renderSvg } from "../plot/svg";
+import { escapeXml, openSvg, renderSvg } from "../plot/svg";
 
 /** What the live view shows. */
 export interface LivePicture {
@@ -25,7 +25,7 @@ export function composeLiveSvg({ headline, details, share, charts, picture }: Li
   const side = Math.min(width - chartWidth - 20, height - headerHeight - 10);
   const bar = Math.round((width - 20) * Math.min(1, share));
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13" fill="#333">`,
+    openSvg(width, height, `${headline}\n${details}`, 13),
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     `<rect x="10" y="8" width="${width - 20}" height="10" rx="5" fill="#e4e4e4"/><rect x="10" y="8" width="${bar}" height="10" rx="5" fill="#2166ac"/>`,
     `<text x="10" y="37">${escapeXml(headline)}</text><text x="10" y="56">${escapeXml(details)}</text>`,

@@ -20,7 +20,10 @@ import { Panel } from "./panel";
 import { stopButton } from "./stopButton";
 
 export interface LiveViewOptions {
-  /** How many samples to draw each time, always from the same latent vectors. Default 36; points: 500. */
+  /**
+   * How many samples to draw each time, always from the same latent vectors. Default 36; points:
+   * 500.
+   */
   samples?: number;
   /** Decides those latent vectors. Default 0. */
   seed?: number;
@@ -43,13 +46,14 @@ const endings: Record<TrainingEnding, string> = {
 };
 
 /**
- * Shows a training run while it goes on: progress, losses, scores, and samples from fixed noise, redrawn in place; for
- * mixtures and `loadMnist`'s digits also how many modes are found and how far the samples are from the data. Also makes the stop
- * button stop it.
+ * Shows a training run while it goes on: progress, losses, scores, and samples from fixed noise,
+ * redrawn in place; for mixtures and `loadMnist`'s digits also how many modes are found and how far
+ * the samples are from the data. Also makes the stop button stop it.
  *
- * In JupyterLab it is a panel: the figures can be zoomed, and the game can be paused, made to go step by step, and played
- * with other learning rates. Front ends without widgets (nbconvert, GitHub) get a picture; so does the saved notebook.
- * Outside a notebook it prints a line every 5 seconds.
+ * In JupyterLab it is a panel: the figures can be zoomed, and the game can be paused, made to go
+ * step by step, and played with other learning rates. A page that is loaded anew shows the last
+ * picture at once and goes on. Front ends without widgets (nbconvert, GitHub) get a picture; so
+ * does the saved notebook. Outside a notebook it prints a line every 5 seconds.
  *
  * Pass it to `trainGan` in `callbacks`.
  */
@@ -87,6 +91,7 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
       charts: [plotLosses(state.history), plotScores(state.history)],
       picture: await pictureOf(state, latents!),
     };
+    panel?.keep(live, ending !== undefined);
     if (panel?.isShown) panel.show(live, ending !== undefined);
     // A picture for front ends that show no panel, and in the end for the saved notebook.
     if (panel?.isShown && !ending) return;
@@ -134,7 +139,9 @@ export function liveView(options: LiveViewOptions = {}): TrainingCallback {
   };
 }
 
-/** The data's meter, read anew when the time since the last reading is large beside what that took. */
+/**
+ * The data's meter, read anew when the time since the last reading is large beside what that took.
+ */
 class PacedMeter {
   readonly #meter: Meter | undefined;
   #reading: string | undefined;

@@ -4,7 +4,8 @@ import { gzipSync } from "node:zlib";
 import { isPng } from "../plot/png";
 import type { TrainingState } from "../train/trainGan";
 import { learningRates, setDiscriminatorSteps, setLearningRate } from "../train/settings";
-import type { LivePicture } from "./liveSvg";
+import { textOf } from "./bundle";
+import { composeLiveSvg, type LivePicture } from "./liveSvg";
 import { openWidget, type Widget, type WidgetMessage } from "./widget";
 
 let compressedPlotly: Uint8Array | undefined;
@@ -13,6 +14,12 @@ let compressedPlotly: Uint8Array | undefined;
 function plotlySource(): Uint8Array {
   return (compressedPlotly ??= gzipSync(readFileSync(require.resolve("plotly.js-dist/plotly.js"))));
 }
+
+/** How often pages that are loaded later get another picture to begin with, in ms. */
+const stillEvery = 10_000;
+/** Panels of trainings that have ended answer pages that are loaded later: so many, the latest. */
+const mostKept = 20;
+const ended: Widget[] = [];
 
 /** The live training panel: what it shows and what its controls do to the running game. */
 export class Panel {
@@ -25,6 +32,7 @@ export class Panel {
   #paused = false;
   #steps = 0;
   #wake: (() => void) | undefined;
+  #kept = -Infinity;
 
   /** @param changed called when something is to be shown at once */
   constructor(private changed: () => void) {
@@ -33,7 +41,9 @@ export class Panel {
       join(dirname(dirname(__dirname)), "src", "notebook", "panel.mjs"),
       "utf8",
     );
-    this.widget = openWidget(esm, (message) => this.#receive(message));
+    this.widget = openWidget(esm, { still: "", text: "", ended: false }, (message) =>
+      this.#receive(message),
+    );
   }
 
   start(state: TrainingState): void {
@@ -41,11 +51,20 @@ export class Panel {
     this.#paused = false;
   }
 
-  /** Closes the panel and lets go of the game, which the front end's side may outlive. */
+  /** Lets go of the game. The last picture stays, for pages that are loaded later. */
   end(): void {
     this.#state = undefined;
     this.changed = () => undefined;
-    this.widget?.close();
+    if (this.widget && ended.push(this.widget) > mostKept) ended.shift()!.close();
+  }
+
+  /** Keeps a picture for pages that are loaded later: now and then, and at the end. */
+  keep(live: LivePicture, isLast: boolean): void {
+    const now = performance.now();
+    if (!isLast && now - this.#kept < stillEvery) return;
+    this.#kept = now;
+    const text = `${live.headline}\n${live.details}`;
+    this.widget?.set({ still: composeLiveSvg(live), text, ended: isLast });
   }
 
   /** Waits while the game is paused. */
@@ -73,6 +92,7 @@ export class Panel {
       ...texts,
       charts,
       picture: figure,
+      names: [...charts, ...(picture ? [picture] : [])].map(textOf),
       settings,
       paused: this.#paused,
       ended,
@@ -86,7 +106,8 @@ export class Panel {
     if (kind === "plotly") this.widget?.send({ kind: "plotly" }, [plotlySource()]);
     if (kind === "drawn") this.isIdle = true;
     if (kind === "ready") {
-      this.isShown = true;
+      // A page before this one may have been closed while it drew.
+      this.isShown = this.isIdle = true;
       this.changed();
     }
     if (!state) return;

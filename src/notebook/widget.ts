@@ -11,18 +11,29 @@ export interface Widget {
   /** The widget in a MIME bundle, next to forms for front ends that cannot run it. */
   readonly view: Record<string, unknown>;
   send(message: WidgetMessage, buffers?: readonly Uint8Array[]): void;
+  /**
+   * Changes what every page that shows the widget, also one that is loaded later, finds in its
+   * model.
+   */
+  set(state: Record<string, unknown>): void;
   close(): void;
 }
 
 /**
- * Opens a widget by anywidget's protocol (https://anywidget.dev, as Deno's `@anywidget/deno`): the front end runs `esm`,
- * an ES module with `export default { render({ model, el }) }`. Undefined outside a notebook.
+ * Opens a widget by anywidget's protocol (https://anywidget.dev, as Deno's `@anywidget/deno`): the
+ * front end runs `esm`, an ES module with `export default { render({ model, el }) }`. Undefined
+ * outside a notebook.
+ *
+ * A page that is loaded anew asks each open comm for its state (`request_state`, ipywidgets'
+ * messaging protocol 2.1.0:
+ * https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md).
  */
 export function openWidget(
   esm: string,
+  state: Record<string, unknown>,
   onMessage: (message: WidgetMessage) => void,
 ): Widget | undefined {
-  const state = {
+  const current: Record<string, unknown> = {
     _model_module: "anywidget",
     _model_name: "AnyModel",
     _model_module_version: "~0.11.*",
@@ -32,17 +43,19 @@ export function openWidget(
     _view_count: null,
     _anywidget_id: "ganbook.panel",
     _esm: esm,
+    ...state,
   };
   const comm: Comm | undefined = runningKernel()?.openComm(
     "jupyter.widget",
-    { state, buffer_paths: [] },
+    { state: current, buffer_paths: [] },
     { metadata: { version: "2.1.0" } },
   );
   if (!comm) return undefined;
+  const update = (changed: Record<string, unknown>): void =>
+    comm.send({ method: "update", state: changed, buffer_paths: [] });
   comm.onMessage = (data) => {
     if (data.method === "custom") onMessage(data.content as WidgetMessage);
-    else if (data.method === "request_state")
-      comm.send({ method: "update", state, buffer_paths: [] });
+    else if (data.method === "request_state") update(current);
   };
   return {
     view: {
@@ -53,6 +66,10 @@ export function openWidget(
       },
     },
     send: (content, buffers = []) => comm.send({ method: "custom", content }, { buffers }),
+    set(changed) {
+      Object.assign(current, changed);
+      update(changed);
+    },
     close: () => comm.close(),
   };
 }

@@ -78,7 +78,7 @@ export interface SliderStep {
 export interface Figure {
   data: Trace[];
   layout: {
-    title: { text: string };
+    title: Title;
     width: number;
     height: number;
     xaxis: Axis;
@@ -94,9 +94,21 @@ export interface Figure {
     barmode?: "overlay";
     margin: { l: number; r: number; t: number; b: number };
     plot_bgcolor: string;
-    legend: { orientation: "h"; x: number; y: number };
+    legend: { orientation: "h"; x: number; y: number; yanchor: "bottom" };
   };
 }
+
+/** A title at the upper edge, above the legend. */
+export interface Title {
+  text: string;
+  yref: "container";
+  y: number;
+  yanchor: "top";
+  pad: { t: number };
+}
+
+/** How Plotly shows every figure: nobody's data are offered to a cloud. */
+export const plotlyConfig = { displaylogo: false, showSendToCloud: false } as const;
 
 /**
  * One colour for each role, in every plot (ColorBrewer's PRGn and RdBu, readable without red-green
@@ -127,14 +139,14 @@ export function createFigure(
   return {
     data,
     layout: {
-      title: { text: title },
+      title: { text: title, yref: "container", y: 1, yanchor: "top", pad: { t: 10 } },
       width,
       height,
       xaxis,
       yaxis,
       margin: { l: 60, r: 20, t: 64, b: 48 },
       plot_bgcolor: "#fafafa",
-      legend: { orientation: "h", x: 0, y: 1.12 },
+      legend: { orientation: "h", x: 0, y: 1.01, yanchor: "bottom" },
     },
   };
 }

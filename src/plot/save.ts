@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { writeFileAtomically } from "../base/files";
-import { isFigure, type Figure } from "./figure";
+import { isFigure, plotlyConfig, type Figure } from "./figure";
 import { isPng, type Png } from "./png";
 import { escapeXml, renderSvg } from "./svg";
 
@@ -30,12 +30,17 @@ export function renderPage(figure: Figure): string {
     "</script",
     "<\\/script",
   );
-  const json = JSON.stringify(figure).replaceAll("<", "\\u003c");
+  const config = { ...plotlyConfig, responsive: true };
+  const json = JSON.stringify({ ...figure, config }).replaceAll("<", "\\u003c");
+  const title = escapeXml(figure.layout.title.text);
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escapeXml(figure.layout.title.text)}</title></head>
-<body><div id="figure"></div>
+<html lang="en"><head><meta charset="utf-8"><title>${title}</title></head>
+<body><div id="figure" role="figure" aria-label="figure &quot;${title}&quot;"></div>
 <script>${plotly}</script>
-<script>{ const { data, layout } = ${json}; Plotly.newPlot("figure", data, layout, { responsive: true }); }</script>
+<script>{
+  const { data, layout, config } = ${json};
+  Plotly.newPlot("figure", data, layout, config);
+}</script>
 </body></html>
 `;
 }

@@ -9,6 +9,12 @@ type Range = readonly [number, number];
 export const escapeXml = (text: string): string =>
   text.replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
+/** The start of a picture, with the name that says what it shows. */
+export const openSvg = (width: number, height: number, name: string, fontSize: number): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
+  `viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(name)}" ` +
+  `font-family="sans-serif" font-size="${fontSize}" fill="#333">`;
+
 const round = (value: number): string => String(Math.round(value * 10) / 10);
 
 /**
@@ -66,8 +72,7 @@ export function renderSvg(figure: Figure, id = "figure"): string {
     ),
   ];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
-      `viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#333">`,
+    openSvg(width, height, `figure "${title.text}"`, 12),
     `<defs><marker id="${id}-arrow" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="5" ` +
       'markerHeight="5" orient="auto"><path d="M0 0L6 3L0 6z" ' +
       `fill="#d6604d"/></marker><clipPath id="${id}-plot"><rect ${frame}/></clipPath></defs>`,

@@ -37,6 +37,35 @@ test("the kernel is busy from a cell's beginning to its reply, whatever else it 
   assert.ok(states.slice(end).includes("idle comm_open"));
 });
 
+test("in the middle of a cell comms answer the message that asked, and comm_info is over", async () => {
+  const cell = kernel.run(`import { runningKernel } from "ganbook";
+const comm = runningKernel()!.openComm("asked", {});
+comm.onMessage = () => comm.send({ method: "update" });
+console.log("ready");
+await new Promise((next) => setTimeout(next, 3000));
+comm.close();`);
+  await kernel.waitFor(({ content }) => content.text === "ready\n");
+  // As Lab's widget manager does for a page that is loaded anew.
+  const { content } = await kernel.request("comm_info_request", { target_name: "asked" });
+  const [comm_id] = Object.keys(content.comms as object) as [string];
+  const isIdle = kernel.waitFor(
+    ({ header, content: { execution_state }, parent }) =>
+      header.msg_type === "status" &&
+      execution_state === "idle" &&
+      parent.msg_type === "comm_info_request",
+  );
+  const told = kernel.tell("comm_msg", { comm_id, data: { method: "request_state" } });
+  const answer = await kernel.waitFor(
+    ({ header, content: { comm_id: id } }) => header.msg_type === "comm_msg" && id === comm_id,
+  );
+  assert.equal(answer.parent.msg_type, "comm_msg");
+  await isIdle;
+  const over = await Promise.race([cell.then(() => true), Promise.resolve(false)]);
+  assert.equal(over, false, "the cell still runs");
+  assert.equal((await cell).reply.status, "ok");
+  await told;
+});
+
 test("text that UTF-8 cannot hold becomes U+FFFD in every message, so that a notebook can be saved", async () => {
   const { messages } = await kernel.run(
     `console.log("half \\ud83d an emoji"); const odd = { "\\udc00": "\\ud800" };

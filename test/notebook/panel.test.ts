@@ -16,6 +16,7 @@ before(() => startRuntime({ print: false }));
 interface Sent {
   method: string;
   content: Record<string, unknown>;
+  state?: Record<string, unknown>;
   buffers: readonly Uint8Array[];
 }
 
@@ -24,6 +25,8 @@ function fakeKernel(): {
   sent: Sent[];
   bundles: MimeBundle[];
   say: (content: object) => void;
+  /** The answer to a page that is loaded anew. */
+  ask: () => Record<string, unknown>;
   opened: Promise<void>;
   closed: () => boolean;
 } {
@@ -56,6 +59,12 @@ function fakeKernel(): {
     sent,
     bundles,
     say: (content) => comm.onMessage?.({ method: "custom", content }, []),
+    ask() {
+      comm.onMessage?.({ method: "request_state" }, []);
+      const { method, state } = sent.at(-1)!;
+      assert.equal(method, "update");
+      return state!;
+    },
     opened,
     closed: () => closed,
   };
@@ -71,10 +80,14 @@ const train = (onStep: (step: number) => void, steps = 1e6): Promise<TrainingRun
     callbacks: [liveView({ samples: 20 }), { onStep: ({ game }) => onStep(game.step) }],
   });
 const frames = (sent: Sent[]): Sent["content"][] =>
-  sent.map(({ content }) => content).filter(({ kind }) => kind === "frame");
+  sent.map(({ content }) => content).filter((content) => content?.kind === "frame");
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
 
 test("the controls pause, step and stop the game, and change its rates from the next step on", async () => {
-  const { sent, bundles, say, opened, closed } = fakeKernel();
+  const { sent, bundles, say, ask, opened, closed } = fakeKernel();
   let steps = 0;
   const run = train((step) => (steps = step));
   await opened;
@@ -114,7 +127,35 @@ test("the controls pause, step and stop the game, and change its rates from the 
     String(bundles.at(-1)!["image/svg+xml"]),
     /stopped; the models and the history are kept/,
   );
-  assert.ok(closed());
+  assert.ok(!closed(), "a page that is loaded later finds the last picture");
+  const { still, text, ended } = ask();
+  assert.equal(still, bundles.at(-1)!["image/svg+xml"]);
+  assert.deepEqual([text, ended], [bundles.at(-1)!["text/plain"], true]);
+});
+
+test("a page that is loaded anew in a pause has the last picture at once, then draws again", async () => {
+  const { sent, say, ask, opened } = fakeKernel();
+  const run = train(() => undefined);
+  await opened;
+  say({ kind: "ready" });
+  say({ kind: "pause" });
+  await until(() => frames(sent).some(({ paused }) => paused === true));
+  const { _esm, still, text, ended } = ask();
+  assert.match(String(_esm), /export default \{ render \}/);
+  assert.match(String(still), /^<svg .*role="img" aria-label="step /s);
+  assert.match(String(text), /^step \d+\/1000000/);
+  assert.equal(ended, false);
+  const before = frames(sent).length; // none of them has been drawn: that page was closed
+  say({ kind: "ready" });
+  await until(() => frames(sent).length > before);
+  assert.equal(frames(sent).at(-1)!.paused, true);
+  assert.deepEqual(frames(sent).at(-1)!.names, [
+    'figure "Losses"',
+    'figure "What D believes"',
+    'figure "Samples"',
+  ]);
+  say({ kind: "stop" });
+  await run;
 });
 
 test("a browser that is still drawing is sent nothing; it gets plotly.js when it asks", async () => {
@@ -123,7 +164,7 @@ test("a browser that is still drawing is sent nothing; it gets plotly.js when it
   await opened;
   say({ kind: "ready" });
   say({ kind: "plotly" });
-  const { content, buffers } = sent.find(({ content: { kind } }) => kind === "plotly")!;
+  const { content, buffers } = sent.find(({ content: told }) => told?.kind === "plotly")!;
   assert.deepEqual(content, { kind: "plotly" });
   assert.match(gunzipSync(buffers[0]!).subarray(0, 200).toString(), /plotly\.js/);
   await run;
@@ -153,7 +194,7 @@ test("without a front end that shows panels the picture is redrawn in place afte
 });
 
 test("a view whose run has ended lets the game go, whoever still has the panel", async () => {
-  const { say, closed } = fakeKernel();
+  const { say, ask } = fakeKernel();
   const view = liveView({ samples: 20 });
   const play = async (): Promise<WeakRef<object>> => {
     const { game } = await trainGan({
@@ -166,9 +207,9 @@ test("a view whose run has ended lets the game go, whoever still has the panel",
     return new WeakRef(game);
   };
   const game = await play();
-  assert.ok(closed());
   await settle(() => Number(game.deref() !== undefined));
   assert.equal(game.deref(), undefined);
   say({ kind: "pause" }); // nobody listens
+  assert.match(String(ask().text), /finished$/);
   assert.ok("onStart" in view);
 });

@@ -3,14 +3,19 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 
 const [group, part = ""] = process.argv.slice(2);
-const groups = { notebooks: "test/notebooks.test.ts", browser: "test/browser.test.ts" };
+const groups = {
+  notebooks: ["test/notebooks.test.ts"],
+  browser: ["test/browser.test.ts", "test/notebook/panelBrowser.test.ts"],
+};
 const all = readdirSync("test", { recursive: true })
   .map((file) => `test/${String(file).replaceAll("\\", "/")}`)
   .filter((file) => file.endsWith(".test.ts"))
   .sort();
 const files =
-  group === "unit" ? all.filter((file) => !Object.values(groups).includes(file)) : [groups[group]];
-const chosen = files.filter((file) => file?.includes(part));
+  group === "unit"
+    ? all.filter((file) => !Object.values(groups).flat().includes(file))
+    : groups[group];
+const chosen = (files ?? []).filter((file) => file.includes(part));
 if (!chosen.length) throw new Error(`no test file for "${process.argv.slice(2).join(" ")}"`);
 
 // One file at a time: each has its own TensorFlow, and two of them share the cores badly.

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { describeError } from "../base/describeError";
+import { describeValue, parseOptions } from "../base/options";
+import { runningKernel, type MimeBundle } from "../kernel/api";
+import { describe } from "../kernel/show/format";
+import { imageBundle, imageText, readImage, type Pixels } from "../kernel/show/image";
+import { readTable, tableBundle } from "../kernel/show/table";
+
+export interface ImageDisplayOptions {
+  /** What is said to who cannot see it. Default: its kind and size. */
+  alt?: string;
+}
+
+export interface SvgDisplayOptions {
+  /** What is said to who cannot see it. Default "SVG picture". */
+  alt?: string;
+}
+
+const altSchema = z.strictObject({ alt: z.string().min(1).optional() });
+const textSchema = z.string();
+
+/** Shows a bundle under the running cell; in a script prints its text. */
+function present(bundle: MimeBundle, metadata: Record<string, unknown> = {}): void {
+  const kernel = runningKernel();
+  if (kernel) kernel.display(bundle, { metadata });
+  else console.log(String(bundle["text/plain"]));
+}
+
+function checkText(caller: string, text: unknown): string {
+  const parsed = textSchema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new TypeError(`display.${caller}: expected a string, received ${describeValue(text)}`);
+}
+
+const showText =
+  (caller: string, type: string) =>
+  (text: string): void => {
+    const checked = checkText(caller, text);
+    present({ [type]: checked, "text/plain": checked });
+  };
+
+/**
+ * Shows what you make yourself under the running cell, in the middle of it if you like. In a script
+ * each prints its text.
+ *
+ * @throws TypeError "display.html: expected a string, received …", when it gets something else than
+ * it shows
+ */
+export const display = {
+  /** Shows plain text as it is. */
+  text: (text: string): void => present({ "text/plain": checkText("text", text) }),
+  /** Shows HTML. What comes from elsewhere has to be escaped by you. */
+  html: showText("html", "text/html"),
+  /** Shows Markdown, with formulas between dollar signs. */
+  markdown: showText("markdown", "text/markdown"),
+  /** Shows LaTeX, with its dollar signs: `"$$x^2$$"`. */
+  latex: showText("latex", "text/latex"),
+  /** Shows an SVG picture: a text that begins with `<svg`. */
+  svg(svg: string, options: SvgDisplayOptions = {}): void {
+    const { alt = "SVG picture" } = parseOptions("display.svg", altSchema, options);
+    const text = checkText("svg", svg);
+    if (!/<svg[\s/>]/.test(text))
+      throw new TypeError(`display.svg: expected "<svg …", received ${describeValue(svg)}`);
+    present({ "image/svg+xml": text, "text/plain": alt });
+  },
+  /**
+   * Shows a value as a tree that can be folded.
+   *
+   * @throws TypeError when JSON cannot hold it: a function, a circle
+   */
+  json(value: unknown): void {
+    present({ "application/json": toJson(value), "text/plain": describe(value) });
+  },
+  /**
+   * Shows an array of plain objects, a Map or a Set as a table: at most 50 rows and 20 columns, and
+   * how many are left.
+   */
+  table(rows: readonly object[] | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): void {
+    const table = readTable(rows);
+    if (!table)
+      throw new TypeError(
+        "display.table: expected an array of objects, a Map or a Set with something in it, " +
+          `received ${describeValue(rows)}`,
+      );
+    present(tableBundle(table, describe(rows)));
+  },
+  /**
+   * Shows the bytes of a PNG, JPEG, GIF or WebP file, or pixels as a canvas gives them.
+   *
+   * @param image the file's bytes; or pixels, `{ width, height, data }`: four bytes each (red,
+   * green, blue, alpha)
+   */
+  image(image: Uint8Array | Pixels, options: ImageDisplayOptions = {}): void {
+    const { alt } = parseOptions("display.image", altSchema, options);
+    const file = readImage(image);
+    if (!file)
+      throw new TypeError(
+        "display.image: expected the bytes of a PNG, JPEG, GIF or WebP file, or " +
+          "{ width, height, data: Uint8ClampedArray of width * height * 4 }, " +
+          `received ${describeValue(image)}`,
+      );
+    present(imageBundle(file, alt ?? imageText(file)));
+  },
+};
+
+function toJson(value: unknown): unknown {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch (error) {
+    throw new TypeError(
+      `display.json: expected a value that JSON can hold, received ${describeValue(value)} ` +
+        `(${describeError(error)})`,
+      { cause: error },
+    );
+  }
+  if (text !== undefined) return JSON.parse(text);
+  throw new TypeError(
+    `display.json: expected a value that JSON can hold, received ${describeValue(value)}`,
+  );
+}

@@ -43,19 +43,22 @@ export interface Lab {
 }
 
 /** Starts `ganbook lab` on a folder and waits until it answers. */
-export async function startLab(folder: string): Promise<Lab> {
+export function startLab(folder: string): Promise<Lab> {
+  const args = ["dist/cli/main.js", "lab", folder, "--LabApp.expose_app_in_browser=True"];
+  return startServer(process.execPath, args, process.env, "lab/tree");
+}
+
+/** Starts a Jupyter server and waits until it answers. @param place where its notebooks are */
+export async function startServer(
+  program: string,
+  options: readonly string[],
+  env: NodeJS.ProcessEnv,
+  place: string,
+): Promise<Lab> {
   const port = await freePort();
-  const args = [
-    "dist/cli/main.js",
-    "lab",
-    folder,
-    "--no-browser",
-    `--ServerApp.port=${port}`,
-    `--IdentityProvider.token=${token}`,
-    "--LabApp.expose_app_in_browser=True",
-  ];
-  const lab = spawn(process.execPath, args, {
-    env: { ...process.env, GANBOOK_FAST: "1" },
+  const own = ["--no-browser", `--ServerApp.port=${port}`, `--IdentityProvider.token=${token}`];
+  const lab = spawn(program, [...options, ...own], {
+    env: { ...env, GANBOOK_FAST: "1" },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let log = "";
@@ -69,11 +72,11 @@ export async function startLab(folder: string): Promise<Lab> {
       () => false,
     );
   for (let tries = 0; !(await answers()); tries++) {
-    assert.ok(tries < 120 && lab.exitCode === null, `JupyterLab did not start:\n${log}`);
+    assert.ok(tries < 120 && lab.exitCode === null, `Jupyter did not start:\n${log}`);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   return {
-    urlOf: (notebook) => `${address}/lab/tree/${notebook}?token=${token}&reset`,
+    urlOf: (notebook) => `${address}/${place}/${notebook}?token=${token}&reset`,
     ask,
     async stop() {
       lab.kill("SIGTERM");

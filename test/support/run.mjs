@@ -5,7 +5,11 @@ import { readdirSync } from "node:fs";
 const [group, part = ""] = process.argv.slice(2);
 const groups = {
   notebooks: ["test/notebooks.test.ts"],
-  browser: ["test/browser.test.ts", "test/notebook/panelBrowser.test.ts"],
+  browser: [
+    "test/browser.test.ts",
+    "test/notebook/panelBrowser.test.ts",
+    "test/notebook/notebook7.test.ts",
+  ],
 };
 const all = readdirSync("test", { recursive: true })
   .map((file) => `test/${String(file).replaceAll("\\", "/")}`)

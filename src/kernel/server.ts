@@ -315,7 +315,7 @@ export class KernelServer {
       run: runCommand,
       startClock: () => void (stopwatch = new Stopwatch()),
     };
-    Object.assign(globalThis, { [magicsKey]: calls });
+    Object.defineProperty(globalThis, magicsKey, { value: calls, configurable: true });
     try {
       const outcome = await this.#executor.run(magics.source, `Cell ${execution_count}`, request);
       if (stopwatch) this.#output.stream("stdout", stopwatch.report());

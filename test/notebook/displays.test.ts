@@ -25,6 +25,12 @@ test("figures and pictures show themselves as show() shows them", async () => {
     "image/svg+xml",
     "text/plain",
   ]);
+  const plotly = (await formatValue(figure))!["application/vnd.plotly.v1+json"];
+  assert.deepEqual((plotly as { config: unknown }).config, {
+    displaylogo: false,
+    showSendToCloud: false,
+  });
+  assert.match(await textOf(figure, "image/svg+xml"), /role="img" aria-label="figure &#34;Losses/);
   const digits = loadMnist({ seed: 1 }).all;
   assert.match(await textOf(plotSamples(digits, { count: 4 })), /image, 118 x 118 pixels/);
 });

@@ -21,6 +21,8 @@ test("pictures are saved as PNG, figures as SVG or as a page with plotly.js insi
   assert.match(readFileSync(savePlot(join(folder, "a.svg"), figure), "utf8"), /^<svg /);
   const page = readFileSync(savePlot(join(folder, "a.html"), figure), "utf8");
   assert.match(page, /Plotly\.newPlot\("figure"/);
+  assert.match(page, /"showSendToCloud":false/);
+  assert.match(page, /role="figure" aria-label="figure &quot;Losses&quot;"/);
   assert.equal(
     page.match(/<\/script/g)!.length,
     2,

@@ -1,7 +1,7 @@
 /** What went wrong in a cell, as Jupyter's `error` message wants it. */
 import { inspect } from "node:util";
 import type { Diagnostic } from "./compiler/check";
-import { readStack } from "./stacks";
+import { plainWords, readStack } from "./stacks";
 
 /** The content of an `error` message. */
 export interface ErrorContent {
@@ -85,14 +85,23 @@ export function magicError(
 /** Of an AggregateError's members so many are told. */
 const mostMembers = 10;
 
-/** What a cell has thrown, with the lines of the cells that it came through. */
-export function thrownError(thrown: unknown, sourceOf: SourceOf): ErrorContent {
+/**
+ * What a cell has thrown, with the lines of the cells that it came through.
+ *
+ * @param place the line to show where none of them is known: an import's
+ */
+export function thrownError(
+  thrown: unknown,
+  sourceOf: SourceOf,
+  place?: { cell: string; line: number },
+): ErrorContent {
   if (!isError(thrown)) {
     const evalue = inspect(thrown);
     return { ename: "Thrown", evalue, traceback: [`${strong("Thrown")}: ${evalue}`] };
   }
-  const { name, message, stack = "", cause } = thrown;
-  const { frames, innermost } = readStack(stack);
+  const { name, stack = "", cause } = thrown;
+  const message = plainWords(thrown.message);
+  const { frames, innermost = place } = readStack(stack);
   const source = innermost && sourceOf(innermost.cell);
   const shown =
     innermost && source !== undefined

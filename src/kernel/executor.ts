@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { runInThisContext } from "node:vm";
 import type { Diagnostic } from "./compiler/check";
 import { Compiler, type CompiledCell } from "./compiler/compiler";
+import type { CodeModule } from "./compiler/loops";
 import { diagnosticsError, Interrupted, thrownError, type ErrorContent } from "./errors";
 import type { Stoppable } from "./interrupts";
 import { Modules } from "./modules";
@@ -60,7 +61,7 @@ export class Executor<T> {
     if ("diagnostics" in cell) return this.#fault(cell.diagnostics, source);
     this.#cells.set(name, { source, cell });
     const before = new Map(cell.names.map((variable) => [variable, this.scope[variable]]));
-    const own = { ...this.#modules.moduleOf(), result: undefined as unknown };
+    const own: RunningModule = { ...this.#modules.moduleOf(), result: undefined };
     try {
       await this.#runCell(cell, name, about, own);
     } catch (thrown) {
@@ -70,7 +71,11 @@ export class Executor<T> {
         (thrown as { code?: string } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
       return {
         ok: false,
-        error: thrownError(wasStopped ? new Interrupted() : thrown, this.sourceOf),
+        error: thrownError(
+          wasStopped ? new Interrupted() : thrown,
+          this.sourceOf,
+          own.importing === undefined ? undefined : { cell: name, line: own.importing },
+        ),
         bySignal: wasStopped,
       };
     }
@@ -93,7 +98,7 @@ export class Executor<T> {
     cell: CompiledCell,
     filename: string,
     about: T,
-    module: { result: unknown },
+    own: RunningModule,
   ): Promise<void> {
     let cancel: CellContext<T>["cancel"] = () => undefined;
     const cancelled = new Promise<never>((_, reject) => (cancel = reject));
@@ -103,15 +108,36 @@ export class Executor<T> {
     try {
       await this.#storage.run(context, async () => {
         for (const wanted of cell.imports) {
+          own.importing = wanted.line;
           const values = await Promise.race([this.#modules.values(wanted), cancelled]);
-          for (const [name, value] of values) this.scope[name] = value;
+          for (const [name, read] of values) this.#bind(name, read);
         }
-        const result = this.#runCode(cell, filename, module);
+        own.importing = undefined;
+        const result = this.#runCode(cell, filename, own);
         if (cell.isAsync) await Promise.race([result, cancelled]);
       });
     } finally {
       this.#running = undefined;
     }
+  }
+
+  /** An import is what its module makes of it, until a cell sets the name or declares it anew. */
+  #bind(name: string, read: () => unknown): void {
+    const { scope } = this;
+    const define = (value: unknown): void => {
+      Object.defineProperty(scope, name, {
+        value,
+        writable: true,
+        configurable: true,
+        enumerable: true,
+      });
+    };
+    Object.defineProperty(scope, name, {
+      get: read,
+      set: define,
+      configurable: true,
+      enumerable: true,
+    });
   }
 
   #runCode({ code, isAsync }: CompiledCell, filename: string, module: object): unknown {
@@ -143,6 +169,14 @@ export class Executor<T> {
 
   readonly findLine: FindLine = (script, line, column) =>
     (this.#cells.get(script)?.cell.map ?? this.#modules.maps.get(script))?.lineOf(line, column);
+}
+
+/** What the code of a cell finds as its module. */
+interface RunningModule extends CodeModule {
+  /** The value of its last expression. */
+  result: unknown;
+  /** The line of the import that is waited for. */
+  importing?: number | undefined;
 }
 
 /** So many results are kept: each may be a game with all its tensors. */

@@ -30,6 +30,7 @@ const isEsModule = (exports: unknown): boolean =>
 
 /** One export of a module; `*` is the module itself. @throws SyntaxError where it has none of that name */
 export function valueOf({ isEs, exports }: Loaded, name: string, specifier: string): unknown {
+  if (name === "=") return commonJs({ isEs, exports });
   const isTranslated = !isEs && isEsModule(exports);
   if (name === "*")
     return isEs || isTranslated ? exports : { ...(exports as object), default: exports };

@@ -9,6 +9,7 @@ import type { LineMap } from "./compiler/lineMap";
 import { compileLocal } from "./compiler/localFile";
 import type { Import } from "./compiler/imports";
 import type { CodeModule } from "./compiler/loops";
+import { UsedPackages } from "./usedPackages";
 import { commonJs, fromNode, valueOf, type Loaded } from "./interop";
 
 interface LocalModule {
@@ -25,6 +26,7 @@ type NodeImport = (specifier: string, options?: ImportCallOptions) => Promise<ob
 
 export class Modules {
   readonly #local = new Map<string, LocalModule>();
+  readonly #packages = new UsedPackages((path) => this.compiler.files.version(path));
   readonly #importers = new Map<string, NodeImport>();
   /** The maps of local files that have run, by path. */
   readonly maps = new Map<string, LineMap>();
@@ -35,11 +37,20 @@ export class Modules {
     private readonly packages: Readonly<Record<string, string>>,
   ) {}
 
-  /** What a cell imports, name by name. */
-  async values({ specifier, attributes, names, all }: Import): Promise<[string, unknown][]> {
+  /** What a cell imports: each name with what reads it now. */
+  async values(wanted: Import): Promise<[name: string, read: () => unknown][]> {
+    const { specifier, attributes, names, all } = wanted;
     const loaded = await this.#load(specifier, this.#notebook, attributes);
-    if (all) return Object.entries(loaded.exports as object).filter(([name]) => name !== "default");
-    return names.map(({ exported, local }) => [local, valueOf(loaded, exported, specifier)]);
+    const taken = all
+      ? Object.keys(loaded.exports as object)
+          .filter((name) => name !== "default")
+          .map((name) => ({ exported: name, local: name }))
+      : names;
+    return taken.map(({ exported, local }) => {
+      const read = (): unknown => valueOf(loaded, exported, specifier);
+      const value = read();
+      return [local, exported === "*" || exported === "=" ? () => value : read];
+    });
   }
 
   /** What the code of a cell or file finds as `__module__`. */
@@ -65,7 +76,15 @@ export class Modules {
 
   readonly requireOf = (file = this.#notebook): NodeJS.Require => {
     const own = createRequire(file);
-    const load = (specifier: string): unknown => own(this.#findable(own, specifier));
+    const load = (specifier: string): unknown => {
+      const path = this.compiler.resolve(specifier, file);
+      if (path !== undefined && isLocalCode(path) && /\.[cm]?tsx?$/.test(path))
+        throw new Error(
+          `require: expected JavaScript, received ${this.nameOf(path)}; ` +
+            `write import … from ${JSON.stringify(specifier)}`,
+        );
+      return own(this.#findable(own, specifier));
+    };
     return Object.assign(load, own);
   };
 
@@ -104,13 +123,22 @@ export class Modules {
       return { isEs: false, exports: local.exports.exports };
     }
     if (path?.endsWith(".json")) {
-      const exports: unknown = JSON.parse(files.readFile(path) ?? "");
-      return { isEs: false, exports };
+      return { isEs: false, exports: this.#readJson(path) };
     }
     const own = createRequire(file);
     const found = this.#findable(own, specifier);
-    const namespace = await this.#importer(file)(this.#address(found), { with: attributes });
+    const namespace = await this.#packages.use(specifier, path, () =>
+      this.#importer(file)(this.#address(found), { with: attributes }),
+    );
     return fromNode(namespace, own, found);
+  }
+
+  #readJson(path: string): unknown {
+    try {
+      return JSON.parse(this.compiler.files.readFile(path) ?? "");
+    } catch (error) {
+      throw new SyntaxError(`${this.nameOf(path)}: ${(error as Error).message}`);
+    }
   }
 
   /** A function that imports as a module at that place would. */

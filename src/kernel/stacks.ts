@@ -8,7 +8,7 @@
 export type FindLine = (script: string, line: number, column: number) => number | undefined;
 
 /** Frames that say nothing to the author of a cell: the kernel's, and Node's own around them. */
-const machinery = /^node:(internal|vm|async_hooks)|[\\/]dist[\\/]kernel[\\/]/;
+const machinery = /^node:(internal|vm|async_hooks|events)|[\\/]dist[\\/]kernel[\\/]/;
 
 /** What cells, and a front end's `user_expressions`, are called as scripts. */
 const scriptName = /Cell \d+|expression/.source;
@@ -40,10 +40,18 @@ function nameFrame(frame: string, place: string): string {
   return frame.startsWith("async ") ? `async ${place}` : place;
 }
 
+/**
+ * A message of V8's in the author's words: it quotes the code that was made of a cell, `(0 , __names__.f) is not a function`.
+ */
+export const plainWords = (message: string): string =>
+  message
+    .replaceAll(/\(0 , (?:__names__|\w+_\d+)\.([\w$]+)\)/g, "$1")
+    .replaceAll(/\b__names__\./g, "");
+
 /** What V8 writes in the first line. */
 function headOf(error: unknown): string {
   try {
-    return Error.prototype.toString.call(error);
+    return plainWords(Error.prototype.toString.call(error));
   } catch {
     return "Error"; // its name or message cannot be read
   }

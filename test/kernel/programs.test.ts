@@ -274,6 +274,27 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
     "[ 2, '01', 1, 'a', 1, 'z' ]",
   ],
   [
+    "names for parts of namespaces and enums",
+    [
+      "namespace Far { export const a = 1; export namespace Deep { export class C { n = 2 } } } enum En { A = 3 }",
+      "import A1 = Far.a; import C1 = Far.Deep.C; import E2 = En; [A1, new C1().n, E2.A]",
+    ],
+    "[ 1, 2, 3 ]",
+  ],
+  [
+    "import = require of a local file",
+    ["import helper = require('./helper'); helper.twice(3)"],
+    "6",
+  ],
+  [
+    "a live import, until its name is declared anew",
+    [
+      "import { count, add } from './counter'; const before = count; add(); const after = count - before; after",
+      "const count = 'mine'; add(); count",
+    ],
+    "'mine'",
+  ],
+  [
     "several declarations that use each other",
     [
       "let one = 1, two = one + 1, three = () => two; const { four, five = four } = { four: 4 } as any;",
@@ -417,11 +438,50 @@ test("a file that changes below another is read anew, and so is the other", asyn
   assert.equal(await value("import { m } from './outer'; m"), "250");
 });
 
+test("messages say names as the author wrote them", async () => {
+  await value("const notCallable: any = 5; class Pt { x = 1 } const held = { inner: {} as any };");
+  assert.equal(await fault("notCallable()"), "notCallable is not a function");
+  assert.equal(await fault("new notCallable()"), "notCallable is not a constructor");
+  assert.equal(await fault("held.inner.nope()"), "held.inner.nope is not a function");
+  assert.match(await fault("const pt: Pt = 5;"), /Type 'number' is not assignable to type 'Pt'/);
+});
+
+test("a package that changes after it was loaded, and one that fails again, say what to do", async () => {
+  write("node_modules/grows/package.json", '{ "name": "grows", "version": "1.0.0" }');
+  write("node_modules/grows/index.js", "exports.v = 1;\n");
+  assert.equal(await value("import { v } from 'grows'; v"), "1");
+  write("node_modules/grows/package.json", '{ "name": "grows", "version": "2.0.0-next" }');
+  const ran = await kernel.run("import { v as again } from 'grows'; again");
+  assert.match(textOf(ran, "stderr"), /"grows" has been installed anew since .*Kernel > Restart/);
+  write("node_modules/fails/package.json", '{ "name": "fails", "version": "1.0.0" }');
+  write("node_modules/fails/index.js", "throw new Error('not yet');\n");
+  assert.equal(await fault("import 'fails';"), "not yet");
+  const { reply } = await kernel.run("const first = 1;\nimport 'fails';");
+  assert.match(String(reply.evalue), /^not yet\nIt has failed before.*Kernel > Restart/);
+});
+
+test("require of TypeScript and JSON that is none are said", async () => {
+  const fresh = await KernelClient.start(folder); // in the other `require` is a number by now
+  try {
+    const { reply } = await fresh.run("require('./helper.ts')");
+    assert.match(
+      String(reply.evalue),
+      /expected JavaScript, received \.\/helper\.ts; write import/,
+    );
+  } finally {
+    await fresh.stop();
+  }
+  write("bad.json", "{ no");
+  assert.match(await fault("await import('./bad.json' as string)"), /bad\.json: /);
+});
+
 test("an import that fails names its cell and line, and the kernel goes on", async () => {
   write("throws.ts", "throw new Error('while loading');\n");
   const { reply } = await kernel.run("const before = 1;\nimport './throws';");
   assert.equal(reply.evalue, "while loading");
-  assert.match((reply.traceback as string[]).join("\n"), /throws\.ts:1/);
+  const text = (reply.traceback as string[]).join("\n").replaceAll(/\x1b\[\d+m/g, "");
+  assert.match(text, /throws\.ts:1/);
+  assert.match(text, /> 2 \| import '\.\/throws'/);
   assert.equal(await value("1"), "1");
 });
 

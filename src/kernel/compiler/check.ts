@@ -81,14 +81,11 @@ export function describe(fault: ts.Diagnostic, length = Infinity, name?: string)
       ? ts.getLineAndCharacterOfPosition(file, Math.min(position, length))
       : { line: 0, character: 0 };
   const related = (relatedInformation ?? []).map(
-    (part) => `\n  ${ts.flattenDiagnosticMessageText(part.messageText, "\n  ")}`,
+    (part) => `\n  ${withoutCells(ts.flattenDiagnosticMessageText(part.messageText, "\n  "))}`,
   );
+  const whole = withoutCells(ts.flattenDiagnosticMessageText(messageText, "\n"));
   const text =
-    code === 2632
-      ? ts
-          .flattenDiagnosticMessageText(messageText, "\n")
-          .replace("it is an import", "it was not declared with let or var")
-      : ts.flattenDiagnosticMessageText(messageText, "\n");
+    code === 2632 ? whole.replace("it is an import", "it was not declared with let or var") : whole;
   return {
     start: place(start),
     end: place(start + extent),
@@ -97,6 +94,10 @@ export function describe(fault: ts.Diagnostic, length = Infinity, name?: string)
     ...(name !== undefined && { fileName: name }),
   };
 }
+
+/** A text of TypeScript's without the modules that cells are to it. */
+export const withoutCells = (text: string): string =>
+  text.replaceAll(/import\("[^"]*\/cell:[^"]*"\)\./g, "");
 
 /** The texts that are allowed where an unknown one is written. */
 function allowedValues({ file, start, code }: ts.Diagnostic, checker: ts.TypeChecker): string {

@@ -1,5 +1,6 @@
 /** What is known of a cell while it is written: completions, documentation, signatures, whether it is complete. */
 import ts from "typescript";
+import { withoutCells } from "./check";
 import type { Compiler } from "./compiler";
 import { parse, syntaxProblems } from "./source";
 
@@ -68,7 +69,7 @@ export function inspect(compiler: Compiler, code: string, cursor: number): Help 
 }
 
 const join = (parts: readonly { text: string }[] | undefined): string =>
-  (parts ?? []).map(({ text }) => text).join("");
+  withoutCells((parts ?? []).map(({ text }) => text).join(""));
 
 /** Whether a name is another cell's, and no import of the author's. */
 function isBorrowed({ owners, service }: Compiler, { textSpan }: ts.QuickInfo): boolean {

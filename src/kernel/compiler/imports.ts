@@ -8,7 +8,7 @@ export interface Import {
   specifier: string;
   /** As in `with { type: "json" }`. */
   attributes: Record<string, string>;
-  /** Where each name comes from: an export's name, or `*` for the module itself. */
+  /** Where each name comes from: an export's name, `*` for the module, `=` for what `require` gives. */
   names: { exported: string; local: string }[];
   /** Whether all of its names are taken over, as by `export * from`. */
   all: boolean;
@@ -39,9 +39,32 @@ export function importOf(
     ),
     names,
     all: ts.isExportDeclaration(node) && !node.exportClause,
-    line: ts.getLineAndCharacterOfPosition(node.getSourceFile(), node.getStart()).line + 1,
+    line: lineOf(node),
   };
 }
+
+type Require = ts.ImportEqualsDeclaration & { moduleReference: ts.ExternalModuleReference };
+
+/** Tells `import x = require("x")`. */
+export const isRequire = (node: ts.Node): node is Require =>
+  ts.isImportEqualsDeclaration(node) &&
+  ts.isExternalModuleReference(node.moduleReference) &&
+  ts.isStringLiteral(node.moduleReference.expression);
+
+export function requireOf(node: Require): Import | undefined {
+  if (node.isTypeOnly) return undefined;
+  const { expression } = node.moduleReference;
+  return {
+    specifier: (expression as ts.StringLiteral).text,
+    attributes: {},
+    names: [{ exported: "=", local: node.name.text }],
+    all: false,
+    line: lineOf(node),
+  };
+}
+
+const lineOf = (node: ts.Node): number =>
+  ts.getLineAndCharacterOfPosition(node.getSourceFile(), node.getStart()).line + 1;
 
 type Part = ts.ImportClause | ts.NamespaceImport | ts.NamespaceExport | ts.ImportOrExportSpecifier;
 

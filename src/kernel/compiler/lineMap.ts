@@ -8,6 +8,8 @@ export interface Mapping {
   cellColumn: number;
 }
 
+const longestLine = 2 ** 30;
+
 /** Leads from the code that was made of a text back to it. It is read when it is first asked. */
 export class LineMap {
   #trace: TraceMap | undefined;
@@ -22,7 +24,9 @@ export class LineMap {
   lineOf(line: number, column: number): number | undefined {
     if (line < 1 || column < 1) return undefined;
     const found = originalPositionFor(this.trace, { line, column: column - 1 }).line;
-    return found !== null && found <= this.lines ? found : undefined;
+    // A line of the compiler's own, such as a loop's check, belongs to what stands before it.
+    if (found === null) return this.lineOf(line - 1, longestLine);
+    return found <= this.lines ? found : undefined;
   }
 
   /** All positions, in the code's order. */

@@ -1,6 +1,6 @@
 /** From a checked cell to code that shares its variables with all other cells. */
 import ts from "typescript";
-import { importOf, standsForValue, type Import } from "./imports";
+import { importOf, isRequire, requireOf, standsForValue, type Import } from "./imports";
 import { borrowLocally, jsxNames } from "./jsx";
 import { bindImports, checkLoop, ofModule } from "./loops";
 import { isAmbient, isVar } from "./names";
@@ -142,9 +142,14 @@ export function cellTransform(
       return names.length ? shareForEach(seen, names) : seen;
     };
 
+    const expressionOf = (name: ts.EntityName): ts.Expression =>
+      ts.isIdentifier(name)
+        ? (visit(name) as ts.Expression)
+        : factory.createPropertyAccessExpression(expressionOf(name.left), name.right);
+
     const visitTop = (node: ts.Node): ts.VisitResult<ts.Node | undefined> => {
-      if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
-        const found = importOf(node, checker);
+      if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || isRequire(node)) {
+        const found = isRequire(node) ? requireOf(node) : importOf(node, checker);
         if (found) imports.push(found);
         return undefined;
       }
@@ -160,9 +165,10 @@ export function cellTransform(
       }
       if (ts.isVariableStatement(node) || ts.isFunctionDeclaration(node) || !hasName(node))
         return visit(ts.isFunctionDeclaration(node) ? withoutExport(node) : node);
-      const seen = isRequire(node)
-        ? requireModule(node)
-        : ts.visitEachChild(withoutExport(node), visit, context);
+      const seen =
+        ts.isImportEqualsDeclaration(node) && !ts.isExternalModuleReference(node.moduleReference)
+          ? defineAlias(node, expressionOf(node.moduleReference))
+          : ts.visitEachChild(withoutExport(node), visit, context);
       const name = (node.name as ts.Identifier).text;
       const symbol = checker.getSymbolAtLocation(node.name);
       const hasValue = symbol !== undefined && standsForValue(symbol, checker);
@@ -188,22 +194,11 @@ export function cellTransform(
   return { before, imports, hasResult: () => hasResult };
 }
 
-type Require = ts.ImportEqualsDeclaration & { moduleReference: ts.ExternalModuleReference };
-
-const isRequire = (node: ts.Node): node is Require =>
-  ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference);
-
-/** `import x = require("x")` as `const x = require("x")`. */
-function requireModule({ name, moduleReference }: Require): ts.Statement {
-  const { expression } = moduleReference;
-  const called = factory.createCallExpression(factory.createIdentifier("require"), undefined, [
-    expression,
-  ]);
-  const declaration = factory.createVariableDeclaration(name, undefined, undefined, called);
-  return factory.createVariableStatement(
-    undefined,
-    factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const),
-  );
+/** `const A = value;` in the place of `import A = …`. */
+function defineAlias(node: ts.ImportEqualsDeclaration, value: ts.Expression): ts.Statement {
+  const declaration = factory.createVariableDeclaration(node.name, undefined, undefined, value);
+  const list = factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const);
+  return ts.setTextRange(factory.createVariableStatement(undefined, list), node);
 }
 
 const isVarList = (node: ts.Node | undefined): node is ts.VariableDeclarationList =>

@@ -350,6 +350,7 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
     ],
     "[ 1, 2, 3, 4 ]",
   ],
+  ["a first line for the shell", ["#!/usr/bin/env node\n5"], "5"],
   ["a comment at the end", ["1 + 1 // done"], "2"],
   ["a directive", ["'use strict'"], "'use strict'"],
   ["nothing", ["", "// only a comment"], undefined],

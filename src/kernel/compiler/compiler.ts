@@ -102,7 +102,7 @@ export class Compiler {
     };
     program.emit(file, write, undefined, false, { before: [before], after: [bindAddedImports] });
     return {
-      code: output.slice(0, output.lastIndexOf("//# sourceMappingURL=")),
+      code: withoutShebang(output.slice(0, output.lastIndexOf("//# sourceMappingURL="))),
       isAsync: awaitsAtTop(file) || output.includes("await __module__.import("),
       hasResult: hasResult(),
       imports,
@@ -129,6 +129,10 @@ export class Compiler {
     return cellSource(code, this.#owners, { everything, global: this.#global });
   }
 }
+
+/** A first line for the system's shell is none inside a function. */
+const withoutShebang = (code: string): string =>
+  code.startsWith("#!") ? code.slice(code.indexOf("\n")) : code;
 
 /** The names that `export * from` brings. */
 function addReexports(source: CellSource, file: ts.SourceFile, checker: ts.TypeChecker): void {

@@ -207,6 +207,8 @@ function categorySpans({
   });
 }
 
+const balanceSchema = z.strictObject({ size: positiveInteger.optional(), seed: seedOption });
+
 /**
  * Training by sampling: for each of `size` samples a category column is chosen, evenly, one of its
  * categories by the logarithm of how often it occurs, and a row that has it; the choice is the
@@ -218,8 +220,9 @@ function categorySpans({
  */
 export function balanceRows(
   table: EncodedTable,
-  { size = 4 * table.size, seed = 0 }: { size?: number; seed?: number } = {},
+  options: { size?: number; seed?: number } = {},
 ): EncodedTable {
+  const { size = 4 * table.size, seed } = parseOptions("balanceRows", balanceSchema, options);
   const random = randomStream(seed, "training by sampling");
   const rare = (counts: number[]): number[] =>
     counts.map((count) => (count > 0 ? Math.log(1 + count) : 0));

@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { parseOptions, positiveInteger } from "../base/options";
 import { likeliest } from "../base/pick";
 import { createDataset, type Dataset } from "./dataset";
 
@@ -14,6 +16,11 @@ export interface EncodeSentencesOptions {
   length?: number;
 }
 
+const encodeSchema = z.strictObject({
+  words: z.array(z.string()).readonly().optional(),
+  length: positiveInteger.optional(),
+});
+
 /**
  * Turns sentences, words separated by spaces, into one-hot words `[size, length + 1, words + 1]`:
  * every sentence is filled up with the end, so that it has one at least.
@@ -24,10 +31,11 @@ export function encodeSentences(
   sentences: readonly string[],
   options: EncodeSentencesOptions = {},
 ): TextDataset {
+  const given = parseOptions("encodeSentences", encodeSchema, options);
   const split = sentences.map((sentence) => sentence.split(" ").filter(Boolean));
-  const words = options.words ?? [...new Set(split.flat())].sort();
+  const words = given.words ?? [...new Set(split.flat())].sort();
   const length =
-    (options.length ?? split.reduce((longest, { length: n }) => Math.max(longest, n), 0)) + 1;
+    (given.length ?? split.reduce((longest, { length: n }) => Math.max(longest, n), 0)) + 1;
   const places = new Map(words.map((word, i) => [word, i]));
   const [end, size] = [words.length, words.length + 1];
   const samples = new Float32Array(sentences.length * length * size);

@@ -1,5 +1,9 @@
+import { z } from "zod";
 import type { Interval } from "../base/interval";
+import { parseOptions, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
+
+const schema = z.strictObject({ repeats: z.int().min(2).default(50), seed: seedOption });
 
 /**
  * A measure of samples with its 95 % interval: the value on all of them, ± 1.96 standard deviations
@@ -11,8 +15,9 @@ import { randomStream } from "../base/random";
 export function bootstrapInterval(
   size: number,
   measure: (positions: Uint32Array) => number,
-  { repeats = 50, seed = 0 }: { repeats?: number; seed?: number } = {},
+  options: { repeats?: number; seed?: number } = {},
 ): Interval {
+  const { repeats, seed } = parseOptions("bootstrapInterval", schema, options);
   if (size < 2)
     throw new RangeError(`bootstrapInterval: expected two samples or more, received ${size}`);
   const random = randomStream(seed, "bootstrap");

@@ -1,7 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
 import { meanInterval, type Interval } from "../base/interval";
+import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { pickRows } from "./rows";
+
+const schema = z.strictObject({
+  subsets: positiveInteger.default(20),
+  subsetSize: positiveInteger.default(500),
+  seed: seedOption,
+});
 
 /**
  * KID: the squared maximum mean discrepancy with the kernel (x·y / size + 1)^3, unbiased, so that
@@ -15,12 +23,9 @@ export function kernelDistance(
   real: Float32Array,
   fake: Float32Array,
   size: number,
-  {
-    subsets = 20,
-    subsetSize = 500,
-    seed = 0,
-  }: { subsets?: number; subsetSize?: number; seed?: number } = {},
+  options: { subsets?: number; subsetSize?: number; seed?: number } = {},
 ): Interval {
+  const { subsets, subsetSize, seed } = parseOptions("kernelDistance", schema, options);
   const smallest = Math.min(real.length, fake.length) / size;
   if (smallest < subsetSize)
     throw new RangeError(

@@ -1,5 +1,7 @@
+import { z } from "zod";
 import type { Interval } from "../base/interval";
 import { shareInterval } from "../base/interval";
+import { parseOptions, seedOption } from "../base/options";
 import type { Dataset } from "../data/dataset";
 import { labelAgreement } from "./agreement";
 import { bootstrapInterval } from "./bootstrap";
@@ -54,6 +56,12 @@ export interface MeasureImagesOptions {
   seed?: number;
 }
 
+const schema = z.strictObject({
+  heldOut: z.custom<Dataset>().optional(),
+  judge: z.custom<Judge>().optional(),
+  seed: seedOption,
+});
+
 /**
  * All measures of generated images at once.
  *
@@ -67,7 +75,7 @@ export function measureImages(
   real: Dataset,
   options: MeasureImagesOptions = {},
 ): ImageQuality {
-  const { heldOut, judge = loadJudge(), seed = 0 } = options;
+  const { heldOut, judge = loadJudge(), seed } = parseOptions("measureImages", schema, options);
   const fewest = Math.min(drawn.size, real.size);
   if (fewest < 100)
     throw new RangeError(

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
-import { describeValue } from "../base/options";
+import { z } from "zod";
+import { describeValue, parseOptions } from "../base/options";
 import { forgiveOutput } from "../base/output";
 import { nodeBackend } from "./compile/nodeBackend";
 import { useFusedAdam } from "./adam";
@@ -46,6 +47,12 @@ export interface StartRuntimeOptions {
 const backends: readonly Backend[] = ["tensorflow", "webgpu", "wasm", "cpu"];
 let started: Promise<Runtime> | undefined;
 
+/** Which backend is one is said below, also of the environment's. */
+const schema = z.strictObject({
+  backend: z.custom<Backend>().optional(),
+  print: z.boolean().default(true),
+});
+
 /**
  * Starts TensorFlow; everything that makes tensors needs it first. Later calls return the same
  * runtime.
@@ -60,7 +67,8 @@ let started: Promise<Runtime> | undefined;
  *   already
  */
 export async function startRuntime(options: StartRuntimeOptions = {}): Promise<Runtime> {
-  const wanted = options.backend ?? process.env.GANBOOK_BACKEND;
+  const { backend, print } = parseOptions("startRuntime", schema, options);
+  const wanted = backend ?? process.env.GANBOOK_BACKEND;
   if (wanted !== undefined && !backends.includes(wanted as Backend))
     throw new TypeError(
       "startRuntime: expected a backend (or GANBOOK_BACKEND) of " +
@@ -79,7 +87,7 @@ export async function startRuntime(options: StartRuntimeOptions = {}): Promise<R
       `startRuntime: expected to start "${wanted}", but "${runtime.backend}" runs already; ` +
         "restart the kernel first",
     );
-  if (first && options.print !== false) console.log(runtime.description);
+  if (first && print) console.log(runtime.description);
   return runtime;
 }
 

@@ -94,9 +94,10 @@ function interrupt(): void {
   tell({ type: "interrupt" });
   if (process.platform === "win32") return; // there a signal would end the process
   setTimeout(() => {
-    if (Atomics.load(flags, slots.interrupt) === 0 || Atomics.load(flags, slots.listening) === 1)
-      return;
+    // Said before it is looked whether it is needed: a cell that begins now waits for the signal.
     Atomics.store(flags, slots.signalled, 1);
+    if (Atomics.load(flags, slots.interrupt) === 0 || Atomics.load(flags, slots.listening) === 1)
+      return void Atomics.store(flags, slots.signalled, 0);
     process.kill(process.pid, "SIGINT");
   }, patience);
 }

@@ -4,6 +4,9 @@ import { Interrupted } from "./errors";
 import { MemoryWatch } from "./memory";
 import { slots } from "./shared";
 
+/** A signal that a thread has raised has arrived after so long, in ms. */
+const longestDelivery = 500;
+
 /** A running cell, as far as stopping it goes. */
 export interface Stoppable {
   cancelled: boolean;
@@ -76,6 +79,14 @@ export class Interrupts {
     Atomics.store(this.flags, slots.interrupt, 0);
     this.#asked = false;
     this.#tellListening();
+  }
+
+  /** Waits for a signal that is on its way, and was for the cell before. */
+  async settle(): Promise<void> {
+    const end = performance.now() + longestDelivery;
+    while (Atomics.load(this.flags, slots.signalled) && performance.now() < end)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    Atomics.store(this.flags, slots.signalled, 0);
   }
 
   /** After Node has broken into a cell: the control thread's signal is spent. */

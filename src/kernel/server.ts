@@ -301,6 +301,7 @@ export class KernelServer {
     this.notice = undefined;
     if (!silent) this.#publish("execute_input", { code: source, execution_count }, request);
     this.#interrupts.reset();
+    await this.#interrupts.settle();
     const failed = (error: ErrorContent): Content => {
       this.#output.flush();
       if (!silent) this.#publish("error", { ...error }, request);

@@ -3,6 +3,21 @@ import { test } from "node:test";
 import { Interrupts, type Stoppable } from "../../src/kernel/interrupts";
 import { slots } from "../../src/kernel/shared";
 
+test("a cell does not begin while a signal for the one before is on its way", async () => {
+  const flags = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
+  const nobody = (): undefined => undefined;
+  const interrupts = new Interrupts(flags, nobody, nobody);
+  Atomics.store(flags, slots.signalled, 1);
+  interrupts.reset();
+  let hasBegun = false;
+  const begun = interrupts.settle().then(() => (hasBegun = true));
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.equal(hasBegun, false);
+  interrupts.handleSignal();
+  await begun;
+  assert.equal(Atomics.load(flags, slots.signalled), 0);
+});
+
 test("a signal that comes when its cell is over does not stop the next one", () => {
   const flags = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
   const cells: Stoppable[] = [];

@@ -6,7 +6,7 @@ import { maxInput, type AskForInput, type ControlData, type ControlEvent } from 
 
 /** The control thread, seen from the main thread: see shared.ts. It starts while the main thread loads the compiler. */
 export class Control {
-  readonly flags = new Int32Array(new SharedArrayBuffer(20));
+  readonly flags = new Int32Array(new SharedArrayBuffer(24));
   readonly line = new Uint8Array(new SharedArrayBuffer(maxInput));
   readonly #worker: Worker;
   /** Resolves when its sockets are open. */

@@ -6,6 +6,7 @@ import { addressOf } from "./connection";
 import { Sender } from "./sender";
 import { Wire, type Message } from "./message";
 import {
+  clock,
   inputStates,
   leaving,
   maxInput,
@@ -89,6 +90,7 @@ async function control(): Promise<void> {
 }
 
 function interrupt(): void {
+  Atomics.store(flags, slots.pressedAt, clock(Date.now()));
   Atomics.store(flags, slots.interrupt, 1);
   settleInput(inputStates.interrupted);
   tell({ type: "interrupt" });

@@ -2,7 +2,10 @@
 import { checkName } from "./compiler/loops";
 import { Interrupted } from "./errors";
 import { MemoryWatch } from "./memory";
-import { slots } from "./shared";
+import { clock, slots } from "./shared";
+
+/** A cell has waited for its turn for so long at most, in ms: a day. */
+const longestWait = 86_400_000;
 
 /** A signal that a thread has raised has arrived after so long, in ms. */
 const longestDelivery = 500;
@@ -79,6 +82,25 @@ export class Interrupts {
     Atomics.store(this.flags, slots.interrupt, 0);
     this.#asked = false;
     this.#tellListening();
+  }
+
+  /**
+   * Before a cell begins. @param sent when it was sent, as `Date.now` tells it
+   *
+   * @returns whether the stop button was pressed since, while the kernel was still busy otherwise
+   */
+  begin(sent: number): boolean {
+    const pressed = Atomics.exchange(this.flags, slots.pressedAt, 0);
+    this.reset();
+    if (pressed === 0 || Number.isNaN(sent)) return false;
+    const since = pressed - clock(sent);
+    return since >= 0 && since < longestWait;
+  }
+
+  /** After a cell: what comes now is none of its concern. */
+  end(): void {
+    Atomics.store(this.flags, slots.pressedAt, 0);
+    this.reset();
   }
 
   /** Waits for a signal that is on its way, and was for the cell before. */

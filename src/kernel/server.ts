@@ -5,7 +5,7 @@ import { Comms } from "./comms";
 import type { Control } from "./control";
 import { runCommand } from "./command";
 import { addressOf, type Connection } from "./connection";
-import { magicError, thrownError, type ErrorContent } from "./errors";
+import { Interrupted, magicError, thrownError, type ErrorContent } from "./errors";
 import { Executor } from "./executor";
 import { History } from "./history";
 import { Input } from "./input";
@@ -95,9 +95,12 @@ export class KernelServer {
     }
   }
 
-  /** Reads the libraries while nobody waits, so that the first Tab is as quick as the second. */
+  /**
+   * Reads the libraries while nobody waits, so that the first Tab is as quick as the second. After a
+   * first cell they are read, and the next may be about to come.
+   */
   #warmUp(): void {
-    if (!this.#busy) completeCode(this.#compiler, "console.", "console.".length);
+    if (!this.#lastRequest) completeCode(this.#compiler, "console.", "console.".length);
   }
 
   /** Tells each new listener that it hears from now on (https://github.com/jupyter/enhancement-proposals/pull/65). */
@@ -300,13 +303,14 @@ export class KernelServer {
     if (this.notice) this.#output.stream("stderr", this.notice);
     this.notice = undefined;
     if (!silent) this.#publish("execute_input", { code: source, execution_count }, request);
-    this.#interrupts.reset();
+    const isStopped = this.#interrupts.begin(Date.parse(request.header.date));
     await this.#interrupts.settle();
     const failed = (error: ErrorContent): Content => {
       this.#output.flush();
       if (!silent) this.#publish("error", { ...error }, request);
       return { status: "error", execution_count, ...error, payload: [] };
     };
+    if (isStopped) return failed(thrownError(new Interrupted(), this.#executor.sourceOf));
     const question = /^\s*([\w$.]+)\s*\?\s*$/.exec(source)?.[1];
     if (question) return this.#page(question, execution_count);
     const magics = this.#readMagics(source);
@@ -335,7 +339,7 @@ export class KernelServer {
     } catch (error) {
       return failed(thrownError(error, this.#executor.sourceOf)); // a value that cannot show itself, or a fault of ours
     } finally {
-      this.#interrupts.reset();
+      this.#interrupts.end();
     }
     const user_expressions: Content = {};
     for (const [name, expression] of Object.entries(asked ?? {}))

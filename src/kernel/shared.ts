@@ -17,7 +17,12 @@ export const slots = {
   inputLength: 3,
   /** 1 while somebody has asked to be told of an interrupt, and will end by itself. */
   listening: 4,
+  /** When the stop button was pressed last, as `clock` tells it; 0 after that was dealt with. */
+  pressedAt: 5,
 } as const;
+
+/** Milliseconds, as far as a slot holds them. */
+export const clock = (time: number): number => time & 0x3fffffff || 1;
 
 export const inputStates = { waiting: 0, typed: 1, interrupted: 2 } as const;
 

@@ -15,7 +15,11 @@ const data = mixture2d({ size: 500 });
 const game = createGame({ generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp") });
 let i = 0;`;
 const byHand = `const { batch } = batchStream(data, 100, i);
-for (;; i++) { await discriminatorStep(game, tf.tensor(batch(i), [100, 2])); await generatorStep(game, 100); await tf.nextFrame(); }`;
+for (;; i++) {
+  const real = tf.tensor(batch(i), [100, 2]);
+  await discriminatorStep(game, real); await generatorStep(game, 100, real);
+  real.dispose(); await tf.nextFrame();
+}`;
 const usable = `const drawn = await sampleGenerator(game.generator, { count: 4 });
 [drawn.samples.every(Number.isFinite), game.history.step.length === game.step, game.history.generatorLoss.length === game.step]`;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Interrupts, type Stoppable } from "../../src/kernel/interrupts";
-import { slots } from "../../src/kernel/shared";
+import { clock, slots } from "../../src/kernel/shared";
 
 test("a cell does not begin while a signal for the one before is on its way", async () => {
   const flags = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
@@ -16,6 +16,22 @@ test("a cell does not begin while a signal for the one before is on its way", as
   interrupts.handleSignal();
   await begun;
   assert.equal(Atomics.load(flags, slots.signalled), 0);
+});
+
+test("a press of the stop button counts for the cell that was sent before it, and for no other", () => {
+  const flags = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
+  const nobody = (): undefined => undefined;
+  const interrupts = new Interrupts(flags, nobody, nobody);
+  const now = Date.now();
+  const press = (): number => Atomics.store(flags, slots.pressedAt, clock(now));
+  press();
+  assert.equal(interrupts.begin(now + 10), false, "sent after the press");
+  press();
+  assert.equal(interrupts.begin(now - 10), true, "sent before it, not begun");
+  assert.equal(interrupts.begin(now - 10), false, "once");
+  press();
+  interrupts.end();
+  assert.equal(interrupts.begin(now - 10), false, "pressed while another ran");
 });
 
 test("a signal that comes when its cell is over does not stop the next one", () => {

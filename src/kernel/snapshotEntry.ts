@@ -24,7 +24,7 @@ const loaded = new Map<string, { exports: unknown }>();
 const versions = new Map<string, string>();
 const versionOf = (path: string): string => {
   const stat = statSync(path, { throwIfNoEntry: false });
-  return stat ? `${stat.mtimeMs} ${stat.size}` : "";
+  return stat ? `${Math.trunc(stat.mtimeMs)} ${stat.size}` : "";
 };
 
 function load(path: string): unknown {

@@ -33,7 +33,7 @@ export function mapStacks(find: FindLine): void {
   };
 }
 
-/** A frame with another place; cells call each other through `exports`, which is an `Object`. */
+/** A frame with another place; a method of a plain object is told by its own name. */
 function nameFrame(frame: string, place: string): string {
   const [, caller] = /^(.*) \(.*\)$/.exec(frame) ?? [];
   if (caller !== undefined) return `${caller.replace(/\bObject\./, "")} (${place})`;

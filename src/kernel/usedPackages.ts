@@ -1,3 +1,5 @@
+import { packageFileOf } from "./compiler/files";
+
 /**
  * Node loads a package once, and keeps it, or its failure, as long as the process runs. Who installs another version meanwhile
  * is told so.
@@ -15,10 +17,10 @@ export class UsedPackages {
    * @throws what it throws while it is loaded
    */
   async use<T>(specifier: string, path: string | undefined, load: () => Promise<T>): Promise<T> {
-    const [folder] = /^.*\/node_modules\/(@[^/]+\/)?[^/]+\//.exec(path ?? "") ?? [];
-    const now = folder === undefined ? undefined : this.versionOf(`${folder}package.json`);
-    const before = folder === undefined ? undefined : this.#versions.get(folder);
-    if (folder !== undefined && before === undefined) this.#versions.set(folder, now!);
+    const file = path === undefined ? undefined : packageFileOf(path);
+    const now = file === undefined ? undefined : this.versionOf(file);
+    const before = file === undefined ? undefined : this.#versions.get(file);
+    if (file !== undefined && before === undefined) this.#versions.set(file, now!);
     else if (before !== now)
       console.warn(
         `"${specifier}" has been installed anew since it was loaded; the old one is still used. ` +

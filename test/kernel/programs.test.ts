@@ -356,9 +356,7 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
   ["nothing", ["", "// only a comment"], undefined],
   [
     "newer libraries",
-    ["[[1, 2].toSorted(), [3].at(-1), 'a'.isWellFormed(), Object.hasOwn({}, 'a')]"].map((c) =>
-      Number(process.versions.node.split(".")[0]) < 20 ? "[]" : c,
-    ),
+    ["[[1, 2].toSorted(), [3].at(-1), 'a'.isWellFormed(), Object.hasOwn({}, 'a')]"],
     "[ [ 1, 2 ], 3, true, false ]",
   ],
 ];
@@ -548,6 +546,24 @@ test("a tsconfig.json beside the notebook is honoured, also when it changes; wit
     assert.match(String(broken.reply.evalue), /tsconfig\.json/);
     writeFileSync(join(own, "tsconfig.json"), '{ "compilerOptions": { "strict": "yes" } }');
     assert.match(String((await client.run("1")).reply.evalue), /'strict' requires a value of type/);
+  } finally {
+    await client.stop();
+  }
+});
+
+test("JSX as the tsconfig.json has it imports what it needs by itself", async () => {
+  const own = temporaryFolder();
+  const settings = { jsx: "react-jsx", jsxImportSource: "tiny" };
+  writeFileSync(join(own, "tsconfig.json"), JSON.stringify({ compilerOptions: settings }));
+  const tiny = join(own, "node_modules/tiny");
+  mkdirSync(tiny, { recursive: true });
+  const exports = { "./jsx-runtime": "./jsx-runtime.js" };
+  writeFileSync(join(tiny, "package.json"), JSON.stringify({ name: "tiny", exports }));
+  writeFileSync(join(tiny, "jsx-runtime.js"), "exports.jsx = (kind, all) => [kind, all];\n");
+  const client = await KernelClient.start(own);
+  try {
+    const ran = await client.run('<b id="x"/>');
+    assert.equal(valueOf(ran), "[ 'b', { id: 'x' } ]", JSON.stringify(ran.reply));
   } finally {
     await client.stop();
   }

@@ -115,7 +115,7 @@ function allowedValues({ file, start, code }: ts.Diagnostic, checker: ts.TypeChe
 }
 
 /** The innermost part of a file at a position. */
-export function nodeAt(file: ts.SourceFile, position: number): ts.Node {
+function nodeAt(file: ts.SourceFile, position: number): ts.Node {
   const find = (node: ts.Node): ts.Node =>
     ts.forEachChild(node, (child) =>
       position >= child.getStart(file) && position < child.end ? find(child) : undefined,

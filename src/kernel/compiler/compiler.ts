@@ -12,7 +12,7 @@ import { LineMap } from "./lineMap";
 import { declaredNames, variableWord, type NameKind } from "./names";
 import type { Surroundings } from "./options";
 import { Service } from "./service";
-import { cellSource, type CellSource, type Owners } from "./source";
+import { cellSource, parse, type CellSource, type Owners } from "./source";
 import { cellTransform } from "./transform";
 
 export interface CompiledCell {
@@ -48,9 +48,8 @@ export class Compiler {
   ) {
     this.service = new Service(surroundings);
     this.#localFiles = new LocalFiles(surroundings.folder, (path) => this.service.isCell(path));
-    const source = cellSource(declarations, new Map());
     this.service.keep(builtIn, declarations, false);
-    for (const name of source.declared.keys())
+    for (const name of declaredNames(parse("cell.ts", declarations).statements).keys())
       this.#owners.set(name, { cell: builtIn, kind: "variable", word: "var" });
   }
 
@@ -100,10 +99,12 @@ export class Compiler {
       if (path.endsWith(".map")) map = text;
       else output = text;
     };
-    program.emit(file, write, undefined, false, { before: [before], after: [bindAddedImports] });
+    let isAsync = awaitsAtTop(file);
+    const after = [bindAddedImports(() => (isAsync = true))];
+    program.emit(file, write, undefined, false, { before: [before], after });
     return {
       code: withoutShebang(output.slice(0, output.lastIndexOf("//# sourceMappingURL="))),
-      isAsync: awaitsAtTop(file) || output.includes("await __module__.import("),
+      isAsync,
       hasResult: hasResult(),
       imports,
       names: [...source.declared]
@@ -125,9 +126,8 @@ export class Compiler {
   }
 
   /** A cell's module, with all names of other cells or those that it uses. */
-  place(code: string, everything = false): CellSource {
-    return cellSource(code, this.#owners, { everything, global: this.#global });
-  }
+  readonly place = (code: string, everything = false): CellSource =>
+    cellSource(code, this.#owners, { everything, global: this.#global });
 }
 
 /** A first line for the system's shell is none inside a function. */

@@ -31,7 +31,6 @@ export class OverlaidFiles implements FileSystem {
       this.#texts.set(path, { text, version: ++this.#version });
   }
 
-  has = (path: string): boolean => this.#texts.has(path);
   readFile = (path: string): string | undefined =>
     this.#texts.get(path)?.text ?? this.below.readFile(path);
   fileExists = (path: string): boolean => this.#texts.has(path) || this.below.fileExists(path);
@@ -64,14 +63,18 @@ export class Versions {
     return version;
   }
 
-  /** The package.json of the installed package that a file belongs to. */
   #packageFile(path: string): string | undefined {
     if (this.#packages.has(path)) return this.#packages.get(path);
-    const [found] = /^.*\/node_modules\/(@[^/]+\/)?[^/]+\//.exec(path) ?? [];
-    const file = found && `${found}package.json`;
+    const file = packageFileOf(path);
     this.#packages.set(path, file);
     return file;
   }
+}
+
+/** The package.json of the installed package that a file belongs to. */
+export function packageFileOf(path: string): string | undefined {
+  const [folder] = /^.*\/node_modules\/(@[^/]+\/)?[^/]+\//.exec(path) ?? [];
+  return folder && `${folder}package.json`;
 }
 
 /** The package that a specifier names, `@tensorflow/tfjs` of `@tensorflow/tfjs/dist/x`. */

@@ -11,12 +11,17 @@ export interface Completions {
   entries: { text: string; kind: string }[];
 }
 
-/** What may be written at a position. */
-export function complete(compiler: Compiler, code: string, cursor: number): Completions {
-  const { service } = compiler;
-  const { text, isTsx } = compiler.place(code, true);
+/** TypeScript's view of a cell that is being written, with all names of the cells before. */
+function lookAt({ service, place }: Compiler, code: string): Compiler["service"] {
+  const { text, isTsx } = place(code, true);
   service.refresh();
   service.look(text, isTsx);
+  return service;
+}
+
+/** What may be written at a position. */
+export function complete(compiler: Compiler, code: string, cursor: number): Completions {
+  const service = lookAt(compiler, code);
   const found = service.language.getCompletionsAtPosition(service.current, cursor, {
     includeCompletionsWithInsertText: true,
     includeCompletionsForModuleExports: false,
@@ -53,10 +58,7 @@ export interface Help {
 
 /** What a name is, or where none is touched, the call around the position. */
 export function inspect(compiler: Compiler, code: string, cursor: number): Help | undefined {
-  const { service } = compiler;
-  const { text, isTsx } = compiler.place(code, true);
-  service.refresh();
-  service.look(text, isTsx);
+  const service = lookAt(compiler, code);
   const isName = (at: number): boolean => /[\p{ID_Continue}$]/u.test(code[at] ?? "");
   for (const at of [cursor, cursor - 1]) {
     const info = isName(at)

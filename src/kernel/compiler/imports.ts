@@ -97,26 +97,34 @@ export function standsForValue(symbol: ts.Symbol, checker: ts.TypeChecker): bool
 
 const { factory } = ts;
 
-/** Imports that TypeScript adds, such as JSX's, become `const { jsx: _jsx } = await __module__.import(…)`. */
-export const bindAddedImports: ts.TransformerFactory<ts.SourceFile> = () => (file) => {
-  const statements = file.statements.flatMap((node): ts.Statement[] => {
-    if (ts.isExportDeclaration(node)) return []; // the `export {}` of a module without any
-    if (!ts.isImportDeclaration(node)) return [node];
-    const bindings = importedNames(node).map((part) => {
-      const { name } = part;
-      return factory.createBindingElement(undefined, exportedName(part), name!.text);
+/**
+ * Imports that TypeScript adds, such as JSX's, become `const { jsx: _jsx } = await __module__.import(…)`.
+ *
+ * @param found called for each
+ */
+export const bindAddedImports =
+  (found: () => void): ts.TransformerFactory<ts.SourceFile> =>
+  () =>
+  (file) => {
+    const statements = file.statements.flatMap((node): ts.Statement[] => {
+      if (ts.isExportDeclaration(node)) return []; // the `export {}` of a module without any
+      if (!ts.isImportDeclaration(node)) return [node];
+      found();
+      const bindings = importedNames(node).map((part) => {
+        const { name } = part;
+        return factory.createBindingElement(undefined, exportedName(part), name!.text);
+      });
+      const called = factory.createAwaitExpression(
+        factory.createCallExpression(ofModule("import"), undefined, [node.moduleSpecifier]),
+      );
+      const declaration = factory.createVariableDeclaration(
+        factory.createObjectBindingPattern(bindings),
+        undefined,
+        undefined,
+        called,
+      );
+      const list = factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const);
+      return [factory.createVariableStatement(undefined, list)];
     });
-    const called = factory.createAwaitExpression(
-      factory.createCallExpression(ofModule("import"), undefined, [node.moduleSpecifier]),
-    );
-    const declaration = factory.createVariableDeclaration(
-      factory.createObjectBindingPattern(bindings),
-      undefined,
-      undefined,
-      called,
-    );
-    const list = factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const);
-    return [factory.createVariableStatement(undefined, list)];
-  });
-  return factory.updateSourceFile(file, statements);
-};
+    return factory.updateSourceFile(file, statements);
+  };

@@ -1,12 +1,4 @@
-import { eachMapping, originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-
-/** A position in the code and the one in the author's text that it comes from, all counted from 0. */
-export interface Mapping {
-  line: number;
-  column: number;
-  cellLine: number;
-  cellColumn: number;
-}
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 
 const longestLine = 2 ** 30;
 
@@ -27,21 +19,6 @@ export class LineMap {
     // A line of the compiler's own, such as a loop's check, belongs to what stands before it.
     if (found === null) return this.lineOf(line - 1, longestLine);
     return found <= this.lines ? found : undefined;
-  }
-
-  /** All positions, in the code's order. */
-  mappings(): Mapping[] {
-    const all: Mapping[] = [];
-    eachMapping(this.trace, ({ generatedLine, generatedColumn, originalLine, originalColumn }) => {
-      if (originalLine === null || originalLine > this.lines) return;
-      all.push({
-        line: generatedLine - 1,
-        column: generatedColumn,
-        cellLine: originalLine - 1,
-        cellColumn: originalColumn,
-      });
-    });
-    return all;
   }
 
   private get trace(): TraceMap {

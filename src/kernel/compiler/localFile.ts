@@ -1,7 +1,7 @@
 /** A local module as code that runs in the same way as a cell: its imports are waited for. */
 import ts from "typescript";
 import { LineMap } from "./lineMap";
-import { bindImports, checkLoop } from "./loops";
+import { bindImports, checkLoop, ofModule } from "./loops";
 
 export interface LocalCode {
   /** The body of an async function `(exports, require, module, __filename, __dirname, __module__)`. */
@@ -44,14 +44,7 @@ const awaitRequires: ts.TransformerFactory<ts.SourceFile> = (context) => (file) 
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.pos < 0)
       if (node.expression.text === "require")
         return factory.createAwaitExpression(
-          factory.createCallExpression(
-            factory.createPropertyAccessExpression(
-              factory.createIdentifier("__module__"),
-              "require",
-            ),
-            undefined,
-            node.arguments,
-          ),
+          factory.createCallExpression(ofModule("require"), undefined, node.arguments),
         );
     return ts.visitEachChild(node, visit, context);
   };

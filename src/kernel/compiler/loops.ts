@@ -22,34 +22,10 @@ export const ofModule = (property: string): ts.PropertyAccessExpression =>
  * interrupt does not.
  */
 export function checkLoop(node: ts.Node): ts.Node {
-  if (ts.isForStatement(node))
-    return factory.updateForStatement(
-      node,
-      node.initializer,
-      node.condition,
-      node.incrementor,
-      checked(node.statement),
-    );
-  if (ts.isForOfStatement(node))
-    return factory.updateForOfStatement(
-      node,
-      node.awaitModifier,
-      node.initializer,
-      node.expression,
-      checked(node.statement),
-    );
-  if (ts.isForInStatement(node))
-    return factory.updateForInStatement(
-      node,
-      node.initializer,
-      node.expression,
-      checked(node.statement),
-    );
-  if (ts.isWhileStatement(node))
-    return factory.updateWhileStatement(node, node.expression, checked(node.statement));
-  if (ts.isDoStatement(node))
-    return factory.updateDoStatement(node, checked(node.statement), node.expression);
-  return node;
+  if (!ts.isIterationStatement(node, false)) return node;
+  const { statement } = node;
+  const check = (child: ts.Node): ts.Node => (child === statement ? checked(statement) : child);
+  return ts.visitEachChild(node, check, undefined);
 }
 
 function checked(body: ts.Statement): ts.Block {

@@ -54,7 +54,8 @@ export function declaredNames(statements: readonly ts.Statement[]): Map<string, 
   return names;
 }
 
-function isNamed(node: ts.Statement): node is ts.Statement & { name: ts.Identifier } {
+/** Whether a statement other than `const`, `type` and `import` declares a name. */
+export function isNamed(node: ts.Node): node is ts.DeclarationStatement & { name: ts.Identifier } {
   const canBeNamed =
     ts.isFunctionDeclaration(node) ||
     ts.isClassDeclaration(node) ||

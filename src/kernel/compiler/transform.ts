@@ -3,7 +3,7 @@ import ts from "typescript";
 import { importOf, isRequire, requireOf, standsForValue, type Import } from "./imports";
 import { borrowLocally, jsxNames } from "./jsx";
 import { bindImports, checkLoop, ofModule } from "./loops";
-import { isAmbient, isVar } from "./names";
+import { isAmbient, isNamed, isVar } from "./names";
 import type { CellSource } from "./source";
 import { liveName, ownNames, share, shareForEach, shareForHead, shareVariable } from "./variables";
 
@@ -160,16 +160,15 @@ export function cellTransform(
         const whole = isLast ? factory.createAssignment(ofModule("result"), value) : value;
         return ts.setTextRange(factory.createExpressionStatement(whole), node);
       }
-      if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) {
-        if (!node.name) return undefined; // an `export default` without a name
-      }
-      if (ts.isVariableStatement(node) || ts.isFunctionDeclaration(node) || !hasName(node))
+      const canLackName = ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node);
+      if (canLackName && !node.name) return undefined; // an `export default` without a name
+      if (ts.isVariableStatement(node) || ts.isFunctionDeclaration(node) || !isNamed(node))
         return visit(ts.isFunctionDeclaration(node) ? withoutExport(node) : node);
       const seen =
         ts.isImportEqualsDeclaration(node) && !ts.isExternalModuleReference(node.moduleReference)
           ? defineAlias(node, expressionOf(node.moduleReference))
           : ts.visitEachChild(withoutExport(node), visit, context);
-      const name = (node.name as ts.Identifier).text;
+      const { text: name } = node.name;
       const symbol = checker.getSymbolAtLocation(node.name);
       const hasValue = symbol !== undefined && standsForValue(symbol, checker);
       return isAmbient(node) || !hasValue ? seen : [seen, ...share([name])];
@@ -225,13 +224,3 @@ const functionAround = (node: ts.Node): ts.Node | undefined =>
 
 const isExportWord = ({ kind }: ts.Node): boolean =>
   kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword;
-
-type NamedStatement =
-  ts.ClassDeclaration | ts.EnumDeclaration | ts.ModuleDeclaration | ts.ImportEqualsDeclaration;
-
-const hasName = (node: ts.Node): node is NamedStatement & { name: ts.Node } =>
-  (ts.isClassDeclaration(node) ||
-    ts.isEnumDeclaration(node) ||
-    ts.isImportEqualsDeclaration(node) ||
-    ts.isModuleDeclaration(node)) &&
-  node.name?.kind === ts.SyntaxKind.Identifier;

@@ -3,7 +3,7 @@ import ts from "typescript";
 import { isVar, namesOf, type Declared } from "./names";
 
 /** The object that holds the variables of all cells. */
-export const scopeName = "__names__";
+const scopeName = "__names__";
 
 const { factory } = ts;
 

@@ -179,7 +179,7 @@ export type { Png } from "./plot/png";
 // Notebook.
 export { show } from "./notebook/show";
 export { display } from "./notebook/display";
-export type { ImageDisplayOptions, SvgDisplayOptions } from "./notebook/display";
+export type { PictureDisplayOptions } from "./notebook/display";
 export type { Pixels } from "./kernel/show/image";
 export type { Showable } from "./notebook/bundle";
 export { liveView } from "./notebook/liveView";

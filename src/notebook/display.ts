@@ -1,34 +1,20 @@
 import { z } from "zod";
 import { describeError } from "../base/describeError";
 import { describeValue, parseOptions } from "../base/options";
-import { runningKernel, type MimeBundle } from "../kernel/api";
 import { describe } from "../kernel/show/format";
 import { imageBundle, imageText, readImage, type Pixels } from "../kernel/show/image";
 import { readTable, tableBundle } from "../kernel/show/table";
+import { present } from "./place";
 
-export interface ImageDisplayOptions {
-  /** What is said to who cannot see it. Default: its kind and size. */
-  alt?: string;
-}
-
-export interface SvgDisplayOptions {
-  /** What is said to who cannot see it. Default "SVG picture". */
+export interface PictureDisplayOptions {
+  /** What is said to who cannot see it. Default: "SVG picture", or the file's kind and size. */
   alt?: string;
 }
 
 const altSchema = z.strictObject({ alt: z.string().min(1).optional() });
-const textSchema = z.string();
-
-/** Shows a bundle under the running cell; in a script prints its text. */
-function present(bundle: MimeBundle, metadata: Record<string, unknown> = {}): void {
-  const kernel = runningKernel();
-  if (kernel) kernel.display(bundle, { metadata });
-  else console.log(String(bundle["text/plain"]));
-}
 
 function checkText(caller: string, text: unknown): string {
-  const parsed = textSchema.safeParse(text);
-  if (parsed.success) return parsed.data;
+  if (typeof text === "string") return text;
   throw new TypeError(`display.${caller}: expected a string, received ${describeValue(text)}`);
 }
 
@@ -56,7 +42,7 @@ export const display = {
   /** Shows LaTeX, with its dollar signs: `"$$x^2$$"`. */
   latex: showText("latex", "text/latex"),
   /** Shows an SVG picture: a text that begins with `<svg`. */
-  svg(svg: string, options: SvgDisplayOptions = {}): void {
+  svg(svg: string, options: PictureDisplayOptions = {}): void {
     const { alt = "SVG picture" } = parseOptions("display.svg", altSchema, options);
     const text = checkText("svg", svg);
     if (!/<svg[\s/>]/.test(text))
@@ -90,7 +76,7 @@ export const display = {
    * @param image the file's bytes; or pixels, `{ width, height, data }`: four bytes each (red,
    * green, blue, alpha)
    */
-  image(image: Uint8Array | Pixels, options: ImageDisplayOptions = {}): void {
+  image(image: Uint8Array | Pixels, options: PictureDisplayOptions = {}): void {
     const { alt } = parseOptions("display.image", altSchema, options);
     const file = readImage(image);
     if (!file)

@@ -5,6 +5,13 @@ export function displayPlace(): Pick<Kernel, "display"> | undefined {
   return runningKernel() ?? tslabKernel();
 }
 
+/** Shows a bundle under the running cell; in a script prints its text. */
+export function present(bundle: MimeBundle, metadata: Record<string, unknown> = {}): void {
+  const place = displayPlace();
+  if (place) place.display(bundle, { metadata });
+  else console.log(String(bundle["text/plain"]));
+}
+
 interface TslabOutput {
   lastWriteDisplayData: (content: object, update: boolean) => void;
 }

@@ -1,5 +1,5 @@
 import { bundleOf, type Showable } from "./bundle";
-import { displayPlace } from "./place";
+import { present } from "./place";
 
 /**
  * Shows a picture or a figure under the running cell: interactive Plotly in JupyterLab, a static picture on GitHub and in
@@ -10,7 +10,5 @@ import { displayPlace } from "./place";
  */
 export function show(value: Showable): void {
   const { data, metadata } = bundleOf(value);
-  const place = displayPlace();
-  if (place) place.display(data, { metadata });
-  else console.log(String(data["text/plain"]));
+  present(data, metadata);
 }

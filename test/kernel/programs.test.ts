@@ -500,8 +500,7 @@ test("stop ends a loop in a local file", async () => {
   const running = kernel.run(
     "import { spin } from './endless';\nconsole.log('begun');\nawait null;\nspin();",
   );
-  while (!textOf({ reply: {}, messages: kernel.published }).includes("begun"))
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  await kernel.waitFor(({ content }) => content.text === "begun\n");
   await kernel.request("interrupt_request", {}, kernel.control);
   assert.equal((await running).reply.ename, "Interrupted");
 });

@@ -36,8 +36,8 @@ test("a kernel that starts from a snapshot does all that others do", async () =>
     const ran = await client.run(cell);
     assert.equal(valueOf(ran), "[ 7, '/', [ 1 ], 8, 'object' ]", JSON.stringify(ran.reply));
     assert.equal(valueOf(await client.run("process.execArgv")), "[]");
-    const endless = client.run("for (;;) ;");
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const endless = client.run("console.log('begun'); for (;;) ;");
+    await client.waitFor(({ content }) => content.text === "begun\n");
     await client.request("interrupt_request", {}, client.control);
     assert.equal((await endless).reply.ename, "Interrupted");
     assert.equal(valueOf(await client.run("x")), "21");

@@ -102,8 +102,13 @@ test("a panel whose page is loaded anew in the middle of a training goes on", as
     Number(/step (\d+)\//.exec(await panel().innerText())![1]);
   await panel().getByRole("button", { name: "Pause" }).click();
   await panel().getByRole("button", { name: "Resume" }).waitFor();
-  await page.waitForTimeout(500);
-  const paused = await step();
+  let [paused, still] = [NaN, 0];
+  await waitFor(page, "a step that stays, longer than a frame takes", async () => {
+    const now = await step();
+    still = now === paused ? still + 1 : 0;
+    paused = now;
+    return still >= 6;
+  });
   await page.reload();
   await waitFor(
     page,
@@ -124,7 +129,11 @@ test("a training that ended while no page was open shows its end, also without i
   await save("ended.ipynb");
   await page.goto("about:blank");
   await stopTraining("ended.ipynb");
-  await page.waitForTimeout(2000);
+  const id = await kernelOf("ended.ipynb");
+  await waitFor(page, "the end of the training", async () => {
+    const kernel = (await (await lab.ask(`kernels/${id}`)).json()) as { execution_state: string };
+    return kernel.execution_state === "idle";
+  });
   await openNotebook(page, lab, "ended.ipynb");
   await picture().waitFor();
   assert.match((await picture().getAttribute("alt"))!, /^step \d+.*stopped; the models/s);

@@ -42,6 +42,7 @@ const versionOf = (): string => `${process.version} ${compilerVersion()}`;
 
 /** Where Node can make none, the kernel starts without, half a second later. */
 function makeSnapshot(file: string): string | undefined {
+  if (process.platform === "win32") return undefined; // what chooses how to start is a shell's
   try {
     buildSnapshot(file);
     return file;

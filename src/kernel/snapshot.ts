@@ -1,6 +1,6 @@
 /**
- * A kernel that starts from a snapshot has TypeScript loaded and its libraries read: it answers three times as soon. A snapshot
- * belongs to the Node that made it; where there is another, or none, the kernel starts as usual.
+ * A kernel that starts from a snapshot has TypeScript loaded and its libraries read: it answers in less than half the
+ * time (330 and 780 ms, minima of six starts in turn). A snapshot belongs to the Node that made it; where there is another, or none, the kernel starts as usual.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";

@@ -12,7 +12,10 @@ export interface DisplayOptions {
   update?: boolean;
 }
 
-/** One conversation with the front end, in both directions. https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages */
+/**
+ * One conversation with the front end, in both directions.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages
+ */
 export interface Comm {
   readonly id: string;
   readonly target: string;
@@ -38,8 +41,8 @@ export interface Kernel {
   /** Waits for comms that the front end opens. */
   registerTarget(target: string, opened: (comm: Comm, data: Record<string, unknown>) => void): void;
   /**
-   * Calls `stop` when the stop button is pressed, instead of failing the cell: the code that registered it ends its work
-   * soon, and the cell goes on. A second press fails the cell.
+   * Calls `stop` when the stop button is pressed, instead of failing the cell: the code that
+   * registered it ends its work soon, and the cell goes on. A second press fails the cell.
    *
    * @returns a function that takes `stop` back
    */
@@ -52,8 +55,9 @@ export interface Kernel {
    */
   onLastCall(leave: () => void): () => void;
   /**
-   * Says how values are shown as a cell's last expression, where they have no `Symbol.for("Jupyter.display")` method of
-   * their own: the first formatter that returns a bundle counts.
+   * Says how values are shown as a cell's last expression, where they have no
+   * `Symbol.for("Jupyter.display")` method of their own: the first formatter that returns a bundle
+   * counts.
    */
   addFormatter(
     format: (value: unknown) => MimeBundle | undefined | Promise<MimeBundle | undefined>,

@@ -4,7 +4,10 @@ import type { Connection } from "./connection";
 import { kernelInfo } from "./info";
 import { maxInput, type AskForInput, type ControlData, type ControlEvent } from "./shared";
 
-/** The control thread, seen from the main thread: see shared.ts. It starts while the main thread loads the compiler. */
+/**
+ * The control thread, seen from the main thread: see shared.ts. It starts while the main thread
+ * loads the compiler.
+ */
 export class Control {
   readonly flags = new Int32Array(new SharedArrayBuffer(24));
   readonly line = new Uint8Array(new SharedArrayBuffer(maxInput));

@@ -21,8 +21,9 @@ const { connection, flags, line, info } = workerData as ControlData;
 const wire = new Wire(connection.key);
 const tell = (event: ControlEvent): void => parentPort!.postMessage(event);
 /**
- * How long the main thread may take to notice an interrupt before SIGINT breaks into its synchronous code, in ms. That is the
- * last resort: what it breaks into gets no chance to tidy up (V8 runs no `finally`).
+ * How long the main thread may take to notice an interrupt before SIGINT breaks into its
+ * synchronous code, in ms. That is the last resort: what it breaks into gets no chance to tidy up
+ * (V8 runs no `finally`).
  */
 const patience = 600;
 
@@ -128,7 +129,10 @@ async function stdin(): Promise<void> {
   })();
 }
 
-/** Closes what is open, so that the thread ends by itself: zeromq brings the process down when it is cut off. */
+/**
+ * Closes what is open, so that the thread ends by itself: zeromq brings the process down when it is
+ * cut off.
+ */
 function end(): void {
   for (const socket of sockets) socket.close();
   parentPort!.close();

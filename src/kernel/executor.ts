@@ -26,7 +26,9 @@ export declare let Out: Record<number, any>;
 export declare let prompt: (question?: string, password?: boolean) => string;
 `;
 
-/** Cells share one set of variables. `T` is what the caller wants to find again from a cell's code. */
+/**
+ * Cells share one set of variables. `T` is what the caller wants to find again from a cell's code.
+ */
 export class Executor<T> {
   readonly compiler: Compiler;
   /** The variables of all cells. */
@@ -53,7 +55,10 @@ export class Executor<T> {
     return this.#running;
   }
 
-  /** Compiles and runs a cell. @param name how tracebacks call it @param keep whether its declarations are for later */
+  /**
+   * Compiles and runs a cell. @param name how tracebacks call it @param keep whether its
+   * declarations are for later
+   */
   async run(source: string, name: string, about: T, keep = true): Promise<Outcome> {
     const module = moduleName(source);
     if (module !== undefined) return this.#addModule(module, source);

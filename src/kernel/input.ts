@@ -1,4 +1,7 @@
-/** Typed input: `prompt(question)` as in browsers and Deno, and Node's `readline` over `process.stdin`. */
+/**
+ * Typed input: `prompt(question)` as in browsers and Deno, and Node's `readline` over
+ * `process.stdin`.
+ */
 import { Readable } from "node:stream";
 import type { Message } from "./message";
 import { Interrupted } from "./errors";
@@ -7,7 +10,10 @@ import { inputStates, slots, type AskForInput } from "./shared";
 export class Input {
   #waiting: ((line: string | undefined) => void)[] = [];
 
-  /** @param ask sends the question to the control thread @param request the request of the cell that asks */
+  /**
+   * @param ask sends the question to the control thread @param request the request of the cell that
+   *   asks
+   */
   constructor(
     private readonly flags: Int32Array,
     private readonly line: Uint8Array,
@@ -34,7 +40,10 @@ export class Input {
     Object.defineProperty(process, "stdin", { value: stdin, configurable: true });
   }
 
-  /** Asks for a line and waits for it. @throws Error where nobody can answer; Interrupted when the cell is stopped */
+  /**
+   * Asks for a line and waits for it. @throws Error where nobody can answer; Interrupted when the
+   * cell is stopped
+   */
   readonly prompt = (question = "", password = false): string => {
     Atomics.store(this.flags, slots.input, inputStates.waiting);
     this.#ask(String(question), password === true);

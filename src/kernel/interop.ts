@@ -1,4 +1,7 @@
-/** How modules of Node's two kinds look to code that imports them, as TypeScript's `esModuleInterop` has it. */
+/**
+ * How modules of Node's two kinds look to code that imports them, as TypeScript's `esModuleInterop`
+ * has it.
+ */
 
 /** A module: of ECMAScript's kind, or what CommonJS's `module.exports` is. */
 export interface Loaded {
@@ -28,7 +31,10 @@ function cached(own: NodeJS.Require, specifier: string): unknown {
 const isEsModule = (exports: unknown): boolean =>
   (exports as { __esModule?: unknown } | null | undefined)?.__esModule === true;
 
-/** One export of a module; `*` is the module itself. @throws SyntaxError where it has none of that name */
+/**
+ * One export of a module; `*` is the module itself. @throws SyntaxError where it has none of that
+ * name
+ */
 export function valueOf({ isEs, exports }: Loaded, name: string, specifier: string): unknown {
   if (name === "=") return commonJs({ isEs, exports });
   const isTranslated = !isEs && isEsModule(exports);

@@ -18,8 +18,9 @@ export interface Stoppable {
 }
 
 /**
- * Brings an interrupt to whatever runs: a training run that has asked to be told ends by itself; a loop in a cell throws; a
- * cell that waits fails. Synchronous code without loops of its own is broken into by Node, through SIGINT.
+ * Brings an interrupt to whatever runs: a training run that has asked to be told ends by itself; a
+ * loop in a cell throws; a cell that waits fails. Synchronous code without loops of its own is
+ * broken into by Node, through SIGINT.
  */
 export class Interrupts {
   readonly #stops = new Set<() => void>();
@@ -30,7 +31,9 @@ export class Interrupts {
   readonly #lastCalls = new Set<() => void>();
   #isLastCall = false;
 
-  /** @param current the cell that the calling code belongs to @param running the cell that runs now */
+  /**
+   * @param current the cell that the calling code belongs to @param running the cell that runs now
+   */
   constructor(
     private readonly flags: Int32Array,
     private readonly current: () => Stoppable | undefined,

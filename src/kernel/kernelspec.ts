@@ -24,7 +24,10 @@ export interface KernelspecOptions {
   snapshot?: string | undefined;
 }
 
-/** The kernel's description for Jupyter: absolute paths, so that it starts wherever Jupyter was started from. */
+/**
+ * The kernel's description for Jupyter: absolute paths, so that it starts wherever Jupyter was
+ * started from.
+ */
 export function kernelspec(
   env: Record<string, string> = {},
   kind: KernelKind = "ganbook",

@@ -1,4 +1,7 @@
-/** Jupyter's wire protocol: https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol */
+/**
+ * Jupyter's wire protocol:
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol
+ */
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 
 export type Content = Record<string, unknown>;

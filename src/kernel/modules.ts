@@ -1,4 +1,7 @@
-/** What cells import: packages from Node, local files compiled and run here, anew when they have changed. */
+/**
+ * What cells import: packages from Node, local files compiled and run here, anew when they have
+ * changed.
+ */
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -218,7 +221,10 @@ function quietly(work: () => void): void {
   }
 }
 
-/** Whether a file is to be compiled here: Node reads no TypeScript, and would not see changes of the author's own files. */
+/**
+ * Whether a file is to be compiled here: Node reads no TypeScript, and would not see changes of the
+ * author's own files.
+ */
 function isLocalCode(path: string): boolean {
   if (/\.d\.[cm]?ts$/.test(path)) return false;
   return path.includes("/node_modules/") ? /\.[cm]?tsx?$/.test(path) : /\.[cm]?[tj]sx?$/.test(path);

@@ -20,7 +20,10 @@ export interface PublishOptions {
 
 type StreamName = "stdout" | "stderr";
 
-/** Printed text is sent at once after this pause, in ms, and otherwise together: front ends refuse 1,000 messages a second. */
+/**
+ * Printed text is sent at once after this pause, in ms, and otherwise together: front ends refuse
+ * 1,000 messages a second.
+ */
 const pause = 20;
 const largest = 1 << 16;
 
@@ -83,7 +86,9 @@ export class Output {
     else this.#timer ??= setTimeout(() => this.#flushWhole(), pause);
   }
 
-  /** Sends printed text that waits, but for half a character at its end, whose other half may come. */
+  /**
+   * Sends printed text that waits, but for half a character at its end, whose other half may come.
+   */
   #flushWhole(): void {
     const { name, text = "", parent } = this.#pending ?? {};
     const half = /[\ud800-\udbff]$/.exec(text)?.[0];

@@ -5,8 +5,8 @@ export class Sender {
   constructor(private readonly socket: { send(frames: Buffer[]): Promise<void> }) {}
 
   /**
-   * Sends at once, also in the middle of synchronous code. While the socket is busy with a message that could not leave
-   * (zeromq then throws), messages wait.
+   * Sends at once, also in the middle of synchronous code. While the socket is busy with a message
+   * that could not leave (zeromq then throws), messages wait.
    */
   send(frames: Buffer[]): void {
     if (this.#waiting.length === 0 && this.#trySend(frames)) return;

@@ -21,9 +21,14 @@ import { mapStacks } from "./stacks";
 import { Stopwatch } from "./stopwatch";
 import { leaving, mostLogged, type ControlEvent } from "./shared";
 
-/** How long an error keeps taking queued cells down with it, in ms: what was sent before its reply has arrived by then. */
+/**
+ * How long an error keeps taking queued cells down with it, in ms: what was sent before its reply
+ * has arrived by then.
+ */
 const abortPause = 20;
-/** When the kernel has been started so long and nobody asks, in ms, it gets ready for the first Tab. */
+/**
+ * When the kernel has been started so long and nobody asks, in ms, it gets ready for the first Tab.
+ */
 const warmUpPause = 300;
 /** How long what was stopped may take to save itself, in ms. */
 const savingPause = 1000;
@@ -96,14 +101,17 @@ export class KernelServer {
   }
 
   /**
-   * Reads the libraries while nobody waits, so that the first Tab is as quick as the second. After a
-   * first cell they are read, and the next may be about to come.
+   * Reads the libraries while nobody waits, so that the first Tab is as quick as the second. After
+   * a first cell they are read, and the next may be about to come.
    */
   #warmUp(): void {
     if (!this.#lastRequest) completeCode(this.#compiler, "console.", "console.".length);
   }
 
-  /** Tells each new listener that it hears from now on (https://github.com/jupyter/enhancement-proposals/pull/65). */
+  /**
+   * Tells each new listener that it hears from now on
+   * (https://github.com/jupyter/enhancement-proposals/pull/65).
+   */
   async #welcome(): Promise<void> {
     for await (const [event] of this.#iopub) {
       if (event?.[0] !== 1) continue; // 1 subscribes, 0 unsubscribes
@@ -207,8 +215,9 @@ export class KernelServer {
   }
 
   /**
-   * Says that a request has been dealt with. In the middle of a cell the kernel is busy all the same:
-   * what expects no reply waits for its idle until the cell is over, after others comes a busy again.
+   * Says that a request has been dealt with. In the middle of a cell the kernel is busy all the
+   * same: what expects no reply waits for its idle until the cell is over, after others comes a
+   * busy again.
    */
   #rest(request: Message): void {
     if (this.#running && !request.header.msg_type.endsWith("_request")) {
@@ -337,7 +346,8 @@ export class KernelServer {
         this.#publish("execute_result", { execution_count, data, metadata: {} }, request);
       }
     } catch (error) {
-      return failed(thrownError(error, this.#executor.sourceOf)); // a value that cannot show itself, or a fault of ours
+      // A value that cannot show itself, or a fault of ours.
+      return failed(thrownError(error, this.#executor.sourceOf));
     } finally {
       this.#interrupts.end();
     }

@@ -1,6 +1,6 @@
 /**
- * What the kernel's two threads say to each other. The main thread runs the cells; while it is busy, the control thread
- * still answers heartbeats, takes interrupts, and waits for typed input.
+ * What the kernel's two threads say to each other. The main thread runs the cells; while it is
+ * busy, the control thread still answers heartbeats, takes interrupts, and waits for typed input.
  */
 import type { Header } from "./message";
 import type { Connection } from "./connection";
@@ -29,7 +29,10 @@ export const inputStates = { waiting: 0, typed: 1, interrupted: 2 } as const;
 /** The longest line that can be typed, in bytes. */
 export const maxInput = 1 << 20;
 
-/** How many bad messages are told of in the terminal, so that a flood of them does not become a flood of lines. */
+/**
+ * How many bad messages are told of in the terminal, so that a flood of them does not become a
+ * flood of lines.
+ */
 export const mostLogged = 100;
 
 /**

@@ -1,6 +1,7 @@
 /**
- * A kernel that starts from a snapshot has TypeScript loaded and its libraries read: it answers in less than half the
- * time (330 and 780 ms, minima of six starts in turn). A snapshot belongs to the Node that made it; where there is another, or none, the kernel starts as usual.
+ * A kernel that starts from a snapshot has TypeScript loaded and its libraries read: it answers in
+ * less than half the time (330 and 780 ms, minima of six starts in turn). A snapshot belongs to the
+ * Node that made it; where there is another, or none, the kernel starts as usual.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -8,12 +9,16 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { writeFileAtomically } from "../base/files";
 
-/** Tells one Node from another, for `sh`: the size and time of its file, as GNU's or BSD's `stat` says them. */
+/**
+ * Tells one Node from another, for `sh`: the size and time of its file, as GNU's or BSD's `stat`
+ * says them.
+ */
 const identify = `{ stat -Lc '%s %Y' "$0" || stat -Lf '%z %m' "$0"; } 2>/dev/null`;
 
 /** Starts Node from the snapshot, if it is its own and V8 is set as it was, else as usual. */
 const launcher =
-  `if [ -z "$NODE_OPTIONS" ] && [ -f "$1" ] && [ "$(${identify})" = "$(cat "$1.node" 2>/dev/null)" ]; ` +
+  `if [ -z "$NODE_OPTIONS" ] && [ -f "$1" ] && ` +
+  `[ "$(${identify})" = "$(cat "$1.node" 2>/dev/null)" ]; ` +
   `then exec "$0" --snapshot-blob "$1" "$2" "$3"; else exec "$0" "$2" "$3"; fi`;
 
 /** The command that starts a kernel. @param snapshot the file that {@link buildSnapshot} wrote */
@@ -32,7 +37,8 @@ export function buildSnapshot(file: string): void {
   // Node gives such a script no `exports`.
   writeFileSync(
     wrapped,
-    `(function (exports, __dirname) { ${readFileSync(entry, "utf8")}\n})({}, ${JSON.stringify(__dirname)});`,
+    `(function (exports, __dirname) { ${readFileSync(entry, "utf8")}\n})({}, ` +
+      `${JSON.stringify(__dirname)});`,
   );
   try {
     const { status, stderr } = spawnSync(

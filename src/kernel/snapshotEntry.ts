@@ -1,6 +1,7 @@
 /**
- * Run by Node when it makes a snapshot of a process that has TypeScript loaded and its libraries read; what starts from that
- * snapshot becomes the kernel. https://nodejs.org/docs/latest-v20.x/api/cli.html#--build-snapshot
+ * Run by Node when it makes a snapshot of a process that has TypeScript loaded and its libraries
+ * read; what starts from that snapshot becomes the kernel.
+ * https://nodejs.org/docs/latest-v20.x/api/cli.html#--build-snapshot
  *
  * While a snapshot is made, only Node's own modules can be required: others are loaded here.
  */

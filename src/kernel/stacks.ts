@@ -4,7 +4,10 @@
  * (https://v8.dev/docs/stack-trace-api#customizing-stack-traces).
  */
 
-/** The line in a cell or local file, from 1, of a position in the script that was made of it, from 1. */
+/**
+ * The line in a cell or local file, from 1, of a position in the script that was made of it, from
+ * 1.
+ */
 export type FindLine = (script: string, line: number, column: number) => number | undefined;
 
 /** Frames that say nothing to the author of a cell: the kernel's, and Node's own around them. */
@@ -41,7 +44,8 @@ function nameFrame(frame: string, place: string): string {
 }
 
 /**
- * A message of V8's in the author's words: it quotes the code that was made of a cell, `(0 , __names__.f) is not a function`.
+ * A message of V8's in the author's words: it quotes the code that was made of a cell, `(0 ,
+ * __names__.f) is not a function`.
  */
 export const plainWords = (message: string): string =>
   message

@@ -56,7 +56,8 @@ export function surroundingsOf(folder: string): Surroundings & { files: Overlaid
         .filter(([, isThere]) => isThere)
         .map(([name]) => `lib.${name}.d.ts`),
     ],
-    target: ts.ScriptTarget.ES2024, // beyond Node 20's 2023 only a flag of regular expressions, which it has
+    // Beyond Node 20's 2023 it is only a flag of regular expressions, which Node 20 has.
+    target: ts.ScriptTarget.ES2024,
     nodeTypes: join(dirname(require.resolve("@types/node/package.json")), "index.d.ts"),
     packages: Object.fromEntries(course.map((name) => [name, packageFolder])),
     globals: declareEnvironment(),

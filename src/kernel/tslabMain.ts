@@ -1,9 +1,10 @@
 /**
  * tslab's own kernel, with one repair: `node dist/kernel/tslabMain.js <connection file>`.
  *
- * tslab 1.0.22 turns names from earlier cells into `exports.name`, but not in shorthand properties, so that
- * `trainGan({ data })` ends in "ReferenceError: data is not defined" (`wrapPrevIdentifier` in its dist/converter.js: the
- * checker answers for the property, not for the variable). Here such properties are written out, `{ data: exports.data }`.
+ * tslab 1.0.22 turns names from earlier cells into `exports.name`, but not in shorthand properties,
+ * so that `trainGan({ data })` ends in "ReferenceError: data is not defined" (`wrapPrevIdentifier`
+ * in its dist/converter.js: the checker answers for the property, not for the variable). Here such
+ * properties are written out, `{ data: exports.data }`.
  */
 import Module, { createRequire } from "node:module";
 import { join } from "node:path";

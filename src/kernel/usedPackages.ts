@@ -1,8 +1,8 @@
 import { packageFileOf } from "./compiler/files";
 
 /**
- * Node loads a package once, and keeps it, or its failure, as long as the process runs. Who installs another version meanwhile
- * is told so.
+ * Node loads a package once, and keeps it, or its failure, as long as the process runs. Who
+ * installs another version meanwhile is told so.
  */
 export class UsedPackages {
   readonly #versions = new Map<string, string>();

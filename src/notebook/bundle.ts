@@ -31,7 +31,8 @@ export function bundleOf(value: Showable): { data: MimeBundle; metadata: Record<
     const { width, height } = value.layout;
     const text = { "text/plain": textOf(value) };
     const svg = { "image/svg+xml": renderSvg(value) };
-    // A bundle with text/html is drawn as HTML everywhere, so it is sent only where somebody asked for it.
+    // A bundle with text/html is drawn as HTML everywhere, so it is sent only where somebody asked
+    // for it.
     if (process.env.GANBOOK_RENDERER === "html") {
       const page = escapeXml(renderPage(value));
       const name = escapeXml(textOf(value));
@@ -51,6 +52,7 @@ export function bundleOf(value: Showable): { data: MimeBundle; metadata: Record<
   if (typeof value?.svg === "string")
     return { data: { "image/svg+xml": value.svg, "text/plain": value.text }, metadata: {} };
   throw new TypeError(
-    `show: expected a picture or a figure from one of the plot functions, received ${describeValue(value)}`,
+    "show: expected a picture or a figure from one of the plot functions, received " +
+      `${describeValue(value)}`,
   );
 }

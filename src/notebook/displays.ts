@@ -1,4 +1,7 @@
-/** How tensors, models, datasets, histories and games show themselves as the last expression of a cell. */
+/**
+ * How tensors, models, datasets, histories and games show themselves as the last expression of a
+ * cell.
+ */
 import * as tf from "@tensorflow/tfjs";
 
 import { createDataset, type Dataset } from "../data/dataset";
@@ -90,7 +93,8 @@ function formatModel(model: tf.LayersModel): MimeBundle {
     JSON.stringify([layer.outputShape].flat(2).slice(1));
   const lines = model.layers.map(
     (layer) =>
-      `| ${layer.name} | ${layer.getClassName()} | ${shapeOf(layer)} | ${layer.countParams().toLocaleString("en")} |`,
+      `| ${layer.name} | ${layer.getClassName()} | ${shapeOf(layer)} | ` +
+      `${layer.countParams().toLocaleString("en")} |`,
   );
   const total = `${model.countParams().toLocaleString("en")} weights`;
   const table = [

@@ -25,7 +25,8 @@ export function drawGame({ generator, discriminator, latentSize, loss, step }: G
   return [
     openSvg(700, 190, `game at step ${step}`, 13),
     `<rect width="700" height="190" fill="#fff"/>`,
-    `<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#444"/></marker></defs>`,
+    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" ' +
+      'markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#444"/></marker></defs>',
     box(10, 20, 90, "#f3f3f3", ["z", `[${latentSize}]`]),
     arrow(100, 47, 138, 47),
     box(140, 20, 150, "#fde8d8", ["G", weights(generator)]),
@@ -36,7 +37,8 @@ export function drawGame({ generator, discriminator, latentSize, loss, step }: G
     arrow(450, 137, 488, 106),
     box(490, 64, 150, "#dbe8f5", ["D", weights(discriminator)]),
     arrow(640, 91, 676, 91),
-    `<text x="10" y="132">loss: ${escapeXml(loss.name)}</text><text x="10" y="152">step ${step}</text>`,
+    `<text x="10" y="132">loss: ${escapeXml(loss.name)}</text><text x="10" y="152">step ` +
+      `${step}</text>`,
     `</svg>`,
   ].join("");
 }

@@ -19,7 +19,10 @@ const chartWidth = 440;
 const chartHeight = 190;
 const headerHeight = 64;
 
-/** The live view as one SVG, so that each redraw replaces everything at once and the last one stays readable anywhere. */
+/**
+ * The live view as one SVG, so that each redraw replaces everything at once and the last one stays
+ * readable anywhere.
+ */
 export function composeLiveSvg({ headline, details, share, charts, picture }: LivePicture): string {
   const height = headerHeight + charts.length * chartHeight;
   const side = Math.min(width - chartWidth - 20, height - headerHeight - 10);
@@ -27,8 +30,10 @@ export function composeLiveSvg({ headline, details, share, charts, picture }: Li
   return [
     openSvg(width, height, `${headline}\n${details}`, 13),
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    `<rect x="10" y="8" width="${width - 20}" height="10" rx="5" fill="#e4e4e4"/><rect x="10" y="8" width="${bar}" height="10" rx="5" fill="#2166ac"/>`,
-    `<text x="10" y="37">${escapeXml(headline)}</text><text x="10" y="56">${escapeXml(details)}</text>`,
+    `<rect x="10" y="8" width="${width - 20}" height="10" rx="5" fill="#e4e4e4"/><rect ` +
+      `x="10" y="8" width="${bar}" height="10" rx="5" fill="#2166ac"/>`,
+    `<text x="10" y="37">${escapeXml(headline)}</text><text x="10" ` +
+      `y="56">${escapeXml(details)}</text>`,
     ...charts.map((chart, i) => {
       const sized = {
         ...chart,

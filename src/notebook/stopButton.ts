@@ -4,8 +4,9 @@ import type { TrainingCallback } from "../train/trainGan";
 type Listener = (...args: unknown[]) => void;
 
 /**
- * Makes Ctrl-C in a script end a training run after its current step, with everything kept. In a notebook the stop button
- * does so by itself. A second Ctrl-C is the script's own again: it ends the process at once.
+ * Makes Ctrl-C in a script end a training run after its current step, with everything kept. In a
+ * notebook the stop button does so by itself. A second Ctrl-C is the script's own again: it ends
+ * the process at once.
  */
 export function stopButton(): TrainingCallback {
   let release: (() => void) | undefined;

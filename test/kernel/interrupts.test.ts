@@ -28,7 +28,8 @@ test("100 interrupts at random moments of training leave the kernel alive and th
   assert.equal((await kernel.run(setUp)).reply.status, "ok");
   const endings: Record<string, number> = {};
   for (let i = 0; i < 100; i++) {
-    // A training run ends by itself and is a value; a loop of one's own fails, and what it has done stays.
+    // A training run ends by itself and is a value; a loop of one's own fails, and what it has done
+    // stays.
     const code =
       i % 2 === 0 ? "const run = await trainGan({ game, data, steps: 1e7 }); run.ending" : byHand;
     const running = kernel.run(code);

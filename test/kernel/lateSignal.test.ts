@@ -42,7 +42,8 @@ test("a signal that comes when its cell is over does not stop the next one", () 
   let stopped = 0;
   interrupts.reset(); // the first cell begins: a training run, which asks to be told
   const release = interrupts.onInterrupt(() => stopped++);
-  // The control thread interrupts, finds that nobody has seen it, and raises SIGINT; the message arrives first.
+  // The control thread interrupts, finds that nobody has seen it, and raises SIGINT; the message
+  // arrives first.
   Atomics.store(flags, slots.interrupt, 1);
   Atomics.store(flags, slots.signalled, 1);
   interrupts.handle();

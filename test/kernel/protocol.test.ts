@@ -18,7 +18,10 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   await work();
   return (performance.now() - begun) / 1000;
 };
-/** Presses stop some milliseconds after a cell was sent; resolves with the cell and how long it went on. */
+/**
+ * Presses stop some milliseconds after a cell was sent; resolves with the cell and how long it went
+ * on.
+ */
 async function stopAfter(
   pause: number,
   code: string,

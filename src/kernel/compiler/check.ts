@@ -23,7 +23,10 @@ const tolerated = new Set([
   7043,
 ]);
 
-/** The faults of the cell that is looked at; its syntax comes first. @param length of the cell's own text */
+/**
+ * The faults of the cell that is looked at; its syntax comes first. @param length of the cell's own
+ * text
+ */
 export function faultsOf(program: ts.Program, file: ts.SourceFile, length: number): Diagnostic[] {
   const syntax = program.getSyntacticDiagnostics(file);
   if (syntax.length) return syntax.map((fault) => describe(fault, length));
@@ -41,7 +44,10 @@ export function faultsOf(program: ts.Program, file: ts.SourceFile, length: numbe
     });
 }
 
-/** The faults of the files that cells import; they are looked for again when one of the files has changed. */
+/**
+ * The faults of the files that cells import; they are looked for again when one of the files has
+ * changed.
+ */
 export class LocalFiles {
   #faultless: ReadonlySet<ts.SourceFile> = new Set();
 

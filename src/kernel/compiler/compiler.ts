@@ -1,8 +1,8 @@
 /**
  * From a cell's TypeScript to code that can be run, and what is known of cells before it.
  *
- * One language service checks and helps, one transform of the syntax tree makes the code, one source map leads back.
- * Nothing here knows of processes, sockets or the disk.
+ * One language service checks and helps, one transform of the syntax tree makes the code, one
+ * source map leads back. Nothing here knows of processes, sockets or the disk.
  */
 import ts from "typescript";
 import { describe, faultsOf, LocalFiles, type Diagnostic } from "./check";
@@ -115,7 +115,10 @@ export class Compiler {
     };
   }
 
-  /** Makes what a cell declares known to later ones: all of it, or where it failed that for which `isKept` holds. */
+  /**
+   * Makes what a cell declares known to later ones: all of it, or where it failed that for which
+   * `isKept` holds.
+   */
   commit({ source }: CompiledCell, isKept: (name: string) => boolean = () => true): void {
     const cell = `cell:${++this.#count}`;
     this.service.keep(cell, source.text, source.isTsx);

@@ -42,7 +42,10 @@ export class OverlaidFiles implements FileSystem {
     this.#texts.get(path)?.version.toString() ?? this.below.version(path);
 }
 
-/** Tells changed files by one look at each between two calls of `refresh`, at each package by one at its package.json. */
+/**
+ * Tells changed files by one look at each between two calls of `refresh`, at each package by one at
+ * its package.json.
+ */
 export class Versions {
   #seen = new Map<string, string>();
   readonly #packages = new Map<string, string | undefined>();

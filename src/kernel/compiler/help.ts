@@ -1,4 +1,7 @@
-/** What is known of a cell while it is written: completions, documentation, signatures, whether it is complete. */
+/**
+ * What is known of a cell while it is written: completions, documentation, signatures, whether it
+ * is complete.
+ */
 import ts from "typescript";
 import { withoutCells } from "./check";
 import type { Compiler } from "./compiler";
@@ -133,7 +136,10 @@ function describeCall(help: ts.SignatureHelpItems): Help {
   };
 }
 
-/** Whether a cell could be run: what breaks off at its end is incomplete, what breaks before is invalid. */
+/**
+ * Whether a cell could be run: what breaks off at its end is incomplete, what breaks before is
+ * invalid.
+ */
 export function completeness(
   code: string,
 ): { status: "complete" | "invalid" } | { status: "incomplete"; indent: string } {

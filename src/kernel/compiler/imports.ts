@@ -8,7 +8,9 @@ export interface Import {
   specifier: string;
   /** As in `with { type: "json" }`. */
   attributes: Record<string, string>;
-  /** Where each name comes from: an export's name, `*` for the module, `=` for what `require` gives. */
+  /**
+   * Where each name comes from: an export's name, `*` for the module, `=` for what `require` gives.
+   */
   names: { exported: string; local: string }[];
   /** Whether all of its names are taken over, as by `export * from`. */
   all: boolean;
@@ -16,7 +18,10 @@ export interface Import {
   line: number;
 }
 
-/** What is left of an import, or of an `export … from`, when the types are gone; undefined where nothing is. */
+/**
+ * What is left of an import, or of an `export … from`, when the types are gone; undefined where
+ * nothing is.
+ */
 export function importOf(
   node: ts.ImportDeclaration | ts.ExportDeclaration,
   checker: ts.TypeChecker,
@@ -98,7 +103,8 @@ export function standsForValue(symbol: ts.Symbol, checker: ts.TypeChecker): bool
 const { factory } = ts;
 
 /**
- * Imports that TypeScript adds, such as JSX's, become `const { jsx: _jsx } = await __module__.import(…)`.
+ * Imports that TypeScript adds, such as JSX's, become `const { jsx: _jsx } = await
+ * __module__.import(…)`.
  *
  * @param found called for each
  */

@@ -12,7 +12,10 @@ export class LineMap {
     private readonly lines: number,
   ) {}
 
-  /** The author's line, from 1, of a position in the code, from 1; undefined where he has none there. */
+  /**
+   * The author's line, from 1, of a position in the code, from 1; undefined where he has none
+   * there.
+   */
   lineOf(line: number, column: number): number | undefined {
     if (line < 1 || column < 1) return undefined;
     const found = originalPositionFor(this.trace, { line, column: column - 1 }).line;

@@ -4,14 +4,16 @@ import { LineMap } from "./lineMap";
 import { bindImports, checkLoop, ofModule } from "./loops";
 
 export interface LocalCode {
-  /** The body of an async function `(exports, require, module, __filename, __dirname, __module__)`. */
+  /**
+   * The body of an async function `(exports, require, module, __filename, __dirname, __module__)`.
+   */
   code: string;
   map: LineMap;
 }
 
 /**
- * TypeScript's own way to CommonJS, with `await __module__.require(…)` where it writes `require(…)`, so that a module may
- * import what has to be waited for, and wait itself.
+ * TypeScript's own way to CommonJS, with `await __module__.require(…)` where it writes
+ * `require(…)`, so that a module may import what has to be waited for, and wait itself.
  */
 export function compileLocal(path: string, text: string, options: ts.CompilerOptions): LocalCode {
   const { outputText, sourceMapText } = ts.transpileModule(text, {

@@ -18,8 +18,8 @@ export const ofModule = (property: string): ts.PropertyAccessExpression =>
   factory.createPropertyAccessExpression(factory.createIdentifier(moduleName), property);
 
 /**
- * Every loop looks for an interrupt, so that the stop button also reaches code after an `await`, where Node's own
- * interrupt does not.
+ * Every loop looks for an interrupt, so that the stop button also reaches code after an `await`,
+ * where Node's own interrupt does not.
  */
 export function checkLoop(node: ts.Node): ts.Node {
   if (!ts.isIterationStatement(node, false)) return node;

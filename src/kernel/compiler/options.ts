@@ -13,7 +13,9 @@ export interface Surroundings {
   libraries: readonly string[];
   /** The syntax that it reads. */
   target: ts.ScriptTarget;
-  /** The file with Node's types, and the package.json that says whether a project brings its own. */
+  /**
+   * The file with Node's types, and the package.json that says whether a project brings its own.
+   */
   nodeTypes?: string | undefined;
   /** Folders of packages that are found where a project has none of that name. */
   packages?: Readonly<Record<string, string>>;

@@ -6,8 +6,8 @@ import type { Surroundings } from "./options";
 type Resolved = ts.ResolvedModuleWithFailedLookupLocations;
 
 /**
- * Node's own resolution (TypeScript calls it "bundler"), with three differences: `cell:4` is a cell, Node's types are
- * always the same, and some packages are found wherever a notebook lies.
+ * Node's own resolution (TypeScript calls it "bundler"), with three differences: `cell:4` is a
+ * cell, Node's types are always the same, and some packages are found wherever a notebook lies.
  */
 export class Resolver {
   /** The file with Node's types. */
@@ -112,7 +112,10 @@ export class Resolver {
       .join("\n");
   }
 
-  /** A project that asks for Node's types has its own; what a package has brought along does not count. */
+  /**
+   * A project that asks for Node's types has its own; what a package has brought along does not
+   * count.
+   */
   #findNodeTypes(): string | undefined {
     const { files, folder, nodeTypes } = this.place;
     for (const at of parentsOf(folder)) {

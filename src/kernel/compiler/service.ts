@@ -8,7 +8,9 @@ import { Resolver } from "./resolve";
 const texts = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
 const registry = keepLibraries(ts.createDocumentRegistry(true));
 
-/** TypeScript asks for this, too: else each program reads the package.json of all packages again. */
+/**
+ * TypeScript asks for this, too: else each program reads the package.json of all packages again.
+ */
 type Host = ts.LanguageServiceHost & { getModuleResolutionCache: () => ts.ModuleResolutionCache };
 
 /** The cell that is looked at now, and what later cells see of earlier ones, by name. */
@@ -100,7 +102,10 @@ export class Service {
     this.#resolver.forget();
   }
 
-  /** Looks at a text as the current cell. @returns TypeScript's view of it and of all that it reaches */
+  /**
+   * Looks at a text as the current cell. @returns TypeScript's view of it and of all that it
+   * reaches
+   */
   look(text: string, isTsx: boolean): { program: ts.Program; file: ts.SourceFile } {
     const path = this.#pathOf("now", isTsx);
     if (path !== this.#current) this.#paths.delete(this.#current);
@@ -157,7 +162,10 @@ export class Service {
   }
 }
 
-/** What no cell reaches at the moment, such as TensorFlow's types, is not read again for the next that does. */
+/**
+ * What no cell reaches at the moment, such as TensorFlow's types, is not read again for the next
+ * that does.
+ */
 function keepLibraries(registry: ts.DocumentRegistry): ts.DocumentRegistry {
   const release = registry.releaseDocumentWithKey.bind(registry) as (
     path: string,

@@ -1,4 +1,7 @@
-/** A cell as a module: its own text, and after it what it takes from earlier cells and gives to later ones. */
+/**
+ * A cell as a module: its own text, and after it what it takes from earlier cells and gives to
+ * later ones.
+ */
 import ts from "typescript";
 import { jsxFactories } from "./jsx";
 import { declaredNames, isGlobalScope, type Declared, type NameKind } from "./names";
@@ -20,8 +23,9 @@ export interface CellSource {
 /**
  * The module of a cell.
  *
- * What is added comes after the text, on lines of its own, so that comments which have to stand first, and all
- * positions, are the author's. Imports are hoisted, and ambient declarations may be used before they are reached.
+ * What is added comes after the text, on lines of its own, so that comments which have to stand
+ * first, and all positions, are the author's. Imports are hoisted, and ambient declarations may be
+ * used before they are reached.
  *
  * @param everything whether all names are borrowed: for completions
  * @param global cells that declare something for all others

@@ -18,8 +18,8 @@ export interface CellTransform {
 }
 
 /**
- * - Each use of a name that cells share is `__names__.x`, so that what a later cell declares anew, or sets, is what
- *   functions of earlier ones find.
+ * - Each use of a name that cells share is `__names__.x`, so that what a later cell declares anew,
+ *   or sets, is what functions of earlier ones find.
  * - Each declaration at the top level stays, and is copied there.
  * - Imports are taken out: they are made before the cell runs.
  * - The last expression becomes the cell's result.
@@ -204,8 +204,8 @@ const isVarList = (node: ts.Node | undefined): node is ts.VariableDeclarationLis
   node !== undefined && ts.isVariableDeclarationList(node) && isVar(node);
 
 /**
- * Whether a name is used inside its own declaration, where it is not in the scope yet: in a class, enum or namespace, or, as in
- * `const { a, b = a } = …`, in a pattern.
+ * Whether a name is used inside its own declaration, where it is not in the scope yet: in a class,
+ * enum or namespace, or, as in `const { a, b = a } = …`, in a pattern.
  */
 function isInside(at: ts.Node, declaration: ts.Node): boolean {
   const { node, isVariable } = wholeOf(declaration);

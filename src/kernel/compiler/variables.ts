@@ -19,7 +19,10 @@ export function liveName(name: string, node?: ts.Node): ts.PropertyAccessExpress
 const assign = (name: string, value: ts.Expression): ts.Expression =>
   factory.createAssignment(liveName(name), value);
 
-/** `__names__.a = a, …`: what a declaration gives the scope; the declaration itself stays, it gives functions their names. */
+/**
+ * `__names__.a = a, …`: what a declaration gives the scope; the declaration itself stays, it gives
+ * functions their names.
+ */
 export function share(names: readonly string[]): ts.Statement[] {
   if (names.length === 0) return [];
   const copies = names.map((name) => assign(name, factory.createIdentifier(name)));

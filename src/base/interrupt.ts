@@ -5,6 +5,7 @@ interface Host {
   onInterrupt(stop: () => void): () => void;
   /** Missing in kernels of before. */
   onLastCall?(leave: () => void): () => void;
+  onBreak?(restore: () => void): () => void;
 }
 
 const host = (): Host | undefined =>
@@ -18,6 +19,20 @@ const host = (): Host | undefined =>
  */
 export function onInterrupt(stop: () => void): () => void {
   return host()?.onInterrupt(stop) ?? (() => undefined);
+}
+
+/**
+ * Runs synchronous work, and then `restore`, whatever happens: also where a kernel's stop button
+ * makes Node break into the work, so that no `finally` runs.
+ */
+export function andRestore<T>(work: () => T, restore: () => void): T {
+  const release = host()?.onBreak?.(restore);
+  try {
+    return work();
+  } finally {
+    release?.();
+    restore();
+  }
 }
 
 /**

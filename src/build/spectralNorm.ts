@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { andRestore } from "../base/interrupt";
 import { registerLayer } from "./registerLayer";
 
 type Weight = ReturnType<tf.layers.Layer["addWeight"]>;
@@ -82,11 +83,10 @@ class SpectralNorm extends tf.layers.Layer {
       const largest = tf.sum(tf.mul(tf.matMul(v, matrix), u));
       const normalised = tf.div(kernel, largest);
       this.#inner.kernel = { read: () => normalised };
-      try {
-        return this.#inner.call(inputs, kwargs);
-      } finally {
-        this.#inner.kernel = weight;
-      }
+      return andRestore(
+        () => this.#inner.call(inputs, kwargs),
+        () => (this.#inner.kernel = weight),
+      );
     });
   }
 

@@ -55,6 +55,13 @@ export interface Kernel {
    */
   onLastCall(leave: () => void): () => void;
   /**
+   * Calls `restore` when Node has broken into a cell's synchronous code, the stop button's last
+   * resort: no `finally` runs there.
+   *
+   * @returns a function that takes `restore` back
+   */
+  onBreak(restore: () => void): () => void;
+  /**
    * Says how values are shown as a cell's last expression, where they have no
    * `Symbol.for("Jupyter.display")` method of their own: the first formatter that returns a bundle
    * counts.

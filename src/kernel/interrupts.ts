@@ -90,20 +90,26 @@ export class Interrupts {
   /**
    * Before a cell begins. @param sent when it was sent, as `Date.now` tells it
    *
-   * @returns whether the stop button was pressed since, while the kernel was still busy otherwise
+   * @returns whether the stop button was pressed since, while the kernel was still busy otherwise;
+   *   a press in the same millisecond was before
    */
   begin(sent: number): boolean {
     const pressed = Atomics.exchange(this.flags, slots.pressedAt, 0);
     this.reset();
     if (pressed === 0 || Number.isNaN(sent)) return false;
     const since = pressed - clock(sent);
-    return since >= 0 && since < longestWait;
+    return since > 0 && since < longestWait;
   }
 
   /** After a cell: what comes now is none of its concern. */
   end(): void {
-    Atomics.store(this.flags, slots.pressedAt, 0);
+    this.forget();
     this.reset();
+  }
+
+  /** After a press that no cell waits for. */
+  forget(): void {
+    Atomics.store(this.flags, slots.pressedAt, 0);
   }
 
   /** Waits for a signal that is on its way, and was for the cell before. */

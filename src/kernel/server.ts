@@ -1,6 +1,7 @@
 /** The kernel: sockets in, cells run, messages out. */
 import { Router, XPublisher } from "zeromq";
 import { setRunningKernel, type Kernel } from "./api";
+import { Breaks } from "./breaks";
 import { Comms } from "./comms";
 import type { Control } from "./control";
 import { runCommand } from "./command";
@@ -46,6 +47,7 @@ export class KernelServer {
   readonly #comms: Comms;
   readonly #input: Input;
   readonly #interrupts: Interrupts;
+  readonly #breaks = new Breaks();
   readonly #exit = process.exit.bind(process);
   #queue: Message[] = [];
   /** The request whose cell runs. */
@@ -136,6 +138,7 @@ export class KernelServer {
       registerTarget: this.#comms.registerTarget,
       onInterrupt: (stop) => this.#interrupts.onInterrupt(stop),
       onLastCall: (leave) => this.#interrupts.onLastCall(leave),
+      onBreak: (restore) => this.#breaks.onBreak(restore),
       addFormatter: (formatter) => void this.#formatters.push(formatter),
     });
     output.capture();
@@ -161,8 +164,10 @@ export class KernelServer {
 
   /** Does what the control thread has been asked for. */
   #heed(event: ControlEvent): void {
-    if (event.type === "interrupt") this.#interrupts.handle();
-    else if (event.type === "input") this.#input.receive(event.line);
+    if (event.type === "interrupt") {
+      this.#interrupts.handle();
+      if (!this.#busy) this.#interrupts.forget();
+    } else if (event.type === "input") this.#input.receive(event.line);
     else if (event.type === "shutdown") void this.#end();
     else if (event.type === "orphaned") void this.#leave();
     else if (event.type === "status") this.#relay(event.frames);
@@ -324,6 +329,7 @@ export class KernelServer {
     if (question) return this.#page(question, execution_count);
     const magics = this.#readMagics(source);
     if (magics.fault) return failed(magicError(magics.fault, source));
+    this.#breaks.begin();
     let stopwatch: Stopwatch | undefined;
     const calls: MagicCalls = {
       run: runCommand,
@@ -333,7 +339,10 @@ export class KernelServer {
     try {
       const outcome = await this.#executor.run(magics.source, `Cell ${execution_count}`, request);
       if (stopwatch) this.#output.stream("stdout", stopwatch.report());
-      if (!outcome.ok && outcome.bySignal) this.#interrupts.signalSpent();
+      if (!outcome.ok && outcome.bySignal) {
+        this.#interrupts.signalSpent();
+        this.#breaks.mend();
+      }
       if (!outcome.ok) {
         const { traceback, ...error } = outcome.error;
         return failed({ ...error, traceback: traceback.map(magics.restore) });

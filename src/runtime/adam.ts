@@ -7,6 +7,7 @@
  * https://arxiv.org/abs/1412.6980.
  */
 import * as tf from "@tensorflow/tfjs";
+import { andRestore } from "../base/interrupt";
 import { homeOf } from "./compile/homes";
 import { nodeBackend, typeAttribute, type NodeBackend } from "./compile/nodeBackend";
 
@@ -51,11 +52,7 @@ let watcher: ApplyAdam | undefined;
  */
 export function watchAdam<T>(watch: ApplyAdam, work: () => T): T {
   watcher = watch;
-  try {
-    return work();
-  } finally {
-    watcher = undefined;
-  }
+  return andRestore(work, () => (watcher = undefined));
 }
 
 /**

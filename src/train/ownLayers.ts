@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { andRestore } from "../base/interrupt";
 import { isLibraryCode } from "../base/libraryCode";
 
 type Class = abstract new (...given: never[]) => unknown;
@@ -23,14 +24,12 @@ export function withLayerClasses<T>(classes: readonly LayerClass[], work: () => 
   const { classNameMap } = tf.serialization.SerializationMap.getMap();
   const before = classes.map(({ className }) => classNameMap[className]);
   for (const type of classes) classNameMap[type.className] = [type, type.fromConfig];
-  try {
-    return work();
-  } finally {
+  return andRestore(work, () =>
     classes.forEach(({ className }, i) => {
       if (before[i]) classNameMap[className] = before[i]!;
       else Reflect.deleteProperty(classNameMap, className);
-    });
-  }
+    }),
+  );
 }
 
 /** Whether a class of that name is known to TensorFlow.js, and is neither ours nor its own. */

@@ -27,6 +27,11 @@ test("a press of the stop button counts for the cell that was sent before it, an
   press();
   assert.equal(interrupts.begin(now + 10), false, "sent after the press");
   press();
+  assert.equal(interrupts.begin(now), false, "sent in the same millisecond");
+  press();
+  interrupts.forget();
+  assert.equal(interrupts.begin(now - 10), false, "pressed while the kernel was idle");
+  press();
   assert.equal(interrupts.begin(now - 10), true, "sent before it, not begun");
   assert.equal(interrupts.begin(now - 10), false, "once");
   press();

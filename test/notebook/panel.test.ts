@@ -51,6 +51,7 @@ function fakeKernel(): {
     openComm: () => comm,
     registerTarget: () => undefined,
     onInterrupt: () => () => undefined,
+    onBreak: () => () => undefined,
     onLastCall: () => () => undefined,
     addFormatter: () => undefined,
   };

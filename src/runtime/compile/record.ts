@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { andRestore } from "../../base/interrupt";
 import { applyAdam, watchAdam, type AdamSetting, type AdamState, type ApplyAdam } from "../adam";
 import {
   typeAttribute,
@@ -185,12 +186,10 @@ export function record(
     get: (_, key) => Reflect.get(key in watching ? watching : real, key) as unknown,
   });
   backend.binding = watched;
-  let results: tf.Tensor[];
-  try {
-    results = watchAdam(recordAdam, step);
-  } finally {
-    backend.binding = real;
-  }
+  const results = andRestore(
+    () => watchAdam(recordAdam, step),
+    () => (backend.binding = real),
+  );
   const made = Object.values(tf.engine().registeredVariables).find(
     (variable) => !before.has(variable),
   );

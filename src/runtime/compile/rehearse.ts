@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { andRestore } from "../../base/interrupt";
 import {
   nodeBackend,
   type Binding,
@@ -124,26 +125,30 @@ function repeat(backend: NodeBackend, rehearsal: Rehearsal): string | undefined 
   // The addon's own properties are read-only: they are hidden by others, not set.
   backend.binding = Object.create(real, Object.getOwnPropertyDescriptors(answering)) as Binding;
   const restore = keepUploads(backend);
-  try {
-    tf.tidy(() => {
-      const inputs = code.inputs.map(({ shape, dtype }, i) => {
-        const [id] = answer(i, 1);
-        return backend.createOutputTensor({
-          id: id!,
-          shape: [...shape],
-          dtype: dtypeNumber(real, dtype),
-        });
+  const again = (): void => {
+    const inputs = code.inputs.map(({ shape, dtype }, i) => {
+      const [id] = answer(i, 1);
+      return backend.createOutputTensor({
+        id: id!,
+        shape: [...shape],
+        dtype: dtypeNumber(real, dtype),
       });
-      const ends = withoutAssigning(() => code.compute(...inputs));
-      const ids = backend.getInputTensorIds(ends);
-      if (expected()) why ??= `it stops before ${describe(expected())}`;
-      else if (!results.every((ref, i) => idOf(ref) === ids[i])) why ??= "it gives something else";
     });
+    const ends = withoutAssigning(() => code.compute(...inputs));
+    const ids = backend.getInputTensorIds(ends);
+    if (expected()) why ??= `it stops before ${describe(expected())}`;
+    else if (!results.every((ref, i) => idOf(ref) === ids[i])) why ??= "it gives something else";
+  };
+  try {
+    andRestore(
+      () => tf.tidy(again),
+      () => {
+        backend.binding = real;
+        restore();
+      },
+    );
   } catch (error) {
     why ??= (error as Error).message;
-  } finally {
-    backend.binding = real;
-    restore();
   }
   return why;
 }
@@ -191,9 +196,5 @@ function withoutAssigning<T>(work: () => T): T {
   prototype.assign = function (this: tf.Variable, value: tf.Tensor): void {
     tf.equal(this, value);
   };
-  try {
-    return work();
-  } finally {
-    Object.defineProperty(prototype, "assign", stock);
-  }
+  return andRestore(work, () => Object.defineProperty(prototype, "assign", stock));
 }

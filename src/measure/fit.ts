@@ -31,7 +31,7 @@ export function fitSoftmax(
 ): void {
   const optimizer: tf.Optimizer = tf.train.adam(learningRate);
   const variables = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  const step = compileStep((positions, ...all) => {
+  const step = compileStep((positions: tf.Tensor, ...all: tf.Tensor[]) => {
     const [inputs, targets] = examples(
       all.map((tensor) => gather(tensor, positions as tf.Tensor1D)),
     );

@@ -1,6 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { AdamState } from "../runtime/adam";
-import type { CompiledStep } from "../runtime/compile/compileStep";
 import { leaveHome } from "../runtime/compile/homes";
 import { forgetSortedLayers } from "../runtime/variables";
 import type { Average } from "./average";
@@ -15,7 +14,7 @@ interface Holder {
 }
 
 /** The games' compiled rounds. */
-export const compiledRounds = new WeakMap<object, CompiledStep>();
+export const compiledRounds = new WeakMap<object, { dispose(): void }>();
 
 /** The games that play with a model. */
 const games = new WeakMap<tf.LayersModel, WeakRef<Holder>[]>();

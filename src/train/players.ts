@@ -61,11 +61,11 @@ export function reservePlaces(
   batch: number,
   length: number,
 ): Places | undefined {
-  if (!takesPlaces(game, player)) return undefined;
   const { loss, augmentation, penaltyNoise } = game;
+  const penalised = player === "discriminator" && loss.penalty !== undefined;
+  if (!penalised && !augmentation.length) return undefined;
   const reserve = (words: number): tf.Tensor1D => reservePlace(penaltyNoise, words);
   return tf.tidy(() => {
-    const penalised = player === "discriminator" && loss.penalty !== undefined;
     const lengths = [
       penalised ? batch * length : 0,
       ...[1, 2].map(() => (augmentation.length ? 6 * batch : 0)),
@@ -75,12 +75,6 @@ export function reservePlaces(
     ) as Places;
   });
 }
-
-/** Whether one of a game's updates takes places. */
-export const takesPlaces = (
-  { loss, augmentation }: Game,
-  player: "discriminator" | "generator",
-): boolean => augmentation.length > 0 || (player === "discriminator" && loss.penalty !== undefined);
 
 /**
  * The uniform numbers at one of the places.

@@ -203,7 +203,7 @@ export function generatorReport(numbers: readonly number[]): GeneratorReport {
 }
 
 /** A tensor's numbers; frees it. */
-async function readNumbers(measured: tf.Tensor): Promise<number[]> {
+export async function readNumbers(measured: tf.Tensor): Promise<number[]> {
   const numbers = Array.from(await measured.data());
   measured.dispose();
   return numbers;

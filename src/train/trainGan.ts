@@ -1,9 +1,6 @@
-import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { onInterrupt, waitFor } from "../base/interrupt";
 import { parseOptions, positiveInteger } from "../base/options";
-import { batchStream } from "../data/batches";
-import { conditionsOf } from "../data/conditions";
 import { datasetOption, sampleLength, type Dataset } from "../data/dataset";
 import {
   callbackOption,
@@ -16,10 +13,11 @@ import {
 import { requireRuntime } from "../runtime/start";
 import { shapeOf } from "./checkPlayers";
 import { requireUndisposed } from "./disposal";
+import { drawBatches } from "./drawBatches";
 import { createGame, gameSchema, type Game, type GameOptions } from "./game";
 import type { History } from "./history";
 import { takePlayers } from "./playing";
-import { breather, playRound, type Batches } from "./playRound";
+import { breather, playRound } from "./playRound";
 
 export interface TrainingOptions {
   data: Dataset;
@@ -71,7 +69,7 @@ const sameGameSchema = z.strictObject({
 /**
  * Plays the adversarial game: for every batch, `discriminatorSteps` updates of D, then one of G.
  *
- * Yields to the event loop between updates, so that a notebook stays alive. The notebook's stop
+ * Yields to the event loop between rounds, so that a notebook stays alive. The notebook's stop
  * button ends it after the current step; a second press fails the cell.
  *
  * @returns the game, its history and why it ended; also after a stop
@@ -83,18 +81,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
   requireUndisposed("trainGan", game);
   const { data, batchSize, callbacks, signal } = training;
   checkData(game, data, batchSize);
-  const conditions = game.conditionSize > 0 ? conditionsOf(data, game.conditionSize) : undefined;
-  let tensors: tf.Tensor[] = [];
-  const upload = (): tf.Tensor[] => [
-    tf.tensor(data.samples, [data.size, ...data.shape]),
-    ...(conditions ? [tf.tensor(conditions, [data.size, game.conditionSize])] : []),
-  ];
-  const batches: Batches = {
-    ...batchStream(data, batchSize, game.seed),
-    shape: [batchSize, ...data.shape],
-    tensors: () => (tensors.length ? tensors : (tensors = upload())),
-    conditions,
-  };
+  const batches = drawBatches(game, data, batchSize);
   const stepsPerEpoch = (): number => batches.stepsPerEpoch / game.discriminatorSteps;
   const epochsOver = (): number =>
     Math.floor((game.step * game.discriminatorSteps) / batches.stepsPerEpoch);
@@ -148,7 +135,6 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     errors.push(error);
   } finally {
     release();
-    tf.dispose(tensors);
   }
   errors.push(...(await endAll(begun, state, ending)));
   giveBack();

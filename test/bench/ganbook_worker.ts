@@ -17,7 +17,7 @@ import {
   tf,
   type GeneratorPreset,
 } from "../../src/index";
-import { compiledRound, reserveNoise } from "../../src/train/compiledRound";
+import { compileRound, reserveNoise } from "../../src/train/round";
 
 const [mode, pair, size] = process.argv.slice(2) as [string, GeneratorPreset, string];
 const batch = Number(size);
@@ -40,8 +40,7 @@ async function main(): Promise<void> {
     discriminator: buildDiscriminator(pair),
   });
   const xla = mode === "xla";
-  const round = compiledRound(game, { xla });
-  const all = tf.tensor(samples, [10_000, ...shape]);
+  const round = compileRound(game, { xla });
   const { generator: G, discriminator: D } = game;
   const stockStep = (real: tf.Tensor): number[] => {
     const ones = tf.ones([batch, 1]);
@@ -69,12 +68,20 @@ async function main(): Promise<void> {
   let step = 0;
   const play = async (): Promise<number[]> => {
     if (mode === "compiled" || mode === "xla") {
-      const indices = tf.tensor1d(batches.indices(step++), "int32");
-      const noise = [reserveNoise(game, batch), reserveNoise(game, batch)] as const;
-      const [measured] = round(all, indices, ...noise);
-      const numbers = measured!.dataSync();
-      tf.dispose([measured!, indices, ...noise]);
-      return [numbers[0]!, numbers[4]!];
+      return tf.tidy(() => {
+        const real = tf.tensor(batches.batch(step++).slice(), [batch, ...shape]);
+        const length = samples.length / 10_000;
+        const updates = [
+          {
+            real,
+            condition: undefined,
+            noise: reserveNoise(game, "discriminator", batch, length),
+          },
+        ];
+        const noise = reserveNoise(game, "generator", batch, length);
+        const { discriminator, generator } = round({ updates, noise });
+        return [discriminator, generator].map((measured) => measured.dataSync()[0]!);
+      });
     }
     const real = tf.tensor(batches.batch(step++), [batch, ...shape]);
     try {

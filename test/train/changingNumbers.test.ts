@@ -6,7 +6,7 @@ import { buildGenerator } from "../../src/build/generator";
 import { batchStream } from "../../src/data/batches";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
-import { compiledRound } from "../../src/train/compiledRound";
+import { roundOf } from "../../src/train/round";
 import { createGame, type Game, type GameOptions } from "../../src/train/game";
 import type { GanLoss, Penalty } from "../../src/train/losses/loss";
 import { namedLoss } from "../../src/train/losses/named";
@@ -169,7 +169,7 @@ for (const [place, [title, players]] of Object.entries(places)) {
       const game = gameOf(players(() => number));
       const warnings = await train(t, game, 14, set);
       assertPlayed(game, await byHand(gameOf(players(() => number)), 14, set));
-      assert.equal(compiledRound(game).fallback(), undefined, "it is compiled again");
+      assert.equal(roundOf(game).fallback(), undefined, "it is compiled again");
       assert.equal(warnings.length, at > 2 ? 1 : 0, warnings.join("\n"));
       if (at > 2) assert.match(warnings[0]!, title);
     }
@@ -181,7 +181,7 @@ for (const [place, [title, players]] of Object.entries(places)) {
     const game = gameOf(players(() => number));
     const warnings = await train(t, game, 24, set);
     assertPlayed(game, await byHand(gameOf(players(() => number)), 24, set));
-    assert.match(compiledRound(game).fallback() ?? "", / changes: /);
+    assert.match(roundOf(game).fallback() ?? "", / changes: /);
     assert.equal(warnings.length, 1);
     assert.match(warnings[0]!, title);
     assert.match(warnings[0]!, /make a tf\.variable, read it .* assign it in a callback/);
@@ -191,7 +191,7 @@ for (const [place, [title, players]] of Object.entries(places)) {
     let drawn = 0;
     const game = gameOf(players(() => (drawn++, 0.5 + Math.random())));
     const warnings = await train(t, game, 10, () => undefined);
-    assert.match(compiledRound(game).fallback() ?? "", / changes: /);
+    assert.match(roundOf(game).fallback() ?? "", / changes: /);
     assert.equal(warnings.length, 1);
     const before = drawn;
     await trainGan({ game, data, batchSize, steps: 2 });
@@ -208,7 +208,7 @@ for (const [place, [title, players]] of Object.entries(places)) {
     };
     const [game, set] = run();
     assert.deepEqual(await train(t, game, 14, set), []);
-    assert.equal(compiledRound(game).fallback(), undefined);
+    assert.equal(roundOf(game).fallback(), undefined);
     const [other, setOther] = run();
     assertPlayed(game, await byHand(other, 14, setOther));
     if (built.has(game))
@@ -240,7 +240,7 @@ test("a loss that fails once it is compiled fails as op by op, and keeps no tens
   assert.equal(await countTensors(), numTensors);
   isBroken = false;
   await trainGan({ game, data, batchSize, steps: 4 });
-  assert.equal(compiledRound(game).fallback(), undefined, "once repaired it is compiled again");
+  assert.equal(roundOf(game).fallback(), undefined, "once repaired it is compiled again");
   assert.equal(warn.mock.callCount(), 0);
 });
 

@@ -7,13 +7,13 @@ import {
   createDataset,
   createGame,
   loadGame,
-  loadRun,
   recordRun,
   startRuntime,
   trainGan,
   type GameOptions,
   type GanLoss,
 } from "../../src/index";
+import { loadRun } from "../../src/runs";
 import { discriminatorStep } from "../../src/train/steps";
 import { temporaryFolder } from "../support/temporary";
 import { assertClose } from "../support/numbers";

@@ -7,7 +7,7 @@ import { buildGenerator } from "../../src/build/generator";
 import { loadMnist } from "../../src/data/mnist";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
-import { compiledRound } from "../../src/train/compiledRound";
+import { roundOf } from "../../src/train/round";
 import { createGame, type Game } from "../../src/train/game";
 import { readGameState, writeGameState, type GameState } from "../../src/train/gameState";
 import { trainGan } from "../../src/train/trainGan";
@@ -59,7 +59,7 @@ test("N steps, a state, N more in another game are 2N steps, bit for bit, compil
   const rest = fullGame();
   writeGameState(rest, readGameState(half));
   await go(rest, 12);
-  assert.equal(compiledRound(rest).fallback(), undefined, "dropout and average can be compiled");
+  assert.equal(roundOf(rest).fallback(), undefined, "dropout and average can be compiled");
   assert.deepEqual(numbersOf(readGameState(rest)), numbersOf(readGameState(whole)));
   assert.equal(rest.step, 24);
 });

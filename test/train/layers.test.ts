@@ -3,7 +3,7 @@ import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
 import { createDataset, type Dataset } from "../../src/data/dataset";
 import { startRuntime } from "../../src/runtime/start";
-import { compiledRound } from "../../src/train/compiledRound";
+import { roundOf } from "../../src/train/round";
 import { classicGame, createGame, defaultLoss, type Game } from "../../src/train/game";
 import type { GanLoss } from "../../src/train/losses/loss";
 import { namedLoss } from "../../src/train/losses/named";
@@ -75,7 +75,7 @@ for (const [name, layer] of Object.entries(layerCases))
       assert.ok(moved, "the discriminator learns");
     }
     if (layer.isRandom) return;
-    assert.equal(compiledRound(standard).fallback(), undefined);
+    assert.equal(roundOf(standard).fallback(), undefined);
     for (const key of ["discriminatorLoss", "generatorLoss", "discriminatorGradientNorm"] as const)
       assertClose(standard.history[key], slow.history[key], 1e-5);
   });

@@ -10,7 +10,7 @@ import { buildGenerator } from "../../src/build/generator";
 import { loadMnist } from "../../src/data/mnist";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
-import { compiledRound } from "../../src/train/compiledRound";
+import { roundOf } from "../../src/train/round";
 import { createGame, type Game } from "../../src/train/game";
 import { examineLoss } from "../../src/train/losses/examineLoss";
 import type { GanLoss, PenaltyParts } from "../../src/train/losses/loss";
@@ -109,8 +109,8 @@ for (const name of lossNames) {
       const [fast, slow] = [game(true), game(false)];
       for (const played of [fast, slow])
         await trainGan({ game: played, data, batchSize: 8, steps: 6 });
-      assert.equal(compiledRound(fast).fallback(), undefined);
-      assert.match(compiledRound(slow).fallback() ?? "", /read in the middle/);
+      assert.equal(roundOf(fast).fallback(), undefined);
+      assert.match(roundOf(slow).fallback() ?? "", /read in the middle/);
       assertClose(fast.history.discriminatorLoss, slow.history.discriminatorLoss, 1e-5);
       assertClose(fast.history.generatorLoss, slow.history.generatorLoss, 1e-5);
     }

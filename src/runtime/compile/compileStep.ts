@@ -1,25 +1,32 @@
 import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { parseOptions } from "../../base/options";
 import { printMessage } from "../../base/output";
 import { nodeBackend } from "./nodeBackend";
 import { difference, record, type Recording } from "./record";
 import { findChange, rehearse, type Change, type OwnCode, type Rehearsal } from "./rehearse";
 import { createReplay, runReplay, type Replay } from "./replay";
+import { flatten, type Flat } from "./structure";
 
 export interface CompileStepOptions {
   /** Compile with XLA, where TensorFlow has it. Default false. */
   xla?: boolean;
+}
+
+/** Options of steps in which somebody else's code runs. */
+export interface WatchedStepOptions<Inputs extends unknown[]> extends CompileStepOptions {
   /**
    * The JavaScript in the step that is not known to do the same each time, for inputs like these.
    * It is run again before each compiled run, once and without computing, and found out when it
    * does something else. Default: none.
    */
-  own?: (inputs: readonly tf.Tensor[]) => readonly OwnCode[];
+  own?: (...inputs: Inputs) => readonly OwnCode[];
 }
 
 /** A step that runs as one TensorFlow function once it is known. */
-export interface CompiledStep {
+export interface CompiledStep<Inputs extends unknown[] = tf.Tensor[], Results = tf.Tensor[]> {
   /** Runs the step. The results belong to the caller. */
-  (...inputs: tf.Tensor[]): tf.Tensor[];
+  (...inputs: Inputs): Results;
   /** Why the step runs op by op, or undefined when it is, or will be, compiled. */
   fallback(): string | undefined;
   /**
@@ -30,8 +37,10 @@ export interface CompiledStep {
 }
 
 /** What is known of a step for inputs of one kind. */
-interface Seen {
+interface Seen<Results> {
   runs: number;
+  /** Makes what the step gave last of its tensors. */
+  rebuild?: Flat<Results>["rebuild"];
   /** The first recording, and what others' code did before it. */
   first?: { recording: Recording; rehearsed: (Rehearsal | Change)[] };
   replay?: Replay;
@@ -44,35 +53,68 @@ const mostChanges = 3;
 /**
  * Makes a step fast: the first call runs it as it is, the second and third record it, and from the
  * fourth on the whole step is one TensorFlow function, called once. Every call computes the same.
+ * It serves any TensorFlow.js code, as `tf.function` does in Python:
  *
- * `step` may read and assign any `tf.Variable`, and must do the same ops each time. What changes
- * from call to call comes in through `inputs`, or is a setting of an Adam optimizer. A step that
- * reads a value in the middle, branches, or draws random numbers in JavaScript is found out by
- * comparing two recordings and goes on op by op; `fallback` says why. Each shape of inputs is
- * recorded by itself.
+ * ```ts
+ * const train = compileStep((x, y) => {
+ *   const loss = () => tf.losses.softmaxCrossEntropy(y, model.apply(x) as tf.Tensor) as tf.Scalar;
+ *   return [optimizer.minimize(loss, true)!];
+ * });
+ * const [loss] = train(x, y); // of each shape, the fourth call is compiled
+ * ```
  *
- * A change in what `own` gives is noticed whenever it comes, and said on the console, once: the
- * step is recorded anew, and at the third change goes on op by op.
+ * `step` takes and gives tensors, also in arrays and objects. It may read and assign any
+ * `tf.Variable`, and must do the same ops each time. What changes from call to call comes in
+ * through its inputs, or is a setting of an Adam optimizer. A step that reads a value in the
+ * middle, branches, or draws random numbers in JavaScript is found out by comparing two recordings
+ * and goes on op by op; `fallback` says why. So does every step on another backend than
+ * TensorFlow's. Each shape of inputs is recorded by itself.
+ *
+ * @throws TypeError when what the step takes or gives is no tensor
  */
-export function compileStep(
-  step: (...inputs: tf.Tensor[]) => tf.Tensor[],
-  { xla = false, own = () => [] }: CompileStepOptions = {},
-): CompiledStep {
-  const seen = new Map<string, Seen>();
+export function compileStep<Results>(
+  step: (...inputs: tf.Tensor[]) => Results,
+  options?: CompileStepOptions,
+): CompiledStep<tf.Tensor[], Results>;
+export function compileStep<Inputs extends unknown[], Results>(
+  step: (...inputs: Inputs) => Results,
+  options?: CompileStepOptions,
+): CompiledStep<Inputs, Results>;
+export function compileStep<Inputs extends unknown[], Results>(
+  step: (...inputs: Inputs) => Results,
+  options: CompileStepOptions = {},
+): CompiledStep<Inputs, Results> {
+  return compileWatched(step, parseOptions("compileStep", optionsSchema, options));
+}
+
+const optionsSchema = z.strictObject({ xla: z.boolean().default(false) });
+
+/**
+ * As {@link compileStep}, for steps with somebody else's code in them. A change in what `own` gives
+ * is noticed whenever it comes, and said on the console, once: the step is recorded anew, and at
+ * the third change goes on op by op.
+ */
+export function compileWatched<Inputs extends unknown[], Results>(
+  step: (...inputs: Inputs) => Results,
+  { xla = false, own }: WatchedStepOptions<Inputs>,
+): CompiledStep<Inputs, Results> {
+  const seen = new Map<string, Seen<Results>>();
   let reason: string | undefined;
   let changes = 0;
-  const eager = (inputs: tf.Tensor[]): tf.Tensor[] => tf.tidy(() => step(...inputs));
   const note = (change: Change): void => {
     if (++changes === 1) printMessage(warningOf(change), "warn");
     if (changes === mostChanges) reason = `${change.title} changes: ${change.why}`;
   };
 
-  const run = (...inputs: tf.Tensor[]): tf.Tensor[] => {
+  const run = (state: Seen<Results>, given: Inputs, inputs: tf.Tensor[]): tf.Tensor[] => {
+    const eager = (): tf.Tensor[] =>
+      tf.tidy(() => {
+        const flat = flatten(step(...given), "what a compiled step gives");
+        state.rebuild = flat.rebuild;
+        return flat.tensors;
+      });
     const backend = nodeBackend();
-    if (!backend?.binding.addFunction || reason) return eager(inputs);
-    const identity = inputs.map(({ dtype, shape }) => `${dtype}[${shape.join()}]`).join();
-    const state: Seen = seen.get(identity) ?? { runs: 0 };
-    seen.set(identity, state);
+    if (!backend?.binding.addFunction || reason) return eager();
     let change: Change | undefined;
     if (state.replay) {
       change = findChange(state.rehearsals!);
@@ -81,11 +123,12 @@ export function compileStep(
       delete state.replay;
     }
     // The first run of an optimizer makes its variables.
-    if (state.runs++ === 0) return eager(inputs);
+    if (state.runs++ === 0) return eager();
     const { first } = state;
-    const rehearsed = first?.rehearsed ?? own(inputs).map((code) => rehearse(backend, code));
+    const watched = (): readonly OwnCode[] => own?.(...given) ?? [];
+    const rehearsed = first?.rehearsed ?? watched().map((code) => rehearse(backend, code));
     delete state.first;
-    const recorded = record(backend, inputs, () => eager(inputs)); // fails as it does op by op
+    const recorded = record(backend, inputs, eager); // fails as it does op by op
     const rehearsals = rehearsed.filter((outcome): outcome is Rehearsal => "recording" in outcome);
     const failed = rehearsed.find((outcome): outcome is Change => "why" in outcome);
     const since = findChange(rehearsals);
@@ -103,11 +146,20 @@ export function compileStep(
     }
     return recorded.results;
   };
+  const call = (...given: Inputs): Results => {
+    const { tensors, places } = flatten(given, "what a compiled step takes");
+    const kind = tensors.map(({ dtype, shape }, i) => `${places[i]} ${dtype}[${shape.join()}]`);
+    const identity = kind.join();
+    const state: Seen<Results> = seen.get(identity) ?? { runs: 0 };
+    seen.set(identity, state);
+    const results = run(state, given, tensors);
+    return state.rebuild!(results);
+  };
   const dispose = (): void => {
     for (const { replay } of seen.values()) replay?.holdings.release();
     seen.clear();
   };
-  return Object.assign(run, { fallback: () => reason, dispose });
+  return Object.assign(call, { fallback: () => reason, dispose });
 }
 
 const warningOf = ({ title, why }: Change): string =>

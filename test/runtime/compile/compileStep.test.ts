@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
-import { compileStep, type CompiledStep } from "../../../src/runtime/compile/compileStep";
+import {
+  compileStep,
+  compileWatched,
+  type CompiledStep,
+} from "../../../src/runtime/compile/compileStep";
 import { nodeBackend, type Binding } from "../../../src/runtime/compile/nodeBackend";
 import { startRuntime } from "../../../src/runtime/start";
 import { settle } from "../../support/collect";
@@ -203,8 +207,8 @@ test("functions and settings go with the step: disposed, dropped, or changed", a
     const compute = (y: tf.Tensor): tf.Tensor => tf.mul(y, factor());
     const title = "the factor";
     const inputs = [{ shape: [], dtype: "float32" as const }];
-    return compileStep(
-      (y) => {
+    return compileWatched(
+      (y: tf.Tensor) => {
         const tensor = tf.grad((w) => compute(tf.mul(w, y)))(weight);
         optimizer.applyGradients([{ name: weight.name, tensor }]);
         return [tensor];
@@ -238,4 +242,51 @@ test("functions and settings go with the step: disposed, dropped, or changed", a
   } finally {
     backend.binding = real;
   }
+});
+
+test("a step takes and gives tensors by name, in arrays and objects", () => {
+  interface Inputs {
+    pairs: { x: tf.Tensor; factor: tf.Tensor | undefined }[];
+    shift: tf.Tensor;
+  }
+  const step = compileStep(({ pairs, shift }: Inputs) => ({
+    sums: pairs.map(({ x, factor }) => tf.add(factor ? tf.mul(x, factor) : x, shift)),
+    none: undefined,
+  }));
+  for (let i = 0; i < 6; i++) {
+    const inputs = {
+      pairs: [
+        { x: tf.scalar(i), factor: tf.scalar(10) },
+        { x: tf.scalar(2 * i), factor: undefined },
+      ],
+      shift: tf.scalar(1),
+    };
+    const { sums, none } = step(inputs);
+    assert.deepEqual(
+      sums.map((sum) => sum.arraySync()),
+      [10 * i + 1, 2 * i + 1],
+    );
+    assert.equal(none, undefined);
+    // The other one is given the factor: the same tensors in other places are another step.
+    const [first, second] = inputs.pairs as [Inputs["pairs"][number], Inputs["pairs"][number]];
+    const swapped = { pairs: [{ x: first.x, factor: undefined }, second], shift: first.factor! };
+    assert.deepEqual(
+      step(swapped).sums.map((sum) => sum.arraySync()),
+      [i + 10, 2 * i + 10],
+    );
+  }
+  assert.equal(step.fallback(), undefined);
+});
+
+test("what a step takes or gives that is no tensor is named, with its place", () => {
+  const step = compileStep((given: { x: tf.Tensor; rate: unknown }) => ({ x: given.x }));
+  assert.throws(() => step({ x: tf.scalar(1), rate: 0.1 }), {
+    name: "TypeError",
+    message:
+      "what a compiled step takes: expected tensors, also in arrays and objects, " +
+      "received 0.1 at [0].rate; a number becomes a tensor by tf.scalar",
+  });
+  const reading = compileStep((x) => ({ loss: x.dataSync()[0] }));
+  assert.throws(() => reading(tf.scalar(2)), /gives: .*received 2 at \.loss; /);
+  assert.throws(() => compileStep((x) => [x], { XLA: true } as never), /unknown option "XLA"/);
 });

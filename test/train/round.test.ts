@@ -16,7 +16,7 @@ import { loadMnist } from "../../src/data/mnist";
 import { samplePeople } from "../../src/data/people";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
-import { compiledRound } from "../../src/train/compiledRound";
+import { roundOf } from "../../src/train/round";
 import { classicGame, createGame, type Game, type GameOptions } from "../../src/train/game";
 import { discriminatorStep, generatorStep } from "../../src/train/steps";
 import { trainGan } from "../../src/train/trainGan";
@@ -41,7 +41,7 @@ for (const preset of ["seed", "dcgan", "mlp"] as const)
         });
       const steps = 50;
       const { game, history } = await trainGan({ game: newGame(), data, steps, batchSize: 10 });
-      assert.equal(compiledRound(game).fallback(), undefined);
+      assert.equal(roundOf(game).fallback(), undefined);
       assert.equal(game.generatorOptimizer.iterations, steps);
 
       const byHand = newGame();
@@ -84,7 +84,7 @@ test("two updates of D a round, compiled, take two batches and equal two by hand
     steps: 20,
     batchSize: 10,
   });
-  assert.equal(compiledRound(game).fallback(), undefined);
+  assert.equal(roundOf(game).fallback(), undefined);
   const byHand = newGame();
   const { batch } = batchStream(ring, 10, 3);
   for (let step = 0; step < 20; step++) {
@@ -203,7 +203,7 @@ for (const [name, preset, ofGenerator, ofDiscriminator, ofGame] of variants)
         });
       const steps = 8;
       const { game, history } = await trainGan({ game: newGame(), data, steps, batchSize: 4 });
-      assert.equal(compiledRound(game).fallback(), undefined);
+      assert.equal(roundOf(game).fallback(), undefined);
       const byHand = newGame();
       const { indices } = batchStream(data, 4, 2);
       for (let step = 0; step < steps; step++) {

@@ -1,86 +1,120 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
 import * as api from "../src/index";
+import { KernelClient } from "./support/kernelClient";
+import { temporaryFolder } from "./support/temporary";
+import { readmeOf, rooms } from "./support/readmes";
 
-test("the public API is exactly this; change it here and in CHANGELOG.md when you mean to", () => {
-  assert.deepEqual(Object.keys(api).sort(), [
-    "Moments",
-    "annealRates",
-    "balanceRows",
-    "batchStream",
-    "bootstrapInterval",
+/** Change it here and in CHANGELOG.md when you mean to. */
+const root = [
+  "annealRates",
+  "batchStream",
+  "buildDiscriminator",
+  "buildGenerator",
+  "classicGame",
+  "compileStep",
+  "createDataset",
+  "createGame",
+  "decisionCurve",
+  "decisionSurface",
+  "defaultLoss",
+  "discriminatorStep",
+  "display",
+  "doctor",
+  "drawLatents",
+  "drawNoise",
+  "exportModel",
+  "fakeGradients",
+  "generatorStep",
+  "interpolateLatents",
+  "latentPlane",
+  "liveView",
+  "loadGame",
+  "loadGenerator",
+  "loadImages",
+  "loadMnist",
+  "measureImages",
+  "mixture2d",
+  "plotDecision2d",
+  "plotDensity1d",
+  "plotInterpolation",
+  "plotLatent",
+  "plotLosses",
+  "plotSamples",
+  "plotScores",
+  "progressBar",
+  "randomStream",
+  "recordRun",
+  "resumeRun",
+  "sampleGenerator",
+  "savePlot",
+  "show",
+  "splitDataset",
+  "startRuntime",
+  "takeSamples",
+  "tf",
+  "trainGan",
+];
+const ofRooms: Record<string, readonly string[]> = {
+  build: [
     "buildDiscriminator",
     "buildGenerator",
     "categories",
+    "drawLatents",
+    "dropoutLayer",
+    "interpolateLatents",
+    "latentPlane",
+    "minibatchDeviation",
+    "resample",
+    "sampleGenerator",
+    "spectralNorm",
+  ],
+  data: [
+    "batchStream",
+    "createDataset",
+    "loadData",
+    "loadIdx",
+    "loadImages",
+    "loadMnist",
+    "mixture2d",
+    "randomStream",
+    "splitDataset",
+    "stackedMnist",
+    "takeSamples",
+  ],
+  doctor: ["diagnose", "doctor", "formatFinding", "inspectGame"],
+  export: ["exportModel"],
+  kernel: ["runningKernel"],
+  measure: [
+    "Moments",
+    "bootstrapInterval",
     "classHistogram",
     "classScore",
-    "classicGame",
     "classify",
     "compareManifolds",
-    "compareRuns",
-    "compareTables",
     "countModes",
     "countStackedModes",
-    "createDataset",
-    "createGame",
-    "createGrammar",
-    "createTable",
-    "decisionCurve",
-    "decisionSurface",
-    "decodeSentences",
-    "decodeTable",
-    "defaultLoss",
-    "diagnose",
-    "discriminatorStep",
-    "display",
-    "doctor",
-    "draganPenalty",
-    "drawConditions",
-    "drawLatents",
-    "drawNoise",
-    "dropoutLayer",
-    "duel",
-    "encodeSentences",
-    "encodeTable",
-    "examineLoss",
-    "exportModel",
-    "fakeGradients",
     "findCopies",
-    "forkRun",
-    "formatFinding",
     "frechetDistance",
     "frechetFloor",
     "frechetOf",
-    "generatorStep",
     "inceptionFeatures",
-    "inspectGame",
-    "interpolateLatents",
     "judgeSamples",
-    "judgeSentences",
     "kernelDistance",
     "labelAgreement",
-    "labelledBy",
-    "latentPlane",
-    "learningRates",
-    "liveView",
-    "loadData",
-    "loadGame",
-    "loadGenerator",
-    "loadIdx",
-    "loadImages",
     "loadInception",
     "loadJudge",
-    "loadMnist",
-    "loadRun",
-    "lossNames",
     "meanInterval",
     "measureImages",
-    "minibatchDeviation",
-    "minimaxLoss",
-    "mixture2d",
-    "namedLoss",
-    "nonSaturatingLoss",
-    "oneCentredPenalty",
+    "rejectMislabelled",
+    "reverseKl",
+    "shareInterval",
+    "trainClassifier",
+    "trainOnSynthetic",
+  ],
+  notebook: ["display", "liveView", "progressBar", "show", "stopButton"],
+  plot: [
     "plotDecision2d",
     "plotDensity1d",
     "plotDuel",
@@ -90,44 +124,111 @@ test("the public API is exactly this; change it here and in CHANGELOG.md when yo
     "plotRewind",
     "plotSamples",
     "plotScores",
-    "progressBar",
-    "r1Penalty",
-    "r2Penalty",
-    "randomStream",
-    "readGameState",
-    "readTable",
-    "recordRun",
-    "rejectMislabelled",
     "renderSvg",
-    "resample",
-    "resumeRun",
-    "reverseKl",
-    "runningKernel",
-    "sampleGenerator",
-    "sampleLanguageModel",
-    "samplePeople",
-    "sampleSentences",
     "savePlot",
-    "setDiscriminatorSteps",
-    "setLearningRate",
-    "shareInterval",
-    "show",
-    "smallEnglish",
-    "spectralNorm",
-    "splitDataset",
-    "stackedMnist",
-    "startRuntime",
-    "stopButton",
+  ],
+  runs: [
+    "compareRuns",
+    "duel",
+    "forkRun",
+    "loadGame",
+    "loadGenerator",
+    "loadRun",
+    "recordRun",
+    "resumeRun",
+  ],
+  runtime: ["compileStep", "startRuntime", "tf"],
+  tables: [
+    "balanceRows",
+    "compareTables",
+    "createTable",
+    "decodeTable",
+    "drawConditions",
+    "encodeTable",
+    "labelledBy",
+    "readTable",
+    "samplePeople",
     "tableRows",
     "tableToCsv",
-    "takeSamples",
-    "tf",
-    "trainClassifier",
-    "trainGan",
+  ],
+  text: [
+    "createGrammar",
+    "decodeSentences",
+    "encodeSentences",
+    "judgeSentences",
+    "sampleLanguageModel",
+    "sampleSentences",
+    "smallEnglish",
     "trainLanguageModel",
-    "trainOnSynthetic",
+  ],
+  train: [
+    "annealRates",
+    "classicGame",
+    "createGame",
+    "decisionCurve",
+    "decisionSurface",
+    "defaultLoss",
+    "discriminatorStep",
+    "draganPenalty",
+    "drawNoise",
+    "examineLoss",
+    "fakeGradients",
+    "generatorStep",
+    "learningRates",
+    "lossNames",
+    "minimaxLoss",
+    "namedLoss",
+    "nonSaturatingLoss",
+    "oneCentredPenalty",
+    "r1Penalty",
+    "r2Penalty",
+    "readGameState",
+    "setDiscriminatorSteps",
+    "setLearningRate",
+    "trainGan",
     "withPenalty",
     "writeGameState",
     "zeroCentredPenalty",
-  ]);
+  ],
+};
+
+const folder = temporaryFolder();
+let kernel: KernelClient;
+before(async () => {
+  kernel = await KernelClient.start(folder);
 });
+after(() => kernel.stop());
+
+test("the public API is exactly this; its front door has at most 50 names", () => {
+  assert.deepEqual(Object.keys(api).sort(), root);
+  assert.ok(root.length <= 50);
+  assert.deepEqual([...rooms].sort(), Object.keys(ofRooms).sort());
+});
+
+for (const [room, names] of Object.entries(ofRooms))
+  test(`ganbook/${room} has exactly its exports, and its README a line about each`, async () => {
+    const module = (await import(`../src/${room}/index`)) as Record<string, unknown>;
+    const given = Object.keys(module).filter(
+      (name) => name !== "default" && name !== "module.exports",
+    );
+    assert.deepEqual(given.sort(), names);
+    const readme = readFileSync(`src/${room}/README.md`, "utf8");
+    assert.equal(readme, readmeOf(room), "npm run readmes writes it");
+    for (const name of names) assert.match(readme, new RegExp(`^- \`${name}\`: .{20}`, "m"));
+  });
+
+test("what the front door has, a room has too", () => {
+  const all = new Set(Object.values(ofRooms).flat());
+  assert.deepEqual(
+    root.filter((name) => !all.has(name)),
+    [],
+  );
+});
+
+for (const room of Object.keys(ofRooms))
+  test(`the example of src/${room}/README.md runs`, async () => {
+    const example = /```ts\n([\s\S]*?)```/.exec(readFileSync(`src/${room}/README.md`, "utf8"));
+    assert.ok(example);
+    const { reply } = await kernel.run(example[1]!);
+    assert.equal(reply.status, "ok", JSON.stringify(reply));
+  });

@@ -18,7 +18,8 @@ let browser: Browser;
 let page: Page;
 
 const panelCells = [
-  `import { buildDiscriminator, buildGenerator, learningRates, liveView, mixture2d, startRuntime, trainGan } from "ganbook";
+  `import { buildDiscriminator, buildGenerator, liveView, mixture2d, startRuntime, trainGan } from "ganbook";
+import { learningRates } from "ganbook/train";
 await startRuntime();
 const data = mixture2d();`,
   `const run = await trainGan({

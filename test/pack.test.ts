@@ -26,7 +26,7 @@ test("the packed library holds only what a script needs; a ten-line script passe
     files: { path: string }[];
   }[];
   const allowed =
-    /^(dist\/.*\.(js|d\.ts)|src\/runtime\/install\/addon\/functions\.cc|src\/notebook\/panel\.mjs|src\/export\/page\.html|src\/cli\/train\.schema\.json|src\/measure\/judge\.safetensors|src\/kernel\/papermill\/[\w.]+|package\.json|README\.md|LICENSE|CHANGELOG\.md|environment\.md)$/;
+    /^(dist\/.*\.(js|d\.ts)|src\/runtime\/install\/addon\/functions\.cc|src\/notebook\/panel\.mjs|src\/export\/page\.html|src\/cli\/train\.schema\.json|src\/measure\/judge\.safetensors|src\/\w+\/README\.md|src\/kernel\/papermill\/[\w.]+|package\.json|README\.md|LICENSE|CHANGELOG\.md|environment\.md)$/;
   const paths = packed!.files.map(({ path }) => path);
   assert.deepEqual(
     paths.filter((path) => !allowed.test(path)),

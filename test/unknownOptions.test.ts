@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  balanceRows,
-  bootstrapInterval,
-  createTable,
-  encodeSentences,
-  encodeTable,
-  kernelDistance,
-  measureImages,
-  mixture2d,
-  startRuntime,
-} from "../src";
+import { measureImages, mixture2d, startRuntime } from "../src/index";
+import { bootstrapInterval, kernelDistance } from "../src/measure";
+import { balanceRows, createTable, encodeTable } from "../src/tables";
+import { encodeSentences } from "../src/text";
 
 /** A misspelt option, as one writes it: TypeScript would say so, JavaScript and JSON do not. */
 const misspelt = (options: object): never => options as never;

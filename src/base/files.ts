@@ -11,6 +11,23 @@ import {
 import { dirname, resolve } from "node:path";
 
 /**
+ * Makes a folder, and those that it lies in, where they are missing. Returns the absolute path:
+ * of a relative one, Node 20's own `mkdirSync` never comes back where the working folder has been
+ * removed.
+ *
+ * @throws Error naming the folder
+ */
+export function makeFolder(path: string): string {
+  const folder = resolve(path);
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new Error(`could not make the folder ${folder}: ${(cause as Error).message}`, { cause });
+  }
+  return folder;
+}
+
+/**
  * Writes a file so that a crash leaves either the old content or the new, never half of it: the
  * content goes to `<name>.<process>.tmp`, to the disk itself, and is then renamed. Returns the
  * absolute path.

@@ -1,8 +1,10 @@
-import * as ganbook from "../index";
+import { sampleGenerator } from "../build";
+import type { Dataset } from "../data";
+import type { BestMeasure } from "../runs";
 import { namedMeasure, type MeasureName } from "../measure/namedMeasure";
 
 /** What decides the best checkpoint of a run, by the measure's name. */
-export function bestMeasure(name: MeasureName, data: ganbook.Dataset): ganbook.BestMeasure {
+export function bestMeasure(name: MeasureName, data: Dataset): BestMeasure {
   const { better, count, measure } = namedMeasure(name, data);
   return {
     name,
@@ -11,13 +13,13 @@ export function bestMeasure(name: MeasureName, data: ganbook.Dataset): ganbook.B
       const generator = game.average?.generator ?? game.generator;
       const repeated = data.conditions && conditionsFor(data, count);
       const conditions = repeated && { conditions: repeated };
-      return measure(await ganbook.sampleGenerator(generator, { count, ...conditions }));
+      return measure(await sampleGenerator(generator, { count, ...conditions }));
     },
   };
 }
 
 /** The conditions of the data's first samples, over again where they are fewer. */
-function conditionsFor({ conditions, size }: ganbook.Dataset, count: number): Float32Array {
+function conditionsFor({ conditions, size }: Dataset, count: number): Float32Array {
   const length = conditions!.length / size;
   return Float32Array.from(
     { length: count * length },

@@ -1,7 +1,7 @@
-import type * as ganbook from "../index";
+import type { RunComparison } from "../runs";
 
 /** `ganbook compare`: runs as a table, a row each. */
-export function formatComparison({ settings, results, rows }: ganbook.RunComparison): string {
+export function formatComparison({ settings, results, rows }: RunComparison): string {
   const columns = [...settings, ...results];
   const cells = [
     ["run", ...columns],

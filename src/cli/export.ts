@@ -1,4 +1,5 @@
-import * as ganbook from "../index";
+import { type ExportFormat, exportModel } from "../export";
+import { startRuntime } from "../runtime";
 import { loadDrawing } from "./sample";
 
 /** `ganbook export`: a recorded run's generator for use elsewhere. Returns the path. */
@@ -8,9 +9,9 @@ export async function exportRun(
   out: string | undefined,
   step: string,
 ): Promise<string> {
-  await ganbook.startRuntime({ print: false });
+  await startRuntime({ print: false });
   const { generator } = await loadDrawing(folder, step);
   const endings: Record<string, string> = { keras: ".h5", onnx: ".onnx" };
   const path = out ?? `generator-${format}${endings[format] ?? ""}`;
-  return ganbook.exportModel(generator, format as ganbook.ExportFormat, path);
+  return exportModel(generator, format as ExportFormat, path);
 }

@@ -1,28 +1,31 @@
 import { resolve } from "node:path";
-import * as ganbook from "../index";
+import { buildDiscriminator, buildGenerator } from "../build";
+import { type DataSource, type Dataset, loadData } from "../data";
+import { tf } from "../runtime";
+import type { EncodedTable } from "../tables";
 import { importModule } from "./importModule";
 import type { OwnModule, TrainConfig } from "./trainConfig";
 
-type Data = ganbook.Dataset & Partial<Pick<ganbook.EncodedTable, "spans">>;
+type Data = Dataset & Partial<Pick<EncodedTable, "spans">>;
 type Configured<K extends "generator" | "discriminator"> = TrainConfig[K];
 
 /** Loads the data of a configuration. */
 export async function loadConfiguredData(
   data: TrainConfig["data"],
   folder: string,
-): Promise<ganbook.Dataset> {
-  if (data.loader !== "module") return ganbook.loadData(withPaths(data, folder));
+): Promise<Dataset> {
+  if (data.loader !== "module") return loadData(withPaths(data, folder));
   const { value } = await importModule(data, folder);
   const made: unknown = typeof value === "function" ? await call(value, data.options) : value;
-  if ((made as Partial<ganbook.Dataset> | undefined)?.samples instanceof Float32Array)
-    return made as ganbook.Dataset;
+  if ((made as Partial<Dataset> | undefined)?.samples instanceof Float32Array)
+    return made as Dataset;
   throw new TypeError(
     `${data.path}: expected a dataset (of createDataset), or a function that gives one`,
   );
 }
 
 /** A data source whose files are found from a folder. */
-function withPaths(source: ganbook.DataSource, folder: string): ganbook.DataSource {
+function withPaths(source: DataSource, folder: string): DataSource {
   const find = (path: string): string => resolve(folder, path);
   switch (source.loader) {
     case "images":
@@ -49,14 +52,14 @@ function withPaths(source: ganbook.DataSource, folder: string): ganbook.DataSour
 export async function buildConfigured<K extends "generator" | "discriminator">(
   which: K,
   player: Configured<K>,
-  data: ganbook.Dataset,
+  data: Dataset,
   folder: string,
-): Promise<ganbook.tf.LayersModel> {
+): Promise<tf.LayersModel> {
   if (player.preset === "module") return buildOwn(which, player, data, folder);
   const options = { ...fitting(which, player.preset, data), ...player.options };
   return which === "generator"
-    ? ganbook.buildGenerator(player.preset, options)
-    : ganbook.buildDiscriminator(player.preset, options);
+    ? buildGenerator(player.preset, options)
+    : buildDiscriminator(player.preset, options);
 }
 
 /** Options that follow from the data. */
@@ -77,12 +80,12 @@ function fitting(
 async function buildOwn(
   which: string,
   module: OwnModule,
-  data: ganbook.Dataset,
+  data: Dataset,
   folder: string,
-): Promise<ganbook.tf.LayersModel> {
+): Promise<tf.LayersModel> {
   const { value } = await importModule(module, folder);
   const model = typeof value === "function" ? await call(value, module.options, data) : value;
-  if (model instanceof ganbook.tf.LayersModel) return model;
+  if (model instanceof tf.LayersModel) return model;
   throw new TypeError(
     `${module.path}: expected a ${which}, a function (options, data) that gives a tf.LayersModel ` +
       'made with the tf of "ganbook"',

@@ -1,5 +1,5 @@
 import { parseOptions } from "../base/options";
-import type { LayerClass } from "../index";
+import type { LayerClass } from "../train";
 import type { RunConfig } from "../runs/config";
 import { importModule } from "./importModule";
 import { notesSchema, type Notes } from "./trainConfig";

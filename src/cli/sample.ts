@@ -1,6 +1,12 @@
 import { extname } from "node:path";
 import { writeFileAtomically } from "../base/files";
-import * as ganbook from "../index";
+import { sampleGenerator } from "../build";
+import type { Dataset } from "../data";
+import { type Figure, type Png, plotDecision2d, plotSamples, savePlot } from "../plot";
+import { loadGenerator } from "../runs";
+import { startRuntime } from "../runtime";
+import { decodeTable, tableToCsv } from "../tables";
+import { decodeSentences } from "../text";
 import { readConfig } from "../runs/config";
 import { UsageError } from "./command";
 import { layersOf, notesIn } from "./notes";
@@ -16,7 +22,7 @@ export interface SampleArguments {
 }
 
 /** What can be made of samples, by the ending of the file. */
-type Maker = () => string | ganbook.Png | ganbook.Figure;
+type Maker = () => string | Png | Figure;
 
 /**
  * `ganbook sample`: what a recorded run's generator draws: a picture, or a file of numbers, rows or
@@ -26,11 +32,11 @@ export async function sample(
   folder: string,
   { count, seed, step, classes, out }: SampleArguments,
 ): Promise<string> {
-  await ganbook.startRuntime({ print: false });
+  await startRuntime({ print: false });
   const loaded = await loadDrawing(folder, step);
   const { generator, config } = loaded;
   const labels = classes && Array.from({ length: count }, (_, i) => classes[i % classes.length]!);
-  const drawn = await ganbook.sampleGenerator(generator, {
+  const drawn = await sampleGenerator(generator, {
     count,
     seed,
     ...(labels && { labels }),
@@ -43,49 +49,45 @@ export async function sample(
       `--out: expected a file that ends in ${Object.keys(makers).join(" or ")}, received "${path}"`,
     );
   const made = make();
-  return typeof made === "string" ? writeFileAtomically(path, made) : ganbook.savePlot(path, made);
+  return typeof made === "string" ? writeFileAtomically(path, made) : savePlot(path, made);
 }
 
 /** A run's generator, with the layers that its module brings. */
-export async function loadDrawing(
-  folder: string,
-  step: string,
-): ReturnType<typeof ganbook.loadGenerator> {
+export async function loadDrawing(folder: string, step: string): ReturnType<typeof loadGenerator> {
   const layers = await layersOf(notesIn(readConfig(folder).config));
-  return ganbook.loadGenerator(folder, { step: stepOf(step), layers });
+  return loadGenerator(folder, { step: stepOf(step), layers });
 }
 
-type Config = Awaited<ReturnType<typeof ganbook.loadGenerator>>["config"];
+type Config = Awaited<ReturnType<typeof loadGenerator>>["config"];
 
 function makersFor(
-  drawn: ganbook.Dataset,
+  drawn: Dataset,
   { data: { codes, vocabulary } }: Config,
   step: number,
 ): { standard: string; makers: Record<string, Maker> } {
   const { shape, size } = drawn;
   if (vocabulary) {
-    const text = (): string => ganbook.decodeSentences(drawn, vocabulary).join("\n") + "\n";
+    const text = (): string => decodeSentences(drawn, vocabulary).join("\n") + "\n";
     return { standard: ".txt", makers: { ".txt": text } };
   }
   if (codes) {
-    const rows = (): string => ganbook.tableToCsv(ganbook.decodeTable(drawn, { codes, shape }));
+    const rows = (): string => tableToCsv(decodeTable(drawn, { codes, shape }));
     return { standard: ".csv", makers: { ".csv": rows } };
   }
   const numbers = { ".csv": () => numbersToCsv(drawn) };
   if (shape.length === 3)
     return {
       standard: ".png",
-      makers: { ".png": () => ganbook.plotSamples(drawn, { count: size }), ...numbers },
+      makers: { ".png": () => plotSamples(drawn, { count: size }), ...numbers },
     };
   const isPoints = shape.length === 1 && shape[0] === 2;
   if (!isPoints) return { standard: ".csv", makers: numbers };
-  const figure = (): ganbook.Figure =>
-    ganbook.plotDecision2d({ fake: drawn, title: `Step ${step}` });
+  const figure = (): Figure => plotDecision2d({ fake: drawn, title: `Step ${step}` });
   return { standard: ".svg", makers: { ".svg": figure, ".html": figure, ...numbers } };
 }
 
 /** A row a sample: its label, where it has one, and its numbers. */
-function numbersToCsv({ samples, shape, size, labels }: ganbook.Dataset): string {
+function numbersToCsv({ samples, shape, size, labels }: Dataset): string {
   const length = shape.reduce((product, side) => product * side, 1);
   const names = [...(labels ? ["label"] : []), ...Array.from({ length }, (_, i) => `value${i}`)];
   const rows = Array.from({ length: size }, (_, i) => [

@@ -1,5 +1,16 @@
 import { dirname, resolve } from "node:path";
-import * as ganbook from "../index";
+import type { Dataset } from "../data";
+import { doctor } from "../doctor";
+import { progressBar } from "../notebook";
+import { recordRun, resumeRun } from "../runs";
+import { startRuntime } from "../runtime";
+import {
+  type AnnealRatesOptions,
+  type GameOptions,
+  type TrainingCallback,
+  annealRates,
+  trainGan,
+} from "../train";
 import { readConfig } from "../runs/config";
 import { bestMeasure } from "./bestMeasure";
 import { buildConfigured, loadConfiguredData } from "./makeGame";
@@ -8,17 +19,17 @@ import { layersOf, notesIn } from "./notes";
 import type { Notes, OwnModule, TrainConfig } from "./trainConfig";
 import { untilSignal } from "./untilSignal";
 
-type Callbacks = readonly ganbook.TrainingCallback[];
+type Callbacks = readonly TrainingCallback[];
 
 /** `ganbook train`: a game from a configuration file, recorded. */
 export async function train(path: string, runs: string | undefined): Promise<number> {
   const config = readTrainConfig(path);
   const folder = dirname(resolve(path));
-  await ganbook.startRuntime();
+  await startRuntime();
   const data = await loadConfiguredData(config.data, folder);
   const { best, doctor, epochs, steps, batchSize } = config;
   const anneal = annealAll(config, data);
-  const recorder = ganbook.recordRun(config.name, {
+  const recorder = recordRun(config.name, {
     ...given(config.record ?? {}),
     ...(runs !== undefined && { runs }),
     ...(best && { best: bestMeasure(best, data) }),
@@ -30,9 +41,9 @@ export async function train(path: string, runs: string | undefined): Promise<num
     ...given(config.game ?? {}),
     generator: await buildConfigured("generator", config.generator, data, folder),
     discriminator: await buildConfigured("discriminator", config.discriminator, data, folder),
-  } as ganbook.GameOptions;
+  } as GameOptions;
   return untilSignal(async (signal) => {
-    const { ending } = await ganbook.trainGan({ ...game, ...options, data, callbacks, signal });
+    const { ending } = await trainGan({ ...game, ...options, data, callbacks, signal });
     const { folder: place, unsaved } = recorder;
     return { ending, folder: place, ...(unsaved && { unsaved }) };
   });
@@ -42,12 +53,12 @@ export async function train(path: string, runs: string | undefined): Promise<num
 export async function resume(folder: string, steps: number | undefined): Promise<number> {
   const { config } = readConfig(folder);
   const { best, ...notes } = notesIn(config);
-  await ganbook.startRuntime();
+  await startRuntime();
   const source = notes.data ?? config.data.source;
   const data = source && (await loadConfiguredData(source, "/"));
   const layers = await layersOf(notes);
   return untilSignal((signal) =>
-    ganbook.resumeRun(folder, {
+    resumeRun(folder, {
       ...(steps !== undefined && { steps }),
       ...(best && data && { best: bestMeasure(best, data) }),
       layers,
@@ -81,21 +92,21 @@ function notesOf({ best, anneal, doctor, ...config }: TrainConfig, folder: strin
 
 /** The doctor, the recorder, annealed rates and the bar. */
 function callbacksOf(
-  { anneal, doctor = {} }: Pick<Notes, "anneal" | "doctor">,
-  recorder?: ganbook.TrainingCallback,
+  { anneal, doctor: watched = {} }: Pick<Notes, "anneal" | "doctor">,
+  recorder?: TrainingCallback,
 ): Callbacks {
   return [
-    ganbook.doctor(given(doctor)),
+    doctor(given(watched)),
     ...(recorder ? [recorder] : []),
-    ...(anneal ? [ganbook.annealRates(anneal as ganbook.AnnealRatesOptions)] : []),
-    ganbook.progressBar(),
+    ...(anneal ? [annealRates(anneal as AnnealRatesOptions)] : []),
+    progressBar(),
   ];
 }
 
 /** Annealing over all steps of the run, where the configuration names no step. */
 function annealAll(
   { anneal, epochs = 100, steps, batchSize = 100, game }: TrainConfig,
-  { size }: ganbook.Dataset,
+  { size }: Dataset,
 ): Notes["anneal"] {
   const batches = epochs * Math.floor(size / batchSize);
   return (

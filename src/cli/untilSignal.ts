@@ -1,8 +1,8 @@
 import { endingSignals, onEndingSignal } from "../base/signals";
-import type * as ganbook from "../index";
+import type { RecordedRun } from "../runs";
 
 /** What came of a training that was recorded. */
-type Played = Pick<ganbook.RecordedRun, "ending" | "folder" | "unsaved">;
+type Played = Pick<RecordedRun, "ending" | "folder" | "unsaved">;
 
 /** Signals within so many ms are one: shells and supervisors send two kinds, or pass theirs on. */
 const oneWish = 1000;

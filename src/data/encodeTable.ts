@@ -215,7 +215,7 @@ const balanceSchema = z.strictObject({ size: positiveInteger.optional(), seed: s
  * sample's condition. So rare categories are learned too. Source: https://arxiv.org/abs/1907.00503,
  * section 4.3.
  *
- * @param size default: four times the table's
+ * @param options `size`: how many samples, default four times the table's; `seed`: default 0
  * @throws TypeError when the table has no category column
  */
 export function balanceRows(

@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { writeFileAtomically } from "../base/files";
+import { makeFolder, writeFileAtomically } from "../base/files";
 import {
   loadProtos,
   newGraph,
@@ -141,7 +140,7 @@ export function exportSavedModel(model: tf.LayersModel, folder: string): string 
   const saved = new protos.SavedModel();
   saved.setSavedModelSchemaVersion(1);
   saved.addMetaGraphs(meta);
-  mkdirSync(join(folder, "variables"), { recursive: true }); // empty, but readers look for it
+  makeFolder(join(folder, "variables")); // empty, but readers look for it
   writeFileAtomically(join(folder, "saved_model.pb"), saved.serializeBinary());
   return folder;
 }

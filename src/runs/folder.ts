@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "../base/files";
 
 /** A run's name: a folder's, without surprises on any system. */
 export const runName = z
@@ -28,7 +29,7 @@ export function claimFolder(choose: () => string): string {
   for (let tries = 1; ; tries++) {
     const folder = choose();
     try {
-      mkdirSync(dirname(folder), { recursive: true });
+      makeFolder(dirname(folder));
       mkdirSync(folder);
       for (const name of ["checkpoints", "samples"]) mkdirSync(join(folder, name));
       return folder;

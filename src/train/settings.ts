@@ -4,7 +4,7 @@ import type { Game } from "./game";
 const rateOf = (optimizer: Game["generatorOptimizer"]): { learningRate: number } =>
   optimizer as unknown as { learningRate: number };
 
-/** Adam's step sizes. */
+/** Both players' learning rates, Adam's step sizes, as they are now. */
 export function learningRates(game: Game): { generator: number; discriminator: number } {
   return {
     generator: rateOf(game.generatorOptimizer).learningRate,

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { test } from "node:test";
-import { writeFileAtomically } from "../../src/base/files";
+import { makeFolder, writeFileAtomically } from "../../src/base/files";
 import { temporaryFolder } from "../support/temporary";
 
 const folder = temporaryFolder();
@@ -18,4 +19,27 @@ test("a failed write names the file and leaves no half of it", () => {
   mkdirSync(join(folder, "taken"));
   assert.throws(() => writeFileAtomically(join(folder, "taken"), "x"), /could not write .*taken/);
   assert.deepEqual(readdirSync(folder).sort(), ["new", "taken"]);
+});
+
+test("a folder in a working folder that has been removed is made, or refused, at once", () => {
+  const gone = join(temporaryFolder(), "gone");
+  mkdirSync(gone);
+  const program = `const { makeFolder } = require(${JSON.stringify(resolve("dist/base/files.js"))});
+    require("node:fs").rmdirSync(".");
+    makeFolder("a/b");`;
+  const { signal, status } = spawnSync(process.execPath, ["-e", program], {
+    cwd: gone,
+    timeout: 10_000,
+  });
+  assert.deepEqual({ signal, status: status !== null }, { signal: null, status: true });
+});
+
+test("a folder that cannot be made is named", () => {
+  const file = join(temporaryFolder(), "file");
+  writeFileSync(file, "");
+  const expected = `could not make the folder ${join(file, "a")}: `;
+  assert.throws(
+    () => makeFolder(join(file, "a")),
+    ({ message }: Error) => message.startsWith(expected),
+  );
 });

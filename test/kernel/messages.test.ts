@@ -38,7 +38,7 @@ test("the kernel is busy from a cell's beginning to its reply, whatever else it 
 });
 
 test("in the middle of a cell comms answer the message that asked, and comm_info is over", async () => {
-  const cell = kernel.run(`import { runningKernel } from "ganbook";
+  const cell = kernel.run(`import { runningKernel } from "ganbook/kernel";
 const comm = runningKernel()!.openComm("asked", {});
 comm.onMessage = () => comm.send({ method: "update" });
 console.log("ready");

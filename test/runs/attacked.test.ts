@@ -13,14 +13,10 @@ import { join } from "node:path";
 import { before, test, type TestContext } from "node:test";
 import * as tf from "@tensorflow/tfjs";
 import {
-  compareRuns,
   createGame,
   doctor,
-  forkRun,
   loadGame,
-  loadRun,
   mixture2d,
-  namedLoss,
   recordRun,
   resumeRun,
   startRuntime,
@@ -30,6 +26,8 @@ import {
   type RecordRunOptions,
   type TrainingState,
 } from "../../src/index";
+import { compareRuns, forkRun, loadRun } from "../../src/runs";
+import { namedLoss } from "../../src/train";
 import { smallData, smallGame, tensorsOf } from "../support/smallGame";
 import { temporaryFolder } from "../support/temporary";
 

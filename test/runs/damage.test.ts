@@ -17,9 +17,7 @@ import { before, test, type TestContext } from "node:test";
 import * as tf from "@tensorflow/tfjs";
 import {
   createDataset,
-  loadRun,
   randomStream,
-  readGameState,
   recordRun,
   resumeRun,
   startRuntime,
@@ -28,6 +26,8 @@ import {
   type Game,
   type TrainGanOptions,
 } from "../../src/index";
+import { loadRun } from "../../src/runs";
+import { readGameState } from "../../src/train";
 import { temporaryFolder } from "../support/temporary";
 
 before(() => startRuntime({ print: false }));

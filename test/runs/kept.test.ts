@@ -12,9 +12,7 @@ import { join } from "node:path";
 import { before, test, type TestContext } from "node:test";
 import {
   buildGenerator,
-  forkRun,
   loadGame,
-  loadRun,
   recordRun,
   resumeRun,
   startRuntime,
@@ -22,6 +20,7 @@ import {
   type Game,
   type RecordRunOptions,
 } from "../../src/index";
+import { forkRun, loadRun } from "../../src/runs";
 import { smallGame, tensorsOf } from "../support/smallGame";
 import { temporaryFolder } from "../support/temporary";
 

@@ -3,15 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
-import {
-  forkRun,
-  loadMnist,
-  loadRun,
-  recordRun,
-  resumeRun,
-  startRuntime,
-  trainGan,
-} from "../../src/index";
+import { loadMnist, recordRun, resumeRun, startRuntime, trainGan } from "../../src/index";
+import { forkRun, loadRun } from "../../src/runs";
 import { temporaryFolder } from "../support/temporary";
 
 before(() => startRuntime({ print: false }));

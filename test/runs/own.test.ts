@@ -5,19 +5,16 @@ import {
   buildDiscriminator,
   buildGenerator,
   createDataset,
-  forkRun,
   loadGame,
-  lossNames,
-  namedLoss,
-  r1Penalty,
   recordRun,
   resumeRun,
   startRuntime,
   trainGan,
-  withPenalty,
   type Dataset,
   type GanLoss,
 } from "../../src/index";
+import { forkRun } from "../../src/runs";
+import { lossNames, namedLoss, r1Penalty, withPenalty } from "../../src/train";
 import { smallData, smallGame, smallPlayer, tensorsOf } from "../support/smallGame";
 import { temporaryFolder } from "../support/temporary";
 

@@ -2,10 +2,10 @@ import {
   buildDiscriminator,
   buildGenerator,
   mixture2d,
-  readGameState,
   type Game,
   type TrainGanOptions,
 } from "../../src/index";
+import { readGameState } from "../../src/train";
 
 /** 200 points on a ring. */
 export const smallData = mixture2d({ size: 200, seed: 1 });

@@ -1,5 +1,5 @@
 import { printResult } from "../../base/output";
-import { compareRuns, type RunComparison } from "../../index";
+import { compareRuns, type RunComparison } from "../../runs";
 import { sortRows } from "../../runs/compareRuns";
 import { defineCommand, UsageError } from "../command";
 import { formatComparison } from "../compare";

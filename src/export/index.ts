@@ -1,0 +1,3 @@
+/** Models for use elsewhere. */
+export { exportModel } from "./exportModel";
+export type { ExportFormat } from "./exportModel";

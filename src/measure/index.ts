@@ -1,0 +1,24 @@
+/** How good samples are. */
+export { measureImages } from "./measureImages";
+export type { ImageQuality, MeasureImagesOptions } from "./measureImages";
+export { labelAgreement, rejectMislabelled, trainOnSynthetic } from "./agreement";
+export type { SyntheticTraining } from "./agreement";
+export { bootstrapInterval } from "./bootstrap";
+export { classify, trainClassifier } from "./classifier";
+export type { TrainClassifierOptions } from "./classifier";
+export { findCopies } from "./copies";
+export type { Copies } from "./copies";
+export { inceptionFeatures, loadInception } from "./inception";
+export type { Inception } from "./inception";
+export { judgeSamples, loadJudge } from "./judge";
+export type { Judge, Judgement } from "./judge";
+export { frechetDistance, frechetFloor, frechetOf } from "./frechet";
+export { kernelDistance } from "./kernelDistance";
+export { compareManifolds } from "./manifolds";
+export type { Manifolds } from "./manifolds";
+export { countModes, countStackedModes, reverseKl } from "./modes";
+export type { ModeCoverage, StackedModes } from "./modes";
+export { Moments } from "./moments";
+export { classHistogram, classScore } from "./scores";
+export { meanInterval, shareInterval } from "../base/interval";
+export type { Interval } from "../base/interval";

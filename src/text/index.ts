@@ -1,0 +1,9 @@
+/** Sentences: one-hot words in, one-hot words out. */
+export { createGrammar, sampleSentences, smallEnglish } from "../data/grammar";
+export type { Grammar, Rules, SampleSentencesOptions } from "../data/grammar";
+export { decodeSentences, encodeSentences } from "../data/text";
+export type { EncodeSentencesOptions, TextDataset } from "../data/text";
+export { judgeSentences } from "../measure/sentences";
+export type { SentenceQuality } from "../measure/sentences";
+export { sampleLanguageModel, trainLanguageModel } from "../measure/languageModel";
+export type { LanguageModel, TrainLanguageModelOptions } from "../measure/languageModel";

@@ -55,9 +55,13 @@ export function buildSnapshot(file: string): void {
   }
 }
 
-/** Changes with the code that a snapshot holds. */
+/**
+ * Changes with what a snapshot holds: the code, and this package's package.json, which Node keeps as
+ * it was and finds `ganbook/…` by.
+ */
 export function compilerVersion(): string {
   const files = ["snapshotEntry.js", "surroundings.js"].map((name) => join(__dirname, name));
+  files.push(join(__dirname, "..", "..", "package.json"));
   const compiler = join(__dirname, "compiler");
   files.push(...readdirSync(compiler).map((name) => join(compiler, name)));
   return createHash("sha256")

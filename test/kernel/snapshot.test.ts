@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
@@ -82,4 +83,21 @@ test("a kernel that has changed since is loaded anew", async () => {
     writeFileSync(file, text);
     utimesSync(file, atime, mtime); // else the snapshot of this tree would be another kernel's
   }
+});
+
+test("a snapshot's version changes with package.json, by which Node finds ganbook/measure", () => {
+  const copy = temporaryFolder();
+  for (const name of ["dist/kernel", "dist/base", "package.json"])
+    cpSync(name, join(copy, name), { recursive: true });
+  const version = (): string =>
+    execFileSync(
+      process.execPath,
+      ["-p", 'require("./dist/kernel/snapshot.js").compilerVersion()'],
+      { cwd: copy, encoding: "utf8" },
+    );
+  const before = version();
+  assert.equal(version(), before);
+  const file = join(copy, "package.json");
+  writeFileSync(file, readFileSync(file, "utf8").replace('"./measure"', '"./measures"'));
+  assert.notEqual(version(), before);
 });

@@ -1,7 +1,6 @@
-import * as tf from "@tensorflow/tfjs";
 import { shareInterval, type Interval } from "../base/interval";
-import type { Dataset } from "../data/dataset";
-import { rowDistances } from "./distances";
+import { sampleLength, type Dataset } from "../data/dataset";
+import { RowDistances } from "./distances";
 
 /**
  * How close generated samples come to the training data, and how close real ones come that were not
@@ -38,27 +37,13 @@ export function findCopies(drawn: Dataset, train: Dataset, heldOut: Dataset, lev
   const [near, normal] = [nearest(drawn, train), nearest(heldOut, train)];
   const sorted = normal.distances.slice().sort();
   const threshold = sorted[Math.floor(level * sorted.length)]!;
-  const copied = near.distances.filter((distance) => distance < threshold).length;
+  const copied = near.distances.filter((distance) => distance <= threshold).length;
   return { ...near, heldOut: normal.distances, copied: shareInterval(copied, drawn.size), level };
 }
 
-/** The nearest of `among` for each sample of `of`, a block of 500 at a time. */
+/** The nearest of `among` for each sample of `of`. */
 function nearest(of: Dataset, among: Dataset): { distances: Float32Array; neighbours: Int32Array } {
-  const [distances, neighbours] = [new Float32Array(of.size), new Int32Array(of.size)];
-  const length = of.samples.length / of.size;
-  tf.tidy(() => {
-    const all = tf.tensor2d(among.samples, [among.size, length]);
-    for (let start = 0; start < of.size; start += 500)
-      tf.tidy(() => {
-        const count = Math.min(500, of.size - start);
-        const some = tf.tensor2d(of.samples.slice(start * length, (start + count) * length), [
-          count,
-          length,
-        ]);
-        const apart = rowDistances(some, all);
-        distances.set(tf.min(apart, 1).dataSync<"float32">(), start);
-        neighbours.set(tf.argMin(apart, 1).dataSync<"int32">(), start);
-      });
-  });
-  return { distances, neighbours };
+  const length = sampleLength(among.shape);
+  const { squares, neighbours } = new RowDistances(of.samples, among.samples, length).nearest();
+  return { distances: Float32Array.from(squares, Math.sqrt), neighbours };
 }

@@ -6,7 +6,7 @@ import {
   createTable,
   encodeSentences,
   encodeTable,
-  kernelDistance,
+  frechetFloor,
   measureImages,
   mixture2d,
   startRuntime,
@@ -22,10 +22,7 @@ const calls: [name: string, call: () => unknown][] = [
   ["balanceRows", () => balanceRows(table, misspelt({ sise: 3 }))],
   ["bootstrapInterval", () => bootstrapInterval(5, () => 1, misspelt({ repeat: 3 }))],
   ["encodeSentences", () => encodeSentences(["a b"], misspelt({ lenght: 3 }))],
-  [
-    "kernelDistance",
-    () => kernelDistance(new Float32Array(2), new Float32Array(2), 1, misspelt({ subset: 1 })),
-  ],
+  ["frechetFloor", () => frechetFloor(new Float32Array(8), 1, misspelt({ repeat: 1 }))],
   ["measureImages", () => measureImages(data, data, misspelt({ heldout: data }))],
   ["startRuntime", () => startRuntime(misspelt({ prnt: false }))],
 ];

@@ -36,8 +36,8 @@ export function compareManifolds(
 ): Manifolds {
   if (!Number.isInteger(k) || k < 1)
     throw new RangeError(`compareManifolds: expected k to be an integer >= 1, received ${k}`);
-  const reals = countRows("compareManifolds", "real", real, size, k + 1);
-  const fakes = countRows("compareManifolds", "generated", fake, size, k + 1);
+  const reals = countRows("compareManifolds", "real vectors", real, size, k + 1);
+  const fakes = countRows("compareManifolds", "generated vectors", fake, size, k + 1);
   const [ofReals, ofFakes] = [reaches(real, size, k), reaches(fake, size, k)];
   const hits = new Uint32Array(fakes); // in how many reals' neighbourhoods each fake lies
   let [recall, coverage] = [0, 0];

@@ -8,12 +8,12 @@ export function pickRows(features: Float32Array, order: Uint32Array, size: numbe
 }
 
 /**
- * How many feature vectors there are, after a look at all of them.
+ * How many rows of numbers there are, after a look at all of them.
  *
- * @param name whose they are, for the message
+ * @param name what they are, for the message: "real vectors"
  * @param features `[n, size]` numbers
  * @param fewest how many there have to be; default 1
- * @throws RangeError for numbers that make no vectors, fewer than wanted, NaN or infinite ones
+ * @throws RangeError for numbers that make no rows, fewer rows than wanted, NaN or infinite ones
  */
 export function countRows(
   caller: string,
@@ -24,24 +24,24 @@ export function countRows(
 ): number {
   if (!Number.isInteger(size) || size < 1)
     throw new RangeError(
-      `${caller}: expected vectors of 1 number or more, received a size of ${size}; pass the ` +
+      `${caller}: expected ${name} of 1 number or more each, received a size of ${size}; pass the ` +
         "featureSize that came with the features",
     );
   const count = features.length / size;
   if (!Number.isInteger(count))
     throw new RangeError(
-      `${caller}: expected ${name} vectors of ${size} numbers, received ${features.length} ` +
+      `${caller}: expected ${name} of ${size} numbers each, received ${features.length} ` +
         "numbers; pass the featureSize that came with the features",
     );
   if (count < fewest)
     throw new RangeError(
-      `${caller}: expected ${fewest} ${name} vectors or more, received ${count}; take more samples`,
+      `${caller}: expected ${fewest} ${name} or more, received ${count}; take more samples`,
     );
   const bad = features.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0)
     throw new RangeError(
-      `${caller}: expected finite numbers, received ${features[bad]} in ${name} vector ` +
-        `${Math.floor(bad / size)}; look for NaN in what was measured`,
+      `${caller}: expected ${name} of finite numbers, received ${features[bad]} in number ` +
+        `${Math.floor(bad / size)} of them; look for NaN in what was measured`,
     );
   return count;
 }

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { randomStream } from "../../src/base/random";
 import { createDataset, takeSamples, type Dataset } from "../../src/data/dataset";
+import { encodeTable } from "../../src/data/encodeTable";
 import { mixture2d } from "../../src/data/mixture2d";
+import { samplePeople } from "../../src/data/people";
+import { createTable, type Table } from "../../src/data/table";
 import { findCopies } from "../../src/measure/copies";
 import { compareManifolds, type Manifolds } from "../../src/measure/manifolds";
 import { startRuntime } from "../../src/runtime/start";
@@ -104,4 +107,33 @@ test("a fake that is a real point lies in its neighbourhood, also where all poin
     size,
   );
   assert.deepEqual([other.precision, other.recall, other.density, other.coverage], [0, 0, 0, 0]);
+});
+
+test("rows of a table are copied though a number was written in the other of its two modes", () => {
+  const people = (seed: number): Table => samplePeople({ size: 500, seed });
+  const table = people(1);
+  const { codes } = encodeTable(table);
+  const write = (some: Table, seed: number): Dataset => encodeTable(some, { codes, seed });
+  const [once, again] = [write(table, 7), write(table, 8)];
+  assert.notDeepEqual(once.samples, again.samples);
+  const { copied, distances, border } = findCopies(once, again, write(people(2), 1));
+  // One age of 59 was written in the younger mode, whose end is 57: that is another row.
+  assert.equal(distances.filter((distance) => distance > 0).length, 1);
+  assert.ok(copied.mean === 499 / 500 && border < 0.1, `${copied.mean} ${border}`);
+  const honest = findCopies(write(people(3), 1), again, write(people(2), 1), 0.1);
+  assert.ok(honest.copied.mean <= honest.border, `${honest.copied.mean} ${honest.border}`);
+});
+
+test("two rows of a table are as far apart as their numbers, in deviations, and their categories", () => {
+  const rows = createTable([0, 1, 2, 3].map((x) => ({ x, kind: x < 2 ? "a" : "b" })));
+  const encoded = encodeTable(rows, { modes: 1 });
+  const at = (place: number): Dataset => takeSamples(encoded, [place]);
+  const far = (a: number, b: number): number =>
+    findCopies(at(a), { ...encoded, ...at(b) }, encoded, 0.5).distances[0]!;
+  const deviation = Math.sqrt(1.25);
+  assertClose(
+    [far(0, 0), far(0, 1), far(2, 3), far(1, 2)],
+    [0, 1 / deviation, 1 / deviation, Math.hypot(1 / deviation, 1)],
+    1e-6,
+  );
 });

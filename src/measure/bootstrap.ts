@@ -10,9 +10,10 @@ const schema = z.strictObject({ repeats: z.int().min(2).default(50), seed: seedO
  * A measure of independent samples with its 95 % interval: the value on all of them, ± Student's t
  * times the standard deviation of its values on `repeats` draws with replacement
  * (https://doi.org/10.1214/aos/1176344552). It holds for means and smooth functions of means, such
- * as shares, ratios and deviations. It does not for what has no slope where it is (a distance that
- * is 0), is largely bias (the Fréchet distance), or hangs on single samples (extremes, nearest
- * neighbours, which find the copies that draws with replacement make).
+ * as shares and ratios, of strongly curved ones from some hundred samples on. It does not for what
+ * has no slope where it is (a distance that is 0), is largely bias (the Fréchet distance), or hangs
+ * on single samples (extremes, nearest neighbours, which find the copies that draws with
+ * replacement make).
  *
  * @param measure takes the positions of the samples to measure
  * @throws RangeError for fewer than two samples, or a measure that is no finite number

@@ -42,17 +42,18 @@ export function compareManifolds(
   const hits = new Uint32Array(fakes); // in how many reals' neighbourhoods each fake lies
   let [recall, coverage] = [0, 0];
   const between = new RowDistances(real, fake, size);
+  const isWithin = (i: number, j: number, low: number, high: number, limit: number): boolean =>
+    low <= limit && (high <= limit || between.exact(i, j) <= limit);
   between.forEach((i, low, high) => {
     const reach = ofReals[i]!;
     let [isCovered, isRecalled] = [false, false];
     for (let j = 0; j < fakes; j++) {
-      const isWithin = (limit: number): boolean =>
-        low[j]! <= limit && (high[j]! <= limit || between.exact(i, j) <= limit);
-      if (isWithin(reach)) {
+      const [least, most] = [low[j]!, high[j]!];
+      if (isWithin(i, j, least, most, reach)) {
         hits[j]!++;
         isCovered = true;
       }
-      if (!isRecalled) isRecalled = isWithin(ofFakes[j]!);
+      isRecalled ||= isWithin(i, j, least, most, ofFakes[j]!);
     }
     coverage += Number(isCovered);
     recall += Number(isRecalled);

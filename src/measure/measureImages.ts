@@ -29,12 +29,12 @@ export interface ImageQuality {
   readonly kernel: Interval;
   /**
    * Good samples; kinds found; 1 is best. See `compareManifolds`. From 500 images on each side on
-   * with intervals: where they lie on average at these numbers of images.
+   * all but coverage with intervals: where they lie on average at these numbers of images.
    */
   readonly precision: number | Interval;
   readonly recall: number | Interval;
   readonly density: number | Interval;
-  readonly coverage: number | Interval;
+  readonly coverage: number;
   /**
    * exp E KL(p(y|x) || p(y)), at most the number of classes; less the bias of few samples, see
    * `scoreInterval`.

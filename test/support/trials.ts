@@ -85,7 +85,9 @@ const manifoldTrials = (
       const [real, fake] = [same(size), clouds[of]!].map((cloud, i) =>
         drawCloud(cloud, [reals, fakes][i]!, random),
       ) as [Float32Array, Float32Array];
-      return { ...manifoldIntervals(real, fake, size, { seed: random.integer(2 ** 30) }) };
+      const seed = random.integer(2 ** 30);
+      const { precision, recall, density } = manifoldIntervals(real, fake, size, { seed });
+      return { precision, recall, density };
     },
   })),
 );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { measureImages, mixture2d, startRuntime } from "../src/index";
-import { bootstrapInterval, kernelDistance } from "../src/measure";
+import { bootstrapInterval, frechetFloor } from "../src/measure";
 import { balanceRows, createTable, encodeTable } from "../src/tables";
 import { encodeSentences } from "../src/text";
 
@@ -15,10 +15,7 @@ const calls: [name: string, call: () => unknown][] = [
   ["balanceRows", () => balanceRows(table, misspelt({ sise: 3 }))],
   ["bootstrapInterval", () => bootstrapInterval(5, () => 1, misspelt({ repeat: 3 }))],
   ["encodeSentences", () => encodeSentences(["a b"], misspelt({ lenght: 3 }))],
-  [
-    "kernelDistance",
-    () => kernelDistance(new Float32Array(2), new Float32Array(2), 1, misspelt({ subset: 1 })),
-  ],
+  ["frechetFloor", () => frechetFloor(new Float32Array(8), 1, misspelt({ repeat: 1 }))],
   ["measureImages", () => measureImages(data, data, misspelt({ heldout: data }))],
   ["startRuntime", () => startRuntime(misspelt({ prnt: false }))],
 ];

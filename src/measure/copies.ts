@@ -1,7 +1,10 @@
-import * as tf from "@tensorflow/tfjs";
-import { shareInterval, type Interval } from "../base/interval";
-import type { Dataset } from "../data/dataset";
-import { rowDistances } from "./distances";
+import { describeValue } from "../base/options";
+import type { Interval } from "../base/interval";
+import { sampleLength, type Dataset } from "../data/dataset";
+import { chanceBorder, shareBelow, upTo } from "./calibration";
+import { RowDistances } from "./distances";
+import { comparableRows, isEncoded } from "./rowCodes";
+import { countRows } from "./rows";
 
 /**
  * How close generated samples come to the training data, and how close real ones come that were not
@@ -15,50 +18,82 @@ export interface Copies {
   /** The same distances for the held-out samples: what is normal. */
   readonly heldOut: Float32Array;
   /**
-   * Share of the generated samples that are nearer than `level` of the held-out ones, with its 95 %
-   * interval.
+   * Share of the generated samples that are as near as the nearest `level` of held-out ones, with
+   * its 95 % interval. It knows that the held-out samples, too, are only some of many.
    */
   readonly copied: Interval;
-  /** What that share is without copying. */
+  /**
+   * What that share is without copying: the level asked for, or a little more where several
+   * held-out samples are equally near, or few.
+   */
   readonly level: number;
+  /**
+   * A larger share than this is copying: a generator that does not copy has one in 5 % of runs at
+   * most, whatever the data.
+   */
+  readonly border: number;
 }
+
+/** In how many runs a generator that does not copy is accused. */
+const falseAlarms = 0.05;
 
 /**
  * Looks for copies: nearest neighbours in the training data, calibrated on real samples that were
  * not trained on. A generator that has learned the distribution has as large a share of near
- * neighbours as they have, `level`; one that copies has more.
+ * neighbours as they have, `level`; one that copies has more, and more than `border` is no chance.
+ *
+ * Rows of a table (by `encodeTable`) are compared as rows: each number in standard deviations of
+ * its column, categories that differ 1 apart.
  *
  * @param level default 0.01
- * @throws TypeError when shapes differ
+ * @throws TypeError when shapes differ; RangeError for a level that is not between 0 and 1, or
+ *   samples with NaN or infinite numbers
  */
 export function findCopies(drawn: Dataset, train: Dataset, heldOut: Dataset, level = 0.01): Copies {
   const shapes = [drawn, train, heldOut].map(({ shape }) => JSON.stringify(shape));
   if (new Set(shapes).size > 1)
     throw new TypeError(`findCopies: expected samples of one shape, received ${shapes.join(", ")}`);
-  const [near, normal] = [nearest(drawn, train), nearest(heldOut, train)];
-  const sorted = normal.distances.slice().sort();
-  const threshold = sorted[Math.floor(level * sorted.length)]!;
-  const copied = near.distances.filter((distance) => distance < threshold).length;
-  return { ...near, heldOut: normal.distances, copied: shareInterval(copied, drawn.size), level };
+  if (!(level > 0 && level < 1))
+    throw new RangeError(
+      `findCopies: expected a level between 0 and 1, received ${describeValue(level)}`,
+    );
+  const [some, all, others] = comparable({
+    generated: drawn,
+    training: train,
+    "held-out": heldOut,
+  });
+  const near = new RowDistances(some!.values, all!.values, all!.size).nearest();
+  const normal = new RowDistances(others!.values, all!.values, all!.size).nearest().squares;
+  const [values, known] = [near.squares.slice().sort(), normal.slice().sort()];
+  const rank = Math.max(1, Math.round(level * known.length));
+  const limit = known[rank - 1]!;
+  const within = upTo(known, limit);
+  // Values equal to the limit are of no place among the held-out ones: they are before the next.
+  const isTied = values[upTo(values, limit) - 1] === limit;
+  const most = chanceBorder(
+    values.length,
+    known.length,
+    isTied ? Math.min(within + 1, known.length) : rank,
+    falseAlarms,
+  );
+  return {
+    distances: Float32Array.from(near.squares, Math.sqrt),
+    neighbours: near.neighbours,
+    heldOut: Float32Array.from(normal, Math.sqrt),
+    copied: shareBelow(values, known, rank, 0),
+    level: within / known.length,
+    border: most / values.length,
+  };
 }
 
-/** The nearest of `among` for each sample of `of`, a block of 500 at a time. */
-function nearest(of: Dataset, among: Dataset): { distances: Float32Array; neighbours: Int32Array } {
-  const [distances, neighbours] = [new Float32Array(of.size), new Int32Array(of.size)];
-  const length = of.samples.length / of.size;
-  tf.tidy(() => {
-    const all = tf.tensor2d(among.samples, [among.size, length]);
-    for (let start = 0; start < of.size; start += 500)
-      tf.tidy(() => {
-        const count = Math.min(500, of.size - start);
-        const some = tf.tensor2d(of.samples.slice(start * length, (start + count) * length), [
-          count,
-          length,
-        ]);
-        const apart = rowDistances(some, all);
-        distances.set(tf.min(apart, 1).dataSync<"float32">(), start);
-        neighbours.set(tf.argMin(apart, 1).dataSync<"int32">(), start);
-      });
+/** The samples as vectors whose distances are compared, after a look at their numbers. */
+function comparable(
+  sets: Readonly<Record<string, Dataset>>,
+): { values: Float32Array; size: number }[] {
+  const like = Object.values(sets).find(isEncoded);
+  return Object.entries(sets).map(([name, data]) => {
+    const size = sampleLength(data.shape);
+    countRows("findCopies", name, data.samples, size);
+    return like ? comparableRows(data, like) : { values: data.samples, size };
   });
-  return { distances, neighbours };
 }

@@ -1,7 +1,9 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { z } from "zod";
+import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { Moments } from "./moments";
-import { pickRows } from "./rows";
+import { countRows, pickRows } from "./rows";
 
 /**
  * The Fréchet distance between two Gaussians with these moments: |m1 - m2|^2 + tr(C1 + C2 - 2 (C1
@@ -16,7 +18,10 @@ export function frechetDistance(a: Moments, b: Moments): number {
       `frechetDistance: expected features of one length, received ${a.size} and ${b.size}`,
     );
   if (Math.min(a.count, b.count) < 2)
-    throw new RangeError("frechetDistance: expected two samples or more on each side");
+    throw new RangeError(
+      "frechetDistance: expected two samples or more on each side, received " +
+        `${a.count} and ${b.count}; take more samples`,
+    );
   const [first, second] = [new Matrix(a.covariance()), new Matrix(b.covariance())];
   // The eigenvalues of C1 C2 are those of the symmetric C1^(1/2) C2 C1^(1/2).
   const root = symmetricRoot(first);
@@ -26,7 +31,7 @@ export function frechetDistance(a: Moments, b: Moments): number {
   });
   const overlap = realEigenvalues.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
   const apart = a.mean.reduce((sum, value, i) => sum + (value - b.mean[i]!) ** 2, 0);
-  return apart + first.trace() + second.trace() - 2 * overlap;
+  return Math.max(0, apart + first.trace() + second.trace() - 2 * overlap); // but for rounding
 }
 
 const symmetrised = (matrix: Matrix): Matrix => Matrix.add(matrix, matrix.transpose()).mul(0.5);
@@ -39,25 +44,56 @@ function symmetricRoot(matrix: Matrix): Matrix {
   return eigenvectorMatrix.mmul(roots).mmul(eigenvectorMatrix.transpose());
 }
 
-/** The Fréchet distance between two sets of feature vectors, `[n, size]` numbers each. */
+/**
+ * The Fréchet distance between two sets of feature vectors, `[n, size]` numbers each. It grows when
+ * there are fewer of them: name their numbers, and `frechetFloor` at the same.
+ *
+ * @throws RangeError for fewer than two vectors on a side, NaN or infinite numbers
+ */
 export function frechetOf(a: Float32Array, b: Float32Array, size: number): number {
+  for (const [name, features] of [["first vectors", a] as const, ["second vectors", b] as const])
+    countRows("frechetOf", name, features, size, 2);
   return frechetDistance(new Moments(size).add(a), new Moments(size).add(b));
 }
 
+const floorSchema = z.strictObject({
+  samples: z.int().min(2).optional(),
+  reals: z.int().min(2).optional(),
+  repeats: positiveInteger.default(5),
+  seed: seedOption,
+});
+
 /**
- * What the distance is between two halves of real samples: the floor that no generator can be asked
- * to go below at this number of samples. The mean over `repeats` random halvings.
+ * What the distance is between real samples and real samples: the floor that no generator can be
+ * asked to go below at these numbers of samples. The mean over `repeats` draws: without replacement
+ * where there are enough samples, else with it, as if they were all that there is.
  *
- * @param features of real samples, `[2 n, size]` numbers
+ * @param features of real samples, `[n, size]` numbers
+ * @param options `samples`, `reals`: how many were compared on either side; default: half of these
+ *   features each. `repeats`: default 5. `seed`: default 0
+ * @throws RangeError for fewer than four feature vectors, NaN or infinite ones
  */
-export function frechetFloor(features: Float32Array, size: number, repeats = 5, seed = 0): number {
-  const count = Math.floor(features.length / size / 2);
+export function frechetFloor(
+  features: Float32Array,
+  size: number,
+  options: { samples?: number; reals?: number; repeats?: number; seed?: number } = {},
+): number {
+  const given = parseOptions("frechetFloor", floorSchema, options);
+  const { repeats, seed } = given;
+  const count = countRows("frechetFloor", "real vectors", features, size, 4);
+  const half = Math.floor(count / 2);
+  const { samples = half, reals = half } = given;
   const random = randomStream(seed, "halves");
+  const draw = (): Uint32Array =>
+    samples + reals <= count
+      ? random.permutation(count)
+      : Uint32Array.from({ length: samples + reals }, () => random.integer(count));
   const pick = (order: Uint32Array): Float32Array => pickRows(features, order, size);
   let sum = 0;
   for (let i = 0; i < repeats; i++) {
-    const order = random.permutation(2 * count);
-    sum += frechetOf(pick(order.subarray(0, count)), pick(order.subarray(count)), size);
+    const order = draw();
+    const [drawn, others] = [order.subarray(0, samples), order.subarray(samples, samples + reals)];
+    sum += frechetOf(pick(drawn), pick(others), size);
   }
   return sum / repeats;
 }

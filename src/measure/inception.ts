@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { sampleLength, type Dataset } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
+import { countRows } from "./rows";
 
 /** The network that papers measure FID with. */
 export interface Inception {
@@ -61,7 +62,7 @@ export async function loadInception(folder: string): Promise<Inception> {
  * bilinearly.
  *
  * @param data images `[n, height, width, 1 or 3]`, -1 … 1
- * @throws TypeError for data of another shape
+ * @throws TypeError for data of another shape; RangeError for NaN or infinite numbers
  */
 export function inceptionFeatures(
   data: Dataset,
@@ -74,6 +75,7 @@ export function inceptionFeatures(
         `${JSON.stringify(data.shape)}`,
     );
   const length = sampleLength(data.shape);
+  countRows("inceptionFeatures", "images", data.samples, length);
   const rows: Float32Array[] = [];
   for (let start = 0; start < data.size; start += atATime)
     tf.tidy(() => {

@@ -6,6 +6,7 @@ import type { Dataset } from "../data/dataset";
 import { packageFolder } from "../runtime/paths";
 import { requireRuntime } from "../runtime/start";
 import { dropoutLayer } from "../build/dropout";
+import { countRows } from "./rows";
 
 /**
  * A classifier that looks at digits for us: its last hidden layer is what distances are measured
@@ -120,7 +121,7 @@ export function loadJudge(): Judge {
  * Shows samples to a judge.
  *
  * @param data images `[n, 28, 28, 1]`, -1 … 1
- * @throws TypeError when they are of another shape
+ * @throws TypeError when they are of another shape; RangeError for NaN or infinite numbers
  */
 export function judgeSamples(data: Dataset, judge: Judge = loadJudge()): Judgement {
   if (String(data.shape) !== String(shape))
@@ -128,6 +129,7 @@ export function judgeSamples(data: Dataset, judge: Judge = loadJudge()): Judgeme
       `judgeSamples: expected images of ${JSON.stringify(shape)}, received ` +
         `${JSON.stringify(data.shape)}`,
     );
+  countRows("judgeSamples", "images", data.samples, 28 * 28);
   const featureSize = judge.eye.outputs[0]!.shape[1]!;
   const classes = judge.model.outputs[0]!.shape[1]!;
   const features = new Float32Array(data.size * featureSize);

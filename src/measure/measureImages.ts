@@ -1,47 +1,55 @@
 import { z } from "zod";
 import type { Interval } from "../base/interval";
-import { shareInterval } from "../base/interval";
 import { parseOptions, seedOption } from "../base/options";
 import type { Dataset } from "../data/dataset";
 import { labelAgreement } from "./agreement";
-import { bootstrapInterval } from "./bootstrap";
 import { findCopies } from "./copies";
 import { frechetFloor, frechetOf } from "./frechet";
 import { judgeSamples, loadJudge, type Judge } from "./judge";
 import { kernelDistance } from "./kernelDistance";
+import { fewestForIntervals, manifoldIntervals } from "./manifoldIntervals";
 import { compareManifolds } from "./manifolds";
-import { pickRows } from "./rows";
-import { classHistogram, classScore } from "./scores";
+import { classHistogram, scoreInterval } from "./scores";
 
-/** How good generated digits are; each number with its 95 % interval. */
+/**
+ * How good generated digits are, with 95 % intervals where one holds (for independent samples; how
+ * often they hold is counted by `npm run bench:intervals`).
+ */
 export interface ImageQuality {
   /** Samples measured, and real ones they were compared with. */
   readonly samples: number;
   readonly reals: number;
   /**
-   * Fréchet distance in the judge's features, and what it is between two halves of the real ones:
-   * the floor.
+   * Fréchet distance in the judge's features, and what it is between as many real images and real
+   * ones: the floor. Largely made of the numbers of samples, and so without an interval.
    */
-  readonly frechet: Interval;
+  readonly frechet: number;
   readonly frechetFloor: number;
   /** KID in the judge's features; 0 is best. */
   readonly kernel: Interval;
-  /** Good samples; kinds found; 1 is best. See `compareManifolds`. */
-  readonly precision: Interval;
-  readonly recall: Interval;
-  readonly density: Interval;
-  readonly coverage: Interval;
-  /** exp E KL(p(y|x) || p(y)), at most the number of classes. */
+  /**
+   * Good samples; kinds found; 1 is best. See `compareManifolds`. From 500 images on each side on
+   * all but coverage with intervals: where they lie on average at these numbers of images.
+   */
+  readonly precision: number | Interval;
+  readonly recall: number | Interval;
+  readonly density: number | Interval;
+  readonly coverage: number;
+  /**
+   * exp E KL(p(y|x) || p(y)), at most the number of classes; less the bias of few samples, see
+   * `scoreInterval`.
+   */
   readonly score: Interval;
   /** Samples of each class. */
   readonly classes: readonly number[];
   /** The share that the judge names as asked; conditional generators only. */
   readonly agreement?: Interval;
   /**
-   * The share that is nearer to the training data than 1 % of held-out data are; where `heldOut` is
-   * given.
+   * The share that is as near to the training data as the nearest 1 % of held-out data are, and the
+   * border: more is copying, see `findCopies`. Where `heldOut` is given.
    */
   readonly copied?: Interval;
+  readonly copiedBorder?: number;
 }
 
 export interface MeasureImagesOptions {
@@ -52,7 +60,7 @@ export interface MeasureImagesOptions {
   heldOut?: Dataset;
   /** Default `loadJudge()`. */
   judge?: Judge;
-  /** Decides the subsets and draws. Default 0. */
+  /** Decides the halves and draws. Default 0. */
   seed?: number;
 }
 
@@ -84,38 +92,25 @@ export function measureImages(
   const [fake, genuine] = [judgeSamples(drawn, judge), judgeSamples(real, judge)];
   const { featureSize: size } = genuine;
   const classes = fake.probabilities.length / drawn.size;
-  const few = (positions: Uint32Array): Float32Array => pickRows(fake.features, positions, size);
-  const manifolds = compareManifolds(genuine.features, fake.features, size);
-  const share = (value: number, trials: number): Interval =>
-    shareInterval(Math.round(value * trials), trials);
-  const wide = 1.96 * Math.sqrt(manifolds.density / (5 * drawn.size)); // a mean of counts, about Poisson's
+  const [reals, fakes] = [genuine.features, fake.features];
+  const counts = { samples: drawn.size, reals: real.size };
+  const copies = heldOut && findCopies(drawn, real, heldOut);
+  const { precision, recall, density, coverage } =
+    fewest < fewestForIntervals
+      ? compareManifolds(reals, fakes, size)
+      : manifoldIntervals(reals, fakes, size, { seed });
   return {
-    samples: drawn.size,
-    reals: real.size,
-    frechet: bootstrapInterval(drawn.size, (some) => frechetOf(genuine.features, few(some), size), {
-      repeats: 20,
-      seed,
-    }),
-    frechetFloor: frechetFloor(genuine.features, size, 3, seed),
-    kernel: kernelDistance(genuine.features, fake.features, size, {
-      subsetSize: Math.min(500, fewest),
-      seed,
-    }),
-    precision: share(manifolds.precision, drawn.size),
-    recall: share(manifolds.recall, real.size),
-    density: {
-      mean: manifolds.density,
-      low: manifolds.density - wide,
-      high: manifolds.density + wide,
-    },
-    coverage: share(manifolds.coverage, real.size),
-    score: bootstrapInterval(
-      drawn.size,
-      (some) => classScore(pickRows(fake.probabilities, some, classes), classes),
-      { repeats: 50, seed },
-    ),
+    ...counts,
+    frechet: frechetOf(reals, fakes, size),
+    frechetFloor: frechetFloor(reals, size, { ...counts, repeats: 3, seed }),
+    kernel: kernelDistance(reals, fakes, size),
+    precision,
+    recall,
+    density,
+    coverage,
+    score: scoreInterval(fake.probabilities, classes),
     classes: classHistogram(fake.labels, classes),
     ...(drawn.labels && { agreement: labelAgreement(drawn.labels, fake.labels) }),
-    ...(heldOut && { copied: findCopies(drawn, real, heldOut).copied }),
+    ...(copies && { copied: copies.copied, copiedBorder: copies.border }),
   };
 }

@@ -2,6 +2,7 @@ import { describeValue } from "../base/options";
 import type { Dataset } from "../data/dataset";
 import type { Mixture2d } from "../data/mixture2d";
 import { judgeSamples, loadJudge, type Judge } from "./judge";
+import { countRows } from "./rows";
 import { classHistogram } from "./scores";
 
 /** Which modes of a known mixture a generator has found. */
@@ -30,7 +31,8 @@ export interface ModeCoverage {
  * @param drawn points `[n, 2]`
  * @param mixture whose centres and standard deviation are known
  * @param leastHits high-quality samples that a mode needs to count; default 1
- * @throws TypeError when the samples are not points of the plane, or the mixture has no centres
+ * @throws TypeError when the samples are not points of the plane, or the mixture has no centres;
+ *   RangeError for none, NaN or infinite numbers
  */
 export function countModes(drawn: Dataset, mixture: Mixture2d, leastHits = 1): ModeCoverage {
   const { centers, standardDeviation } = mixture;
@@ -39,6 +41,7 @@ export function countModes(drawn: Dataset, mixture: Mixture2d, leastHits = 1): M
       "countModes: expected points of the plane and a mixture of Gaussians, received " +
         `${JSON.stringify(drawn.shape)} and ${describeValue(mixture.name)}`,
     );
+  countRows("countModes", "points", drawn.samples, 2);
   const hits = new Array<number>(centers.length).fill(0);
   for (let i = 0; i < drawn.size; i++) {
     const distances = centers.map(([x, y]) =>
@@ -63,8 +66,20 @@ export function countModes(drawn: Dataset, mixture: Mixture2d, leastHits = 1): M
 /**
  * KL(p || q) in nats of two histograms of counts; infinite where q has none of what p has, or p is
  * empty.
+ *
+ * @throws RangeError for histograms of different lengths, an empty q, or counts below 0
  */
 export function reverseKl(p: readonly number[], q: readonly number[]): number {
+  if (p.length !== q.length)
+    throw new RangeError(
+      `reverseKl: expected as many counts on both sides, received ${p.length} and ${q.length}`,
+    );
+  const bad = [...p, ...q].find((count) => !(count >= 0 && count < Infinity));
+  if (bad !== undefined || q.every((count) => count === 0))
+    throw new RangeError(
+      "reverseKl: expected counts of 0 or more, and some in the second histogram, received " +
+        `${bad ?? "a second one of zeros"}`,
+    );
   const [all, others] = [p, q].map((counts) => counts.reduce((sum, count) => sum + count, 0)) as [
     number,
     number,
@@ -96,7 +111,7 @@ export interface StackedModes {
  *
  * @param drawn images `[n, 28, 28, 3]`
  * @param shares how often each digit is in the data; default: all alike
- * @throws TypeError for images of another shape
+ * @throws TypeError for images of another shape; RangeError for NaN in them, or other than ten shares
  */
 export function countStackedModes(
   drawn: Dataset,
@@ -106,6 +121,10 @@ export function countStackedModes(
   if (String(drawn.shape) !== "28,28,3")
     throw new TypeError(
       `countStackedModes: expected images [28,28,3], received ${JSON.stringify(drawn.shape)}`,
+    );
+  if (shares.length !== 10)
+    throw new RangeError(
+      `countStackedModes: expected the shares of ten digits, received ${shares.length} shares`,
     );
   const modes = new Uint16Array(drawn.size);
   for (const [channel, place] of [100, 10, 1].entries()) {

@@ -18,13 +18,23 @@ export class Moments {
     return this.#count;
   }
 
-  /** Adds feature vectors, `[n, size]` numbers. */
+  /**
+   * Adds feature vectors, `[n, size]` numbers.
+   *
+   * @throws RangeError for vectors of another length, NaN or infinite numbers
+   */
   add(features: Float32Array): this {
     const { size, mean } = this;
     const n = features.length / size;
     if (!Number.isInteger(n))
       throw new RangeError(
         `Moments: expected vectors of ${size} numbers, received ${features.length} numbers`,
+      );
+    const bad = features.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0)
+      throw new RangeError(
+        `Moments: expected finite numbers, received ${features[bad]} in vector ` +
+          `${Math.floor(bad / size)}; look for NaN in what was measured`,
       );
     const [before, after] = [new Float64Array(size), new Float64Array(size)];
     for (let i = 0; i < n; i++) {
@@ -43,8 +53,14 @@ export class Moments {
     return this;
   }
 
-  /** The unbiased covariance, row by row. */
+  /**
+   * The unbiased covariance, row by row.
+   *
+   * @throws RangeError for fewer than two vectors
+   */
   covariance(): number[][] {
+    if (this.#count < 2)
+      throw new RangeError(`Moments: expected two vectors or more, received ${this.#count}`);
     const { size } = this;
     return Array.from({ length: size }, (_, j) =>
       Array.from(

@@ -22,9 +22,12 @@ export interface TableDistances {
  * Compares the columns of two tables, and all pairs of columns. Two real tables of the same sizes
  * give the floor.
  *
- * @throws TypeError when the columns are others
+ * @throws TypeError when the columns are others; RangeError for a table without rows, or numbers
+ *   that are NaN or infinite
  */
 export function compareTables(real: Table, drawn: Table): TableDistances {
+  requireNumbers("real", real);
+  requireNumbers("generated", drawn);
   const [expected, received] = [real, drawn].map(({ columns }) =>
     columns.map(({ name, kind }) => `${name} (${kind})`).join(", "),
   );
@@ -56,6 +59,30 @@ export function compareTables(real: Table, drawn: Table): TableDistances {
     meanColumn: mean(columns),
     meanPair: mean(pairs),
   };
+}
+
+/** A column of NaN has no order, and no rows have no shares. */
+function requireNumbers(name: string, { columns, size }: Table): void {
+  if (size < 1 || columns.length === 0)
+    throw new RangeError(
+      `compareTables: expected a ${name} table with rows and columns, received ${size} rows and ` +
+        `${columns.length} columns`,
+    );
+  for (const column of columns) {
+    if (column.values.length !== size)
+      throw new RangeError(
+        `compareTables: expected ${size} values in the column "${column.name}" of the ${name} ` +
+          `table, received ${column.values.length}`,
+      );
+    if (column.kind !== "number") continue;
+    const bad = column.values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0)
+      throw new RangeError(
+        `compareTables: expected finite numbers in the column "${column.name}" of the ${name} ` +
+          `table, received ${column.values[bad]} in row ${bad + 1}; fill the gap or leave the row ` +
+          "out",
+      );
+  }
 }
 
 function columnDistance(real: Column, drawn: Column): number {
@@ -103,7 +130,7 @@ function coarse(column: Column, real: Column): string[] {
  * A table as data for a classifier: one column of categories is the label, the others, encoded as
  * in `like`, the sample. For `trainOnSynthetic`.
  *
- * @throws TypeError when there is no such column of categories
+ * @throws TypeError when there is no such column of categories, or it has one that `like` has not
  */
 export function labelledBy(table: Table, name: string, like: EncodedTable): Dataset {
   const code = like.codes.find((some) => some.name === name);
@@ -115,6 +142,12 @@ export function labelledBy(table: Table, name: string, like: EncodedTable): Data
   const rest = { columns: table.columns.filter((column) => column !== label), size: table.size };
   const codes = like.codes.filter((some) => some !== code);
   const { samples, shape } = encodeTable(rest, { codes });
+  const unknown = label.values.find((value) => !code.categories.includes(value));
+  if (unknown !== undefined)
+    throw new TypeError(
+      `labelledBy: expected "${name}" to be one of ${code.categories.join(", ")}, received ` +
+        `"${unknown}"; encode a table that has it`,
+    );
   const labels = toLabels(label.values.map((value) => code.categories.indexOf(value)));
   return createDataset({
     name: `table, ${name}`,

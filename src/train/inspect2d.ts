@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { isGone, requireUndisposed } from "./disposal";
 import type { Game } from "./game";
 
 /**
@@ -14,6 +15,7 @@ export interface Surface {
  * What D believes of each point of the square [-reach, reach]², as `plotDecision2d` wants it.
  *
  * @param resolution points per side; default 40
+ * @throws TypeError when D takes other than one point of the plane; Error when it has been disposed
  */
 export async function decisionSurface(
   discriminator: tf.LayersModel,
@@ -25,12 +27,16 @@ export async function decisionSurface(
     (_, i) => -reach + (2 * reach * i) / (resolution - 1),
   );
   const points = x.flatMap((b) => x.flatMap((a) => [a, b]));
-  const flat = await believe(discriminator, tf.tensor2d(points, [resolution * resolution, 2]));
+  const flat = await believe("decisionSurface", discriminator, points, 2);
   const probability = x.map((_, row) => flat.slice(row * resolution, (row + 1) * resolution));
   return { x, y: x, probability };
 }
 
-/** D's probability of "real" along the line from `from` to `to`, as `plotDensity1d` wants it. */
+/**
+ * D's probability of "real" along the line from `from` to `to`, as `plotDensity1d` wants it.
+ *
+ * @throws TypeError when D takes other than one number; Error when it has been disposed
+ */
 export async function decisionCurve(
   discriminator: tf.LayersModel,
   from: number,
@@ -41,20 +47,33 @@ export async function decisionCurve(
     { length: resolution },
     (_, i) => from + ((to - from) * i) / (resolution - 1),
   );
-  return { x, probability: await believe(discriminator, tf.tensor2d(x, [resolution, 1])) };
+  return { x, probability: await believe("decisionCurve", discriminator, x, 1) };
 }
 
-/** D's probability of "real" for each point; frees the points. */
-async function believe(discriminator: tf.LayersModel, points: tf.Tensor): Promise<number[]> {
-  if (discriminator.inputs.length > 1 || discriminator.inputs[0]!.shape[1] !== points.shape[1])
+/** D's probability of "real" for each point, `[points, size]` numbers. */
+async function believe(
+  caller: string,
+  discriminator: tf.LayersModel,
+  points: readonly number[],
+  size: number,
+): Promise<number[]> {
+  if (isGone(discriminator))
+    throw new Error(
+      `${caller}: expected a discriminator that can be asked, received one that has been ` +
+        "disposed; ask before the game is disposed, or make a new one with buildDiscriminator",
+    );
+  if (discriminator.inputs.length > 1 || discriminator.inputs[0]!.shape[1] !== size)
     throw new TypeError(
-      `expected a discriminator that takes one point [${points.shape[1]}] alone, received ` +
-        "one for " +
+      `${caller}: expected a discriminator that takes one point [${size}] alone, received one for ` +
         `${discriminator.inputs.map(({ shape }) => JSON.stringify(shape.slice(1))).join(" and ")}`,
     );
-  const probability = tf.tidy(() => tf.sigmoid(discriminator.predict(points) as tf.Tensor));
+  const probability = tf.tidy(() =>
+    tf.sigmoid(
+      discriminator.predict(tf.tensor2d([...points], [points.length / size, size])) as tf.Tensor,
+    ),
+  );
   const numbers = Array.from(await probability.data());
-  tf.dispose([points, probability]);
+  probability.dispose();
   return numbers;
 }
 
@@ -64,12 +83,15 @@ async function believe(discriminator: tf.LayersModel, points: tf.Tensor): Promis
  * turn it into a step.
  *
  * @param real as many real points; only relativistic losses need them
+ * @throws TypeError without the real points that the loss needs; Error when the game has been
+ *   disposed
  */
 export async function fakeGradients(
   game: Game,
   points: Float32Array,
   real?: Float32Array,
 ): Promise<{ points: Float32Array; steps: Float32Array }> {
+  requireUndisposed("fakeGradients", game);
   const steps = tf.tidy(() => {
     const fakes = tf.tensor2d(points, [points.length / 2, 2]);
     const judge = (x: tf.Tensor): tf.Tensor =>

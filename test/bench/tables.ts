@@ -4,7 +4,7 @@
 // Protocol: 4,000 invented people, 4,000 steps of 128, rates down half a cosine, averaged G; 4,000
 // rows drawn. Column and pair distances to the table (floor: 4,000 other people); a classifier of
 // "home" trained on the rows, tested on 2,000 other people; distances to the nearest row of the
-// table beside those of the others.
+// table beside those of 2,000 others, new ones for each seed.
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { sampleGenerator } from "../../src/build/sample";
@@ -37,7 +37,6 @@ async function main(part = ""): Promise<void> {
     samplePeople({ size: 2000, seed: 2 }),
   ];
   const encoded = encodeTable(people);
-  const held = encodeTable(others, { codes: encoded.codes });
   const draw = async (
     contestant: Contestant,
     seed: number,
@@ -82,7 +81,8 @@ async function main(part = ""): Promise<void> {
     const { synthetic, real } = trainOnSynthetic(label(table), label(people), label(others), {
       seed,
     });
-    const copies = findCopies(rows, encoded, held, 0.05);
+    const held = samplePeople({ size: 2000, seed: 2000 + seed });
+    const copies = findCopies(rows, encoded, encodeTable(held, { codes: encoded.codes }), 0.05);
     const median = (values: Float32Array): number => values.slice().sort()[values.length >> 1]!;
     return {
       meanColumn,
@@ -92,6 +92,7 @@ async function main(part = ""): Promise<void> {
       nearestRow: median(copies.distances),
       nearestRowOfOthers: median(copies.heldOut),
       copied: copies.copied.mean,
+      border: copies.border,
     };
   };
   await compareContestants("tables", contestants, play, {

@@ -45,7 +45,7 @@ test("Fréchet distance, KID, precision, recall, density, coverage, class score 
   })) as Record<string, number>;
   const ours: Record<string, number> = {
     frechet: frechetOf(real, fake, size),
-    kid: kernelDistance(real, fake, size, { subsets: 1, subsetSize: count }).mean,
+    kid: kernelDistance(real, fake, size).mean,
     score: classScore(probabilities, size),
     kl: reverseKl(hits, expected),
     ...compareManifolds(real, fake, size),
@@ -102,14 +102,18 @@ test("the Fréchet distance is 0 to itself and the known one between two Gaussia
   );
 });
 
-test("KID of one distribution is 0 within its interval; of two it is not", () => {
-  const same = kernelDistance(real, normals(3), size, { subsets: 10, subsetSize: 250 });
-  assert.ok(Math.abs(same.mean) < 0.02, `${same.mean}`);
-  const other = kernelDistance(real, fake, size, { subsets: 10, subsetSize: 250 });
+test("KID of one distribution is 0 within its interval; of two it is not; far from 0 it keeps its digits", () => {
+  const same = kernelDistance(real, normals(3), size);
+  assert.ok(Math.abs(same.mean) < 0.02 && same.low < 0 && same.high > 0, JSON.stringify(same));
+  const other = kernelDistance(real, fake, size);
   assert.ok(other.low > 0, `${other.low}`);
+  // Two points, 1,000 and 1,001: k(x, x) + k(y, y) - 2 k(x, y) with k = (x y + 1)^3.
+  const points = (...places: number[]): Float32Array => Float32Array.from(places);
+  const far = kernelDistance(points(1000, 1000, 1000, 1000), points(1001, 1001, 1001, 1001), 1);
+  assertClose([far.mean / ((1e6 + 1) ** 3 + (1001 ** 2 + 1) ** 3 - 2 * (1001e3 + 1) ** 3)], [1]);
   assert.throws(
-    () => kernelDistance(real, fake, size, { subsetSize: 501 }),
-    /expected 501 vectors or more on each side, received 500/,
+    () => kernelDistance(real, fake.subarray(0, 18), size),
+    /expected 4 generated vectors or more, received 3/,
   );
 });
 

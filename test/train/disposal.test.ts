@@ -10,6 +10,7 @@ import { inspectGame } from "../../src/doctor/inspect";
 import { startRuntime } from "../../src/runtime/start";
 import { createGame, type Game, type GameOptions } from "../../src/train/game";
 import { readGameState, writeGameState } from "../../src/train/gameState";
+import { decisionCurve, decisionSurface, fakeGradients } from "../../src/train/inspect2d";
 import { discriminatorStep, generatorStep } from "../../src/train/steps";
 import { trainGan } from "../../src/train/trainGan";
 import { settle } from "../support/collect";
@@ -57,6 +58,9 @@ test("a disposed game says that it is, whatever it is asked to do", async () => 
   game.dispose();
   const asked: [string, () => unknown][] = [
     ["trainGan", () => play(game)],
+    ["decisionSurface", () => decisionSurface(game.discriminator, 1)],
+    ["decisionCurve", () => decisionCurve(game.discriminator, 0, 1)],
+    ["fakeGradients", () => fakeGradients(game, new Float32Array(4), new Float32Array(4))],
     ["discriminatorStep", () => discriminatorStep(game, tf.ones([2, 2]))],
     ["generatorStep", () => generatorStep(game, 2)],
     ["readGameState", () => readGameState(game)],
@@ -66,7 +70,9 @@ test("a disposed game says that it is, whatever it is asked to do", async () => 
   for (const [caller, ask] of asked)
     await assert.rejects(
       async () => ask(),
-      new RegExp(`^Error: ${caller}: expected a game that can be played, .* been disposed`),
+      new RegExp(
+        `^Error: ${caller}: expected a (game|discriminator) that can be (played|asked), .* been disposed`,
+      ),
     );
   assert.throws(
     () => createGame({ generator: game.generator, discriminator: buildDiscriminator("mlp") }),

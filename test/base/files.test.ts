@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { makeFolder, writeFileAtomically } from "../../src/base/files";
 import { temporaryFolder } from "../support/temporary";
 
@@ -42,4 +42,22 @@ test("a folder that cannot be made is named", () => {
     () => makeFolder(join(file, "a")),
     ({ message }: Error) => message.startsWith(expected),
   );
+});
+
+test("a file's content is on the disk before the file takes its name", () => {
+  const target = join(temporaryFolder(), "file");
+  const calls: string[] = [];
+  const flush = mock.method(fs, "fsyncSync", () => calls.push("flush"));
+  const rename = mock.method(fs, "renameSync", (from: string, to: string) => {
+    calls.push(`rename to ${to}`);
+    assert.notEqual(from, target);
+    assert.equal(readFileSync(from, "utf8"), "content");
+  });
+  try {
+    writeFileAtomically(target, "content");
+  } finally {
+    flush.mock.restore();
+    rename.mock.restore();
+  }
+  assert.deepEqual(calls, ["flush", `rename to ${target}`]);
 });

@@ -48,7 +48,10 @@ function fakeKernel(): {
       open();
     },
     clearOutput: () => undefined,
-    openComm: () => comm,
+    openComm: (target) => {
+      assert.equal(target, comm.target, "ipywidgets'");
+      return comm;
+    },
     registerTarget: () => undefined,
     onInterrupt: () => () => undefined,
     onBreak: () => () => undefined,

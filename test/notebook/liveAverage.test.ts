@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import type * as tf from "@tensorflow/tfjs";
+import { setRunningKernel } from "../../src/kernel/api";
+import { liveView } from "../../src/notebook";
+import { startRuntime } from "../../src/runtime";
+import { trainGan, type TrainingState } from "../../src/train";
+import { smallGame } from "../support/smallGame";
+
+const ignore = (): undefined => undefined;
+const release = (): (() => void) => ignore;
+before(async () => {
+  await startRuntime({ print: false });
+  setRunningKernel({
+    display: ignore,
+    clearOutput: ignore,
+    openComm: (target) => ({ id: "panel", target, send: ignore, close: ignore }),
+    registerTarget: ignore,
+    onInterrupt: release,
+    onBreak: release,
+    onLastCall: release,
+    addFormatter: ignore,
+  });
+});
+
+/** Counts what a model is asked to draw. */
+function countDraws(model: tf.LayersModel): () => number {
+  let count = 0;
+  const predict = model.predictOnBatch.bind(model);
+  model.predictOnBatch = (x) => (count++, predict(x));
+  return () => count;
+}
+
+for (const averageDecay of [0, 0.9])
+  test(`the live view draws and measures ${averageDecay ? "the averaged G" : "G"}, and no other`, async () => {
+    let [ofG, ofAverage] = [() => 0, () => 0];
+    const onStart = ({ game }: TrainingState): void => {
+      ofG = countDraws(game.generator);
+      if (game.average) ofAverage = countDraws(game.average.generator);
+    };
+    const callbacks = [{ onStart }, liveView()];
+    await trainGan({ ...smallGame({ averageDecay }), steps: 3, callbacks });
+    const [asked, other] = averageDecay ? [ofAverage, ofG] : [ofG, ofAverage];
+    assert.ok(asked() >= 2, "a picture and a reading");
+    assert.equal(other(), 0);
+  });

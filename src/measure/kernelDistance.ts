@@ -63,7 +63,7 @@ function withinDeviations(
   return { low: Math.min(mean, middle - half), high: middle + half }; // no D² is below 0
 }
 
-/** A kernel, given the product of two vectors in a frame, and both vectors' places along its centre. */
+/** A kernel of two vectors' product in a frame, and of their places along its centre. */
 type Kernel = (product: number, a: number, b: number) => number;
 interface CentredKernel {
   readonly of: Kernel;

@@ -111,7 +111,7 @@ export interface StackedModes {
  *
  * @param drawn images `[n, 28, 28, 3]`
  * @param shares how often each digit is in the data; default: all alike
- * @throws TypeError for images of another shape; RangeError for NaN in them, or other than ten shares
+ * @throws TypeError for images of another shape; RangeError for NaN in them, or not ten shares
  */
 export function countStackedModes(
   drawn: Dataset,

@@ -24,8 +24,8 @@ export function countRows(
 ): number {
   if (!Number.isInteger(size) || size < 1)
     throw new RangeError(
-      `${caller}: expected ${name} of 1 number or more each, received a size of ${size}; pass the ` +
-        "featureSize that came with the features",
+      `${caller}: expected ${name} of 1 number or more each, received a size of ${size}; pass ` +
+        "the featureSize that came with the features",
     );
   const count = features.length / size;
   if (!Number.isInteger(count))

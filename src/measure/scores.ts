@@ -29,7 +29,7 @@ export function scoreInterval(probabilities: Float32Array, classes: number): Int
   const slope = of.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1) / count;
   const { trace, squares } = spreadOf(probabilities, marginal);
   // Where all samples are sure and all classes alike, the slope is 0 and what is seen of it noise,
-  // which is large whenever the score is off: a tenth less makes the interval hold as often as said.
+  // which is large whenever the score is off: with a tenth less the interval holds in 95 %.
   const noise = squares / count ** 2;
   const variance = Math.max(slope / 2, slope - (0.1 * noise ** 2) / (slope + noise || 1));
   const [middle, half] = [mean + trace / (2 * count), normalReach * Math.sqrt(variance)];
@@ -37,7 +37,7 @@ export function scoreInterval(probabilities: Float32Array, classes: number): Int
   return { mean: score(middle), low: score(middle - half), high: score(middle + half) };
 }
 
-/** The trace of the probabilities' covariance, each in units of its class's share, and of its square. */
+/** Traces of the probabilities' covariance, in units of the classes' shares, and its square. */
 function spreadOf(
   probabilities: Float32Array,
   marginal: Float64Array,
@@ -58,7 +58,7 @@ function spreadOf(
   return { trace, squares };
 }
 
-/** What each sample tells of the class, in nats, all of them on average, and the classes' shares. */
+/** What each sample tells of the class, in nats, the mean of that, and the classes' shares. */
 function information(
   caller: string,
   probabilities: Float32Array,

@@ -79,8 +79,8 @@ function requireNumbers(name: string, { columns, size }: Table): void {
     if (bad >= 0)
       throw new RangeError(
         `compareTables: expected finite numbers in the column "${column.name}" of the ${name} ` +
-          `table, received ${column.values[bad]} in row ${bad + 1}; fill the gap or leave the row ` +
-          "out",
+          `table, received ${column.values[bad]} in row ${bad + 1}; fill the gap or leave the ` +
+          "row out",
       );
   }
 }

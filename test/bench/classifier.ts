@@ -56,7 +56,7 @@ async function main(): Promise<void> {
     const plain = newStep(kind);
     const steps: Record<string, Step> = {
       "op by op": (x, y) => tf.tidy(() => plain(x, y)),
-      compiled: compileStep(newStep(kind)) as Step,
+      compiled: compileStep(newStep(kind)),
     };
     const least: Record<string, number> = {};
     for (let turn = 0; turn < turns; turn++)

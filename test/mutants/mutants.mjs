@@ -185,7 +185,7 @@ export const mutants = [
     "train/annealRates",
   ),
   mutant(
-    "a state keeps no moments",
+    "an optimizer's count of steps is not restored",
     "src/train/gameState.ts",
     "adamOf(game, player).iterations_ = state.iterations[player];",
     "",

@@ -128,3 +128,23 @@ test("a state of other players is refused, and the game stays as it was", () => 
   );
   assert.deepEqual(numbersOf(readGameState(game)), before);
 });
+
+test("penalties look at the same random points again after a state was put back", async () => {
+  const data = mixture2d({ size: 200, seed: 1 });
+  const game = createGame({
+    generator: buildGenerator("mlp", { seed: 1 }),
+    discriminator: buildDiscriminator("mlp", { seed: 2 }),
+    loss: "wasserstein-gp", // its penalty looks at random points between
+  });
+  const play = async (): Promise<number[]> => {
+    await trainGan({ game, data, steps: 3, batchSize: 20 });
+    return game.history.discriminatorLoss.slice(-3);
+  };
+  await play();
+  const state = readGameState(game);
+  const first = await play();
+  writeGameState(game, state);
+  assert.equal(game.generatorOptimizer.iterations, 3);
+  assert.equal(game.discriminatorOptimizer.iterations, 3);
+  assert.deepEqual(await play(), first);
+});

@@ -101,7 +101,7 @@ for (const { name, states } of reference.games)
       const measured = Object.entries(history) as [keyof History, number][];
       assert.equal(measured.length, 7);
       assertClose(
-        measured.map(([key]) => (game.history[key] as number[]).at(-1)!),
+        measured.map(([key]) => game.history[key].at(-1)!),
         measured.map(([, value]) => value),
         5e-6,
       );

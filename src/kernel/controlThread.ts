@@ -1,10 +1,14 @@
-/** The control thread: heartbeat, control and stdin sockets. See shared.ts. */
+/** The control thread: heartbeat, control, stdin and iopub sockets. See shared.ts. */
 import { writeSync } from "node:fs";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { Reply, Router } from "zeromq";
 import { addressOf } from "./connection";
+import type { DebugAdapter } from "./debugger/adapter";
+import type { DebugRequest } from "./debugger/protocol";
+import type { CompiledScript } from "./debugger/shared";
+import { Wire, type Content, type Message } from "./message";
+import { Publisher, unpackFrames } from "./publisher";
 import { Sender } from "./sender";
-import { Wire, type Message } from "./message";
 import {
   clock,
   inputStates,
@@ -15,6 +19,7 @@ import {
   type AskForInput,
   type ControlData,
   type ControlEvent,
+  type MainEvent,
 } from "./shared";
 
 const { connection, flags, line, info } = workerData as ControlData;
@@ -38,7 +43,33 @@ const log = (kind: string, error: unknown): void => {
   }
 };
 
+/** The debugger, from the first time that it is asked for something until it is to disconnect. */
+let debugAdapter: DebugAdapter | undefined;
+
+/** Does what the main thread has said by now, so that what it has printed comes first. */
+function catchUp(): void {
+  for (let next = receive(); next; next = receive()) heed(next.message);
+}
+const receive = (): { message: MainEvent } | undefined => receiveMessageOnPort(parentPort!);
+
+function openDebugger(): DebugAdapter {
+  // Most kernels are never debugged.
+  const { DebugAdapter } = require("./debugger/adapter") as typeof import("./debugger/adapter");
+  const identities = [Buffer.from("debug_event")];
+  return new DebugAdapter(
+    (event) => {
+      catchUp();
+      publisher.send(wire.write("debug_event", { ...event }, debugRequest, { identities }));
+    },
+    (isStarted) => Atomics.store(flags, slots.debugging, isStarted ? 1 : 0),
+  );
+}
+
+/** The last one: what the debugger tells of belongs to it. */
+let debugRequest: Message | undefined;
+
 const sockets: (Reply | Router)[] = [];
+const publisher = new Publisher(connection, wire);
 
 async function heartbeat(): Promise<void> {
   const socket = new Reply();
@@ -54,15 +85,16 @@ async function control(): Promise<void> {
   sockets.push(socket);
   await socket.bind(addressOf(connection, connection.control_port));
   const sender = new Sender(socket);
-  const answer = (request: Message): void => {
-    const status = (execution_state: string): Buffer[] =>
-      wire.write("status", { execution_state }, request);
-    const reply = (type: string, content: Record<string, unknown>): void =>
-      sender.send(
-        wire.write(type, { status: "ok", ...content }, request, { identities: request.identities }),
-      );
-    tell({ type: "status", frames: [status("busy")] });
+  const answer = async (request: Message): Promise<void> => {
+    const send = (type: string, content: Content): void =>
+      sender.send(wire.write(type, content, request, { identities: request.identities }));
+    const reply = (type: string, content: Content): void =>
+      send(type, { status: "ok", ...content });
+    publisher.sayBusy(request);
     switch (request.header.msg_type) {
+      case "debug_request":
+        send("debug_reply", { ...(await debug(request)) });
+        break;
       case "kernel_info_request":
         reply("kernel_info_reply", info);
         break;
@@ -73,27 +105,38 @@ async function control(): Promise<void> {
       case "shutdown_request": {
         const restart = request.content.restart === true;
         reply("shutdown_reply", { restart });
+        if (debugAdapter?.isStopped) interrupt();
         tell({ type: "shutdown", restart });
         // A main thread that does not come back is ended from here.
         setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000).unref();
       }
     }
-    tell({ type: "status", frames: [status("idle")] });
+    publisher.sayIdle(request);
   };
   void (async () => {
     for await (const frames of socket)
       try {
-        answer(wire.read(frames));
+        // A debugger's answer may take until the cell that it waits for is interrupted.
+        void answer(wire.read(frames)).catch((error: unknown) => log("control", error));
       } catch (error) {
         log("control", error);
       }
   })();
 }
 
+async function debug(request: Message): Promise<object> {
+  debugRequest = request;
+  debugAdapter ??= openDebugger();
+  const reply = await debugAdapter.answer(request.content as unknown as DebugRequest);
+  if (request.content.command === "disconnect") debugAdapter = undefined;
+  return reply;
+}
+
 function interrupt(): void {
   Atomics.store(flags, slots.pressedAt, clock(Date.now()));
   Atomics.store(flags, slots.interrupt, 1);
   settleInput(inputStates.interrupted);
+  debugAdapter?.interrupt();
   tell({ type: "interrupt" });
   if (process.platform === "win32") return; // there a signal would end the process
   setTimeout(() => {
@@ -105,18 +148,19 @@ function interrupt(): void {
   }, patience);
 }
 
+/** Asks the front end for a line; set when the socket is open. */
+let ask: (question: AskForInput) => void = () => undefined;
+
 async function stdin(): Promise<void> {
   const socket = new Router({ linger: 500 });
   sockets.push(socket);
   await socket.bind(addressOf(connection, connection.stdin_port));
   const sender = new Sender(socket);
-  parentPort!.on("message", (ask: AskForInput | "end") => {
-    if (ask === "end") return end();
-    const { prompt, password, parent } = ask;
-    const identities = ask.identities.map((identity) => Buffer.from(identity));
-    const request = { header: parent } as Message;
-    sender.send(wire.write("input_request", { prompt, password }, request, { identities }));
-  });
+  ask = ({ prompt, password, parent, ...rest }) => {
+    const identities = rest.identities.map((identity) => Buffer.from(identity));
+    const content = { prompt, password };
+    sender.send(wire.write("input_request", content, { header: parent }, { identities }));
+  };
   void (async () => {
     for await (const frames of socket)
       try {
@@ -129,11 +173,33 @@ async function stdin(): Promise<void> {
   })();
 }
 
+function heed(event: MainEvent): void {
+  if (event.type === "publish") publisher.send(unpackFrames(event.frames));
+  else if (event.type === "running") publisher.running = event.parent;
+  else if (event.type === "begin") begin(event.script);
+  else if (event.type === "input") ask(event);
+  else if (event.type === "end") void end();
+  else void close();
+}
+
+/** The main thread waits: what is sent to its inspector now takes effect before the code runs. */
+function begin(script: CompiledScript): void {
+  debugAdapter?.begin(script);
+  Atomics.store(flags, slots.heard, 1);
+  Atomics.notify(flags, slots.heard);
+}
+
+async function end(): Promise<void> {
+  await debugAdapter?.close();
+  tell({ type: "disconnected" });
+}
+
 /**
  * Closes what is open, so that the thread ends by itself: zeromq brings the process down when it is
  * cut off.
  */
-function end(): void {
+async function close(): Promise<void> {
+  await publisher.close();
   for (const socket of sockets) socket.close();
   parentPort!.close();
 }
@@ -168,4 +234,7 @@ function watchParent(): void {
 }
 
 watchParent();
-void Promise.all([heartbeat(), control(), stdin()]).then(() => tell({ type: "ready" }));
+parentPort!.on("message", heed);
+void Promise.all([publisher.open(), heartbeat(), control(), stdin()]).then(() =>
+  tell({ type: "ready" }),
+);

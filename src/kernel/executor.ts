@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { runInThisContext } from "node:vm";
 import type { Diagnostic } from "./compiler/check";
 import { Compiler, type CompiledCell } from "./compiler/compiler";
+import type { CompiledCode } from "./compiler/lineMap";
 import type { CodeModule } from "./compiler/loops";
 import { diagnosticsError, Interrupted, thrownError, type ErrorContent } from "./errors";
 import type { Stoppable } from "./interrupts";
@@ -38,11 +39,14 @@ export class Executor<T> {
   readonly #storage = new AsyncLocalStorage<CellContext<T>>();
   readonly #cells = new Map<string, { source: string; cell: CompiledCell }>();
   #running: CellContext<T> | undefined;
+  /** Called before a cell's code runs, or a local file's, which is about nothing. */
+  onCompiled?: (compiled: CompiledCode, about?: T) => void;
 
   constructor() {
     const { folder, packages = {} } = this.#surroundings;
     this.compiler = new Compiler(this.#surroundings, builtIn);
     this.#modules = new Modules(this.compiler, folder, packages);
+    this.#modules.onCompiled = (file) => this.onCompiled?.(file);
   }
 
   /** The cell whose code calls this, also from a timer that it has set. */
@@ -65,6 +69,7 @@ export class Executor<T> {
     const cell = this.compiler.compile(source);
     if ("diagnostics" in cell) return this.#fault(cell.diagnostics, source);
     this.#cells.set(name, { source, cell });
+    if (keep) this.onCompiled?.({ name, source, map: cell.map }, about);
     const before = new Map(cell.names.map((variable) => [variable, this.scope[variable]]));
     const own: RunningModule = { ...this.#modules.moduleOf(), result: undefined };
     try {

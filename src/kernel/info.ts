@@ -26,6 +26,6 @@ export const kernelInfo: Content = {
     { text: "TensorFlow.js API", url: "https://js.tensorflow.org/api/latest/" },
     { text: "Plotly.js reference", url: "https://plotly.com/javascript/reference/" },
   ],
-  debugger: false,
-  supported_features: [],
+  debugger: true,
+  supported_features: ["debugger"],
 };

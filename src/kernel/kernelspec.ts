@@ -8,7 +8,12 @@ export const kernelName = "ganbook";
 
 /** The kernels that can be registered: ours, and tslab's own with one repair. */
 const kernels = {
-  ganbook: { file: "main.js", display_name: "TypeScript (ganbook)", interrupt_mode: "message" },
+  ganbook: {
+    file: "main.js",
+    display_name: "TypeScript (ganbook)",
+    interrupt_mode: "message",
+    metadata: { debugger: true },
+  },
   tslab: { file: "tslabMain.js", display_name: "TypeScript (tslab)", interrupt_mode: "signal" },
 } as const;
 export type KernelKind = keyof typeof kernels;

@@ -94,7 +94,7 @@ export class Wire {
   write(
     type: string,
     content: Content,
-    parent: Message | undefined,
+    parent: Pick<Message, "header"> | undefined,
     {
       identities = [] as readonly Buffer[],
       metadata = {},

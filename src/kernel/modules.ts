@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { constants, runInThisContext } from "node:vm";
 import type { Compiler } from "./compiler/compiler";
 import { packageOf } from "./compiler/files";
-import type { LineMap } from "./compiler/lineMap";
+import type { CompiledCode, LineMap } from "./compiler/lineMap";
 import { compileLocal } from "./compiler/localFile";
 import type { Import } from "./compiler/imports";
 import type { CodeModule } from "./compiler/loops";
@@ -33,6 +33,8 @@ export class Modules {
   readonly #importers = new Map<string, NodeImport>();
   /** The maps of local files that have run, by path. */
   readonly maps = new Map<string, LineMap>();
+  /** Called before a local file's code runs. */
+  onCompiled?: (file: CompiledCode) => void;
 
   constructor(
     private readonly compiler: Compiler,
@@ -190,6 +192,7 @@ export class Modules {
   async #run(path: string, text: string, local: LocalModule): Promise<void> {
     const { code, map } = compileLocal(path, text, this.compiler.options);
     this.maps.set(path, map);
+    this.onCompiled?.({ name: path, source: text, map });
     const head = "(async function (exports, require, module, __filename, __dirname, __module__) { ";
     const start = runInThisContext(`${head}${code}\n})`, {
       filename: path,

@@ -14,6 +14,11 @@ export class Sender {
     if (this.#waiting.length === 1) setImmediate(() => this.#drain());
   }
 
+  /** Resolves when nothing waits. */
+  async drained(): Promise<void> {
+    while (this.#waiting.length) await new Promise((resolve) => setImmediate(resolve));
+  }
+
   #drain(): void {
     let sent = 0;
     while (sent < this.#waiting.length && this.#trySend(this.#waiting[sent]!)) sent++;

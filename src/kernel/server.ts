@@ -1,11 +1,12 @@
 /** The kernel: sockets in, cells run, messages out. */
-import { Router, XPublisher } from "zeromq";
+import { Router } from "zeromq";
 import { setRunningKernel, type Kernel } from "./api";
 import { Breaks } from "./breaks";
 import { Comms } from "./comms";
 import type { Control } from "./control";
 import { runCommand } from "./command";
 import { addressOf, type Connection } from "./connection";
+import { Debuggee } from "./debugger/debuggee";
 import { Interrupted, magicError, thrownError, type ErrorContent } from "./errors";
 import { Executor } from "./executor";
 import { History } from "./history";
@@ -37,8 +38,6 @@ const savingPause = 1000;
 export class KernelServer {
   readonly #wire: Wire;
   readonly #shell = new Router({ linger: 500 });
-  readonly #iopub = new XPublisher({ linger: 500, sendHighWaterMark: 0, verbosity: "allSubs" });
-  readonly #publisher = new Sender(this.#iopub);
   readonly #replier = new Sender(this.#shell);
   readonly #executor = new Executor<Message>();
   readonly #history = new History();
@@ -85,8 +84,6 @@ export class KernelServer {
 
   async start(): Promise<void> {
     const { connection } = this;
-    await this.#iopub.bind(addressOf(connection, connection.iopub_port));
-    void this.#welcome();
     await this.#shell.bind(addressOf(connection, connection.shell_port));
     this.control.listen((event) => this.#heed(event));
     await this.control.ready;
@@ -110,22 +107,6 @@ export class KernelServer {
     if (!this.#lastRequest) completeCode(this.#compiler, "console.", "console.".length);
   }
 
-  /**
-   * Tells each new listener that it hears from now on
-   * (https://github.com/jupyter/enhancement-proposals/pull/65).
-   */
-  async #welcome(): Promise<void> {
-    for await (const [event] of this.#iopub) {
-      if (event?.[0] !== 1) continue; // 1 subscribes, 0 unsubscribes
-      const topic = event.subarray(1);
-      this.#publisher.send(
-        this.#wire.write("iopub_welcome", { subscription: topic.toString() }, undefined, {
-          identities: [topic],
-        }),
-      );
-    }
-  }
-
   /** Puts in place what cells and libraries find of the kernel. */
   #offer(): void {
     showPromisesPlainly();
@@ -141,6 +122,7 @@ export class KernelServer {
       onBreak: (restore) => this.#breaks.onBreak(restore),
       addFormatter: (formatter) => void this.#formatters.push(formatter),
     });
+    this.#offerDebugging();
     output.capture();
     this.#input.install();
     this.#executor.scope.prompt = this.#input.prompt;
@@ -162,6 +144,20 @@ export class KernelServer {
     process.on("unhandledRejection", late);
   }
 
+  #offerDebugging(): void {
+    const { compiler, scope } = this.#executor;
+    const debuggee = new Debuggee({
+      ...{ compiler, scope, formatters: this.#formatters },
+      flush: () => this.#output.flush(),
+    });
+    this.#executor.onCompiled = (compiled, request) => {
+      // The front end knows a cell by its text, magics and all; they have kept its lines.
+      const source = request ? String(request.content.code) : compiled.source;
+      debuggee.keepScript({ ...compiled, source });
+      if (this.control.isDebugging) this.control.begin(debuggee.script(compiled.name));
+    };
+  }
+
   /** Does what the control thread has been asked for. */
   #heed(event: ControlEvent): void {
     if (event.type === "interrupt") {
@@ -170,17 +166,10 @@ export class KernelServer {
     } else if (event.type === "input") this.#input.receive(event.line);
     else if (event.type === "shutdown") void this.#end();
     else if (event.type === "orphaned") void this.#leave();
-    else if (event.type === "status") this.#relay(event.frames);
-  }
-
-  /** Publishes what the control thread says of its own requests. */
-  #relay(messages: readonly (readonly Uint8Array[])[]): void {
-    for (const frames of messages) this.#publisher.send(frames.map((frame) => Buffer.from(frame)));
-    this.#stayBusy();
   }
 
   readonly #publish: Publish = (type, content, parent, options) => {
-    this.#publisher.send(
+    this.control.publish(
       this.#wire.write(type, content, parent, { ...options, identities: [Buffer.from(type)] }),
     );
   };
@@ -233,6 +222,11 @@ export class KernelServer {
     this.#stayBusy();
   }
 
+  #setRunning(request: Message | undefined): void {
+    this.#running = request;
+    this.control.setRunning(request?.header);
+  }
+
   #stayBusy(): void {
     if (this.#running) this.#publish("status", { execution_state: "busy" }, this.#running);
   }
@@ -277,7 +271,7 @@ export class KernelServer {
   async #runQueue(): Promise<void> {
     this.#busy = true;
     for (let request = this.#queue.shift(); request; request = this.#queue.shift()) {
-      this.#running = request;
+      this.#setRunning(request);
       this.#publish("status", { execution_state: "busy" }, request);
       const content = await this.#execute(request);
       const failed = content.status === "error" && request.content.stop_on_error !== false;
@@ -285,7 +279,7 @@ export class KernelServer {
       const aborted = failed ? this.#queue.splice(0) : [];
       this.#output.flush();
       this.#reply(request, "execute_reply", content);
-      this.#running = undefined;
+      this.#setRunning(undefined);
       for (const done of [request, ...this.#resting.splice(0)]) this.#rest(done);
       for (const waiting of aborted) {
         this.#publish("status", { execution_state: "busy" }, waiting);
@@ -405,7 +399,6 @@ export class KernelServer {
     await new Promise((resolve) => setTimeout(resolve, 50)); // for what is still on its way
     await this.control.end();
     this.#shell.close();
-    this.#iopub.close();
     this.#exit(0);
   }
 }

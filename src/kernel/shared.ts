@@ -1,9 +1,11 @@
 /**
  * What the kernel's two threads say to each other. The main thread runs the cells; while it is
- * busy, the control thread still answers heartbeats, takes interrupts, and waits for typed input.
+ * busy, or stopped at a breakpoint, the control thread still answers heartbeats, takes interrupts,
+ * waits for typed input, debugs, and publishes.
  */
 import type { Header } from "./message";
 import type { Connection } from "./connection";
+import type { CompiledScript } from "./debugger/shared";
 
 /** Positions in the shared `Int32Array`. */
 export const slots = {
@@ -19,6 +21,10 @@ export const slots = {
   listening: 4,
   /** When the stop button was pressed last, as `clock` tells it; 0 after that was dealt with. */
   pressedAt: 5,
+  /** 1 while the debugger is on, and told of each cell before it runs. */
+  debugging: 6,
+  /** 1 after the debugger has heard of such a cell. */
+  heard: 7,
 } as const;
 
 /** Milliseconds, as far as a slot holds them. */
@@ -63,11 +69,30 @@ export interface AskForInput {
   password: boolean;
 }
 
+/** Frames of a message, one after the other. */
+export interface PackedFrames {
+  bytes: Uint8Array;
+  lengths: number[];
+}
+
+/** From the main thread to the control thread. */
+export type MainEvent =
+  | AskForInput
+  | { type: "publish"; frames: PackedFrames }
+  /** Whose cell runs from now on: after each idle of another request it is busy again. */
+  | { type: "running"; parent: Header | undefined }
+  /** To the debugger, for which the main thread waits meanwhile: what is about to run. */
+  | { type: "begin"; script: CompiledScript }
+  | { type: "end" }
+  /** After {@link ControlEvent}'s "disconnected". */
+  | { type: "close" };
+
 /** From the control thread to the main thread. */
 export type ControlEvent =
   | { type: "ready" }
+  /** The debugger has gone: the thread may end. */
+  | { type: "disconnected" }
   | { type: "interrupt" }
   | { type: "input"; line: string | undefined }
   | { type: "shutdown"; restart: boolean }
-  | { type: "orphaned" }
-  | { type: "status"; frames: Uint8Array[][] };
+  | { type: "orphaned" };

@@ -16,6 +16,7 @@ test("the kernelspec has absolute paths only, and keeps its environment", () => 
     argv: string[];
     language: string;
     env: object;
+    metadata: object;
   };
   assert.ok(
     spec.argv.slice(0, 2).every((part) => isAbsolute(part)),
@@ -24,6 +25,7 @@ test("the kernelspec has absolute paths only, and keeps its environment", () => 
   assert.ok(existsSync(spec.argv[0]!));
   assert.equal(spec.argv[2], "{connection_file}");
   assert.deepEqual([spec.language, spec.env], ["typescript", { GANBOOK_HOME: "/home" }]);
+  assert.deepEqual(spec.metadata, { debugger: true }, "JupyterLab looks for it there");
 });
 
 test("Jupyter's substitution gives the kernel its environment as it was, whatever is in it", () => {

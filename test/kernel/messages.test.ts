@@ -66,6 +66,21 @@ comm.close();`);
   await told;
 });
 
+test("control requests have their idle published while a cell computes", async () => {
+  const cell = kernel.run("for (let i = 0; ; i++) if (i === 0) console.log('computing');");
+  await kernel.waitFor(({ content }) => content.text === "computing\n");
+  const asked = kernel.wire.write("kernel_info_request", {}, undefined);
+  const { msg_id } = kernel.idOf(asked);
+  await kernel.reply(asked, kernel.control);
+  const idle = await kernel.waitFor(
+    ({ parent, content }) => parent.msg_id === msg_id && content.execution_state === "idle",
+    10_000,
+  );
+  assert.ok(idle, "it waits for the cell's end");
+  await kernel.interrupt();
+  assert.equal((await cell).reply.ename, "Interrupted");
+});
+
 test("text that UTF-8 cannot hold becomes U+FFFD in every message, so that a notebook can be saved", async () => {
   const { messages } = await kernel.run(
     `console.log("half \\ud83d an emoji"); const odd = { "\\udc00": "\\ud800" };

@@ -208,16 +208,25 @@ export class KernelClient {
     return { reply: content, messages: this.publishedFor(msg_id) };
   }
 
-  /** Waits for a published message. */
-  async waitFor(matches: (message: Message) => boolean): Promise<Message> {
+  /** Waits for a published message. @returns undefined where none has come within `timeout` ms */
+  waitFor(matches: (message: Message) => boolean): Promise<Message>;
+  waitFor(matches: (message: Message) => boolean, timeout: number): Promise<Message | undefined>;
+  async waitFor(
+    matches: (message: Message) => boolean,
+    timeout?: number,
+  ): Promise<Message | undefined> {
     const seen = this.published.find(matches);
     if (seen) return seen;
     return new Promise((resolve) => {
-      const listener = (message: Message): void => {
-        if (!matches(message)) return;
+      const end = (found: Message | undefined): void => {
+        clearTimeout(timer);
         this.#listeners.delete(listener);
-        resolve(message);
+        resolve(found);
       };
+      const listener = (message: Message): void => {
+        if (matches(message)) end(message);
+      };
+      const timer = timeout === undefined ? undefined : setTimeout(() => end(undefined), timeout);
       this.#listeners.add(listener);
     });
   }

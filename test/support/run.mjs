@@ -7,6 +7,7 @@ const groups = {
   notebooks: ["test/notebooks.test.ts"],
   browser: [
     "test/browser.test.ts",
+    "test/notebook/debuggerBrowser.test.ts",
     "test/notebook/panelBrowser.test.ts",
     "test/notebook/notebook7.test.ts",
   ],

@@ -38,24 +38,41 @@ export function describe(value: unknown): string {
   }
 }
 
+/** A model or a game is large: its text is made only where it has none of its own. */
+const withText = (value: unknown, bundle: MimeBundle): MimeBundle =>
+  "text/plain" in bundle ? bundle : { "text/plain": describe(value), ...bundle };
+
 /** A value as a MIME bundle, always with text. @throws whatever the value's own method throws */
 export async function format(
   value: unknown,
   formatters: readonly Formatter[],
 ): Promise<MimeBundle> {
-  // A model or a game is large: its text is made only where it has none of its own.
-  const withText = (bundle: MimeBundle): MimeBundle =>
-    "text/plain" in bundle ? bundle : { "text/plain": describe(value), ...bundle };
   const own = ownMethod(value);
-  if (own) return withText(((await own.call(value)) as MimeBundle | undefined) ?? {});
+  if (own) return withText(value, ((await own.call(value)) as MimeBundle | undefined) ?? {});
   try {
     for (const formatter of formatters) {
       const bundle = await formatter(value);
-      if (bundle) return withText(bundle);
+      if (bundle) return withText(value, bundle);
     }
-    return withText(formatPlainly(value));
+    return withText(value, formatPlainly(value));
   } catch (error) {
     // A getter or a Proxy of the value, or a fault of the formatter.
+    return { "text/plain": `${describe(value)}\nIt has no picture: ${describeError(error)}` };
+  }
+}
+
+/** The same where nothing can be waited for: without what only a promise would give. */
+export function formatAtOnce(value: unknown, formatters: readonly Formatter[]): MimeBundle {
+  try {
+    const own = ownMethod(value);
+    const makers = own ? [() => own.call(value)] : formatters.map((make) => () => make(value));
+    for (const make of makers) {
+      const made = make();
+      if (isPromise(made)) made.catch(() => undefined);
+      else if (made) return withText(value, made as MimeBundle);
+    }
+    return withText(value, own ? {} : formatPlainly(value));
+  } catch (error) {
     return { "text/plain": `${describe(value)}\nIt has no picture: ${describeError(error)}` };
   }
 }

@@ -93,3 +93,21 @@ test("samples that are not there are refused by their index, nothing is invented
     /expected a target of 2 numbers, received 1/,
   );
 });
+
+test("a split's parts have no sample in common, every sample, and each class by its share", () => {
+  const data = createDataset({
+    name: "numbers",
+    samples: Float32Array.from({ length: 60 }, (_, i) => i),
+    shape: [1],
+    labels: Uint8Array.from({ length: 60 }, (_, i) => Number(i >= 40)),
+  });
+  for (const order of [1, 2] as const) {
+    const { all, train, test: held } = splitDataset(data, 0.25, 3, order);
+    const sorted = (part: Float32Array): number[] => [...part].sort((a, b) => a - b);
+    assert.deepEqual(sorted(all.samples), [...data.samples]);
+    assert.deepEqual([train.size, held.size], [45, 15]);
+    const both = Float32Array.from([...train.samples, ...held.samples]);
+    assert.deepEqual(sorted(both), [...data.samples]);
+    assert.equal(held.labels!.filter((label) => label === 1).length, 5);
+  }
+});

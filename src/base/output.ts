@@ -2,7 +2,9 @@ import { fstatSync, writeSync } from "node:fs";
 
 /** Something that text is written to. */
 export interface TextOutput {
+  /** Writes text. */
   write(text: string): unknown;
+  /** Hears of errors, such as of a closed pipe. */
   on?(event: "error", listener: () => void): unknown;
 }
 

@@ -6,18 +6,31 @@ import { describeValue } from "../base/options";
  * (A union of the three has no `reduce` that can be called.)
  */
 export interface Labels extends ArrayLike<number>, Iterable<number> {
+  /** As an array's. */
   reduce<T>(step: (found: T, label: number, index: number) => T, first: T): T;
+  /** As an array's. */
   forEach(work: (label: number, index: number) => void): void;
+  /** As an array's. */
   map(make: (label: number, index: number) => number): Labels;
+  /** As an array's. */
   filter(test: (label: number, index: number) => boolean): Labels;
+  /** As an array's. */
   every(test: (label: number, index: number) => boolean): boolean;
+  /** As an array's. */
   some(test: (label: number, index: number) => boolean): boolean;
+  /** As an array's. */
   findIndex(test: (label: number, index: number) => boolean): number;
+  /** As an array's. */
   indexOf(label: number, from?: number): number;
+  /** As an array's. */
   slice(from?: number, to?: number): Labels;
+  /** As an array's. */
   subarray(from?: number, to?: number): Labels;
+  /** As an array's. */
   keys(): IterableIterator<number>;
+  /** As an array's. */
   entries(): IterableIterator<[number, number]>;
+  /** As an array's. */
   join(separator?: string): string;
 }
 

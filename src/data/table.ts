@@ -18,6 +18,7 @@ export interface CategoryColumn {
   readonly values: readonly string[];
 }
 
+/** A column of numbers or of words. */
 export type Column = NumberColumn | CategoryColumn;
 
 /** Rows of numbers and words, by columns. */

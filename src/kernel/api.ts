@@ -19,7 +19,9 @@ export interface DisplayOptions {
 export interface Comm {
   readonly id: string;
   readonly target: string;
+  /** Sends a message to the other side. */
   send(data: object, options?: { metadata?: object; buffers?: readonly Uint8Array[] }): void;
+  /** Ends the conversation. */
   close(data?: object): void;
   /** Called for each message of the other side. */
   onMessage?: (data: Record<string, unknown>, buffers: readonly Uint8Array[]) => void;
@@ -29,6 +31,7 @@ export interface Comm {
 
 /** The running kernel. */
 export interface Kernel {
+  /** Shows something under the running cell. */
   display(bundle: MimeBundle, options?: DisplayOptions): void;
   /** Removes the running cell's outputs; with `wait` only when the next one comes. */
   clearOutput(wait?: boolean): void;

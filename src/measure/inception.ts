@@ -9,6 +9,7 @@ import { countRows } from "./rows";
 export interface Inception {
   /** Images `[n, 299, 299, 3]`, -1 … 1 -> features `[n, size]`. */
   readonly see: (images: tf.Tensor4D) => tf.Tensor2D;
+  /** Gives the network's memory back. */
   dispose(): void;
 }
 

@@ -8,6 +8,7 @@ export interface BestMeasure {
   readonly name: string;
   /** Default `"lower"`. */
   readonly better?: "lower" | "higher";
+  /** Measures the game: at each checkpoint. */
   readonly measure: (state: TrainingState) => number | Promise<number>;
 }
 

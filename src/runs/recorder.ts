@@ -41,6 +41,7 @@ export class RunRecorder implements TrainingCallback {
     return this.#unsaved;
   }
 
+  /** Makes the run's folder. */
   async onStart(state: TrainingState): Promise<void> {
     if (this.#recording)
       throw new Error(
@@ -61,6 +62,7 @@ export class RunRecorder implements TrainingCallback {
     this.#game = new WeakRef(state.game);
   }
 
+  /** Records the step. */
   async onStep(): Promise<void> {
     await this.#recording?.step();
   }

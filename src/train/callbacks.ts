@@ -26,7 +26,9 @@ export interface TrainingState {
 
 /** Something that watches a training run; every function may be async and is waited for. */
 export interface TrainingCallback {
+  /** Called before the first step. */
   onStart?(state: TrainingState): void | Promise<void>;
+  /** Called after each step. */
   onStep?(state: TrainingState): void | Promise<void>;
   /** After every whole pass over the data. */
   onEpoch?(state: TrainingState): void | Promise<void>;

@@ -136,6 +136,7 @@ export interface Game {
    * at the end of the block.
    */
   dispose(): void;
+  /** The same, for `using`. */
   [Symbol.dispose](): void;
 }
 

@@ -28,9 +28,17 @@ import type * as tf from "@tensorflow/tfjs";
  */
 export interface GanLoss {
   readonly name: string;
-  /** @param realTarget the target for real samples; 1, or less for one-sided label smoothing */
+  /**
+   * D's loss.
+   *
+   * @param realTarget the target for real samples; 1, or less for one-sided label smoothing
+   */
   discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor, realTarget: number): tf.Tensor;
-  /** @param realLogits of a batch of real samples as large; only where the loss is relativistic */
+  /**
+   * G's loss.
+   *
+   * @param realLogits of a batch of real samples as large; only where the loss is relativistic
+   */
   generator(fakeLogits: tf.Tensor, realLogits: tf.Tensor): tf.Tensor;
   /** G's loss looks at real samples too. */
   readonly isRelativistic?: true;

@@ -7,7 +7,7 @@ import { crossEntropyDiscriminatorLoss } from "./minimax";
  * L_G = -E log D(G(z)): the generator maximises the discriminator's mistake, so its gradient is
  * largest where D is sure.
  *
- * L_D is the binary cross-entropy of {@link crossEntropyDiscriminatorLoss}. Source:
+ * L_D is the binary cross-entropy of `crossEntropyDiscriminatorLoss` (minimax.ts). Source:
  * https://arxiv.org/abs/1406.2661, section 3.
  */
 export const nonSaturatingLoss: GanLoss = markLibraryFunctions({

@@ -22,7 +22,7 @@ const hearing = 10_000;
  * loads the compiler.
  */
 export class Control {
-  readonly flags = new Int32Array(new SharedArrayBuffer(32));
+  readonly flags = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
   readonly line = new Uint8Array(new SharedArrayBuffer(maxInput));
   readonly #worker: Worker;
   /** Resolves when its sockets are open. */

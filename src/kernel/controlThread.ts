@@ -8,6 +8,7 @@ import type { DebugRequest } from "./debugger/protocol";
 import type { CompiledScript } from "./debugger/shared";
 import { Wire, type Content, type Message } from "./message";
 import { Publisher, unpackFrames } from "./publisher";
+import { raiseWithin } from "./gate";
 import { Sender } from "./sender";
 import {
   clock,
@@ -142,9 +143,10 @@ function interrupt(): void {
   setTimeout(() => {
     // Said before it is looked whether it is needed: a cell that begins now waits for the signal.
     Atomics.store(flags, slots.signalled, 1);
-    if (Atomics.load(flags, slots.interrupt) === 0 || Atomics.load(flags, slots.listening) === 1)
-      return void Atomics.store(flags, slots.signalled, 0);
-    process.kill(process.pid, "SIGINT");
+    const isNeeded = (): boolean =>
+      Atomics.load(flags, slots.interrupt) === 1 && Atomics.load(flags, slots.listening) === 0;
+    const isRaised = raiseWithin(flags, isNeeded, () => process.kill(process.pid, "SIGINT"));
+    if (!isRaised) Atomics.store(flags, slots.signalled, 0);
   }, patience);
 }
 

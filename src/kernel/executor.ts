@@ -6,6 +6,7 @@ import { Compiler, type CompiledCell } from "./compiler/compiler";
 import type { CompiledCode } from "./compiler/lineMap";
 import type { CodeModule } from "./compiler/loops";
 import { diagnosticsError, Interrupted, thrownError, type ErrorContent } from "./errors";
+import type { Gate } from "./gate";
 import type { Stoppable } from "./interrupts";
 import { Modules } from "./modules";
 import type { FindLine } from "./stacks";
@@ -42,7 +43,7 @@ export class Executor<T> {
   /** Called before a cell's code runs, or a local file's, which is about nothing. */
   onCompiled?: (compiled: CompiledCode, about?: T) => void;
 
-  constructor() {
+  constructor(private readonly gate: Gate) {
     const { folder, packages = {} } = this.#surroundings;
     this.compiler = new Compiler(this.#surroundings, builtIn);
     this.#modules = new Modules(this.compiler, folder, packages);
@@ -152,14 +153,20 @@ export class Executor<T> {
 
   #runCode({ code, isAsync }: CompiledCell, filename: string, module: object): unknown {
     const head =
-      `(${isAsync ? "async " : ""}function (__names__, __module__, require, __dirname, ` +
+      `__ganbook__.gate.enter(); try { (${isAsync ? "async " : ""}function (__names__, __module__, require, __dirname, ` +
       `__filename) { "use strict"; { `; // in a block, a cell may declare those names, too
     const { folder } = this.#surroundings;
     const given = [this.scope, module, this.#modules.requireOf(), folder, filename];
+    const { gate } = this;
     // The call is part of the script, so that SIGINT can break into it.
-    (globalThis as Record<string, unknown>).__ganbook__ = given;
+    (globalThis as Record<string, unknown>).__ganbook__ = { given, gate };
     const options = { filename, columnOffset: -head.length, breakOnSigint: true };
-    return runInThisContext(`${head}${code}\n}}).call(undefined, ...__ganbook__)`, options);
+    const end = "}}).call(undefined, ...__ganbook__.given) } finally { __ganbook__.gate.leave(); }";
+    try {
+      return runInThisContext(`${head}${code}\n${end}`, options);
+    } finally {
+      gate.leave(); // where Node has broken in, no `finally` has run
+    }
   }
 
   /** A cell that begins with a comment `@module name` becomes a file in memory. */

@@ -7,6 +7,9 @@ import { clock, slots } from "./shared";
 /** A cell has waited for its turn for so long at most, in ms: a day. */
 const longestWait = 86_400_000;
 
+/** A cell is on its way to an idle kernel for so long at most, in ms. */
+const longestWay = 5000;
+
 /** A signal that a thread has raised has arrived after so long, in ms. */
 const longestDelivery = 500;
 
@@ -26,6 +29,7 @@ export class Interrupts {
   readonly #stops = new Set<() => void>();
   readonly #memory = new MemoryWatch();
   #asked = false;
+  #idlePress = 0;
   #cancelled = 0;
   #leaving = false;
   readonly #lastCalls = new Set<() => void>();
@@ -98,18 +102,23 @@ export class Interrupts {
     this.reset();
     if (pressed === 0 || Number.isNaN(sent)) return false;
     const since = pressed - clock(sent);
-    return since > 0 && since < longestWait;
+    const wait = pressed === this.#idlePress ? clock(Date.now()) - pressed : 0;
+    this.#idlePress = 0;
+    return since > 0 && since < longestWait && wait < longestWay;
   }
 
   /** After a cell: what comes now is none of its concern. */
   end(): void {
-    this.forget();
+    Atomics.store(this.flags, slots.pressedAt, 0);
     this.reset();
   }
 
-  /** After a press that no cell waits for. */
-  forget(): void {
-    Atomics.store(this.flags, slots.pressedAt, 0);
+  /**
+   * Notes that the kernel knew of no cell when the button was pressed. One that was sent before may
+   * be on its way; later ones are none of the press's concern, whatever their sender's clock says.
+   */
+  pressedIdle(): void {
+    this.#idlePress = Atomics.load(this.flags, slots.pressedAt);
   }
 
   /** Waits for a signal that is on its way, and was for the cell before. */

@@ -9,6 +9,7 @@ import { addressOf, type Connection } from "./connection";
 import { Debuggee } from "./debugger/debuggee";
 import { Interrupted, magicError, thrownError, type ErrorContent } from "./errors";
 import { Executor } from "./executor";
+import { Gate } from "./gate";
 import { History } from "./history";
 import { Input } from "./input";
 import { Interrupts } from "./interrupts";
@@ -39,7 +40,7 @@ export class KernelServer {
   readonly #wire: Wire;
   readonly #shell = new Router({ linger: 500 });
   readonly #replier = new Sender(this.#shell);
-  readonly #executor = new Executor<Message>();
+  readonly #executor: Executor<Message>;
   readonly #history = new History();
   readonly #formatters: Parameters<Kernel["addFormatter"]>[0][] = [];
   readonly #output: Output;
@@ -65,7 +66,8 @@ export class KernelServer {
     private notice?: string,
   ) {
     this.#wire = new Wire(connection.key);
-    const executor = this.#executor;
+    const executor = new Executor<Message>(new Gate(control.flags));
+    this.#executor = executor;
     const parentOf = (): Message | undefined => executor.current?.about ?? this.#lastRequest;
     this.#output = new Output(this.#publish, parentOf);
     this.#comms = new Comms(this.#publish, this.#output, parentOf);
@@ -162,7 +164,7 @@ export class KernelServer {
   #heed(event: ControlEvent): void {
     if (event.type === "interrupt") {
       this.#interrupts.handle();
-      if (!this.#busy) this.#interrupts.forget();
+      if (!this.#busy) this.#interrupts.pressedIdle();
     } else if (event.type === "input") this.#input.receive(event.line);
     else if (event.type === "shutdown") void this.#end();
     else if (event.type === "orphaned") void this.#leave();

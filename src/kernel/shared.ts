@@ -21,10 +21,14 @@ export const slots = {
   listening: 4,
   /** When the stop button was pressed last, as `clock` tells it; 0 after that was dealt with. */
   pressedAt: 5,
+  /** 1 while SIGINT breaks into a cell's synchronous code; see gate.ts. */
+  breakable: 6,
+  /** 1 while the control thread decides whether to raise SIGINT, and raises it. */
+  raising: 7,
   /** 1 while the debugger is on, and told of each cell before it runs. */
-  debugging: 6,
+  debugging: 8,
   /** 1 after the debugger has heard of such a cell. */
-  heard: 7,
+  heard: 9,
 } as const;
 
 /** Milliseconds, as far as a slot holds them. */

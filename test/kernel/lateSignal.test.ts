@@ -29,8 +29,22 @@ test("a press of the stop button counts for the cell that was sent before it, an
   press();
   assert.equal(interrupts.begin(now), false, "sent in the same millisecond");
   press();
-  interrupts.forget();
-  assert.equal(interrupts.begin(now - 10), false, "pressed while the kernel was idle");
+  interrupts.pressedIdle();
+  assert.equal(
+    interrupts.begin(now - 10),
+    true,
+    "sent before it, and on its way to an idle kernel",
+  );
+  const longAgo = now - 6000;
+  Atomics.store(flags, slots.pressedAt, clock(longAgo));
+  interrupts.pressedIdle();
+  assert.equal(
+    interrupts.begin(longAgo - 10),
+    false,
+    "pressed while the kernel was idle, long ago",
+  );
+  Atomics.store(flags, slots.pressedAt, clock(longAgo));
+  assert.equal(interrupts.begin(longAgo - 10), true, "it has waited behind others");
   press();
   assert.equal(interrupts.begin(now - 10), true, "sent before it, not begun");
   assert.equal(interrupts.begin(now - 10), false, "once");

@@ -122,7 +122,7 @@ export type {
   Trace,
   Png,
 } from "./plot";
-export { show, display, liveView, progressBar } from "./notebook";
+export { show, display, liveView, progressBar, stopButton } from "./notebook";
 export type {
   PictureDisplayOptions,
   Pixels,

@@ -52,6 +52,7 @@ const root = [
   "show",
   "splitDataset",
   "startRuntime",
+  "stopButton",
   "takeSamples",
   "tf",
   "trainGan",

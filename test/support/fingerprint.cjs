@@ -1,6 +1,7 @@
 // Plays a game in a process of its own and prints its weights' checksum: `node fingerprint.cjs <preset> <steps>`.
 const { createHash } = require("node:crypto");
 const g = require("../../dist/index.js");
+const { readGameState } = require("../../dist/train/index.js");
 
 const [preset, steps] = process.argv.slice(2);
 async function main() {
@@ -19,7 +20,7 @@ async function main() {
     averageDecay: 0.9,
   });
   const sum = createHash("sha256");
-  for (const { values } of g.readGameState(game).tensors.values())
+  for (const { values } of readGameState(game).tensors.values())
     sum.update(new Uint8Array(values.buffer));
   console.log(sum.digest("hex"));
 }

@@ -78,5 +78,32 @@ test("the packed library holds only what a script needs; a ten-line script passe
     ["--import", resolve("node_modules/tsx/dist/loader.mjs"), "script.mts"],
     elsewhere,
   );
+
+  // Every room by its name, also for TypeScript's older way to find packages.
+  const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    exports: Record<string, unknown>;
+  };
+  const rooms = Object.keys(exports).flatMap((path) => /^\.\/(\w+)$/.exec(path)?.[1] ?? []);
+  assert.ok(rooms.includes("measure") && rooms.length > 10, rooms.join());
+  const imports = rooms.map((room) => `import * as ${room}_ from "ganbook/${room}";`);
+  const uses = rooms.map(
+    (room) => `if (!Object.keys(${room}_).length) throw new Error("${room}");`,
+  );
+  writeFileSync(join(elsewhere, "rooms.ts"), [...imports, ...uses, ""].join("\n"));
+  for (const resolution of ["node10", "bundler"])
+    run(
+      "npx",
+      [
+        ...["tsc", "--strict", "--skipLibCheck", "--noEmit", "--target", "es2022"],
+        ...["--module", resolution === "node10" ? "commonjs" : "esnext"],
+        ...["--moduleResolution", resolution, "rooms.ts"],
+      ],
+      elsewhere,
+    );
+  run(
+    process.execPath,
+    ["--import", resolve("node_modules/tsx/dist/loader.mjs"), "rooms.ts"],
+    elsewhere,
+  );
   assert.equal(readFileSync(join(elsewhere, "digits.png")).subarray(1, 4).toString(), "PNG");
 });

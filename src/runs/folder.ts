@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { makeFolder } from "../base/files";
 
 /** A run's name: a folder's, without surprises on any system. */
 export const runName = z
@@ -29,7 +28,7 @@ export function claimFolder(choose: () => string): string {
   for (let tries = 1; ; tries++) {
     const folder = choose();
     try {
-      makeFolder(dirname(folder));
+      mkdirSync(dirname(resolve(folder)), { recursive: true }); // see makeFolder
       mkdirSync(folder);
       for (const name of ["checkpoints", "samples"]) mkdirSync(join(folder, name));
       return folder;

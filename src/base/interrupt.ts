@@ -3,7 +3,7 @@ export const kernelKey = Symbol.for("ganbook.kernel");
 
 interface Host {
   onInterrupt(stop: () => void): () => void;
-  /** Missing in kernels of before. */
+  // Both are missing in kernels of before.
   onLastCall?(leave: () => void): () => void;
   onBreak?(restore: () => void): () => void;
 }

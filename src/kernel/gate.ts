@@ -1,9 +1,9 @@
 import { slots } from "./shared";
 
 /**
- * Tells the control thread when its SIGINT breaks into a cell. Outside of the cell's script a signal
- * would end the process: for each script Node takes the handlers of SIGINT away and brings them back
- * (lib/vm.js, `sigintHandlersWrap`).
+ * Tells the control thread when its SIGINT breaks into a cell. Outside of the cell's script a
+ * signal would end the process: for each script Node takes the handlers of SIGINT away and brings
+ * them back (lib/vm.js, `sigintHandlersWrap`).
  */
 export class Gate {
   constructor(private readonly flags: Int32Array) {}

@@ -48,8 +48,8 @@ export class Publisher {
 
   /**
    * Says that a request of the control socket has been dealt with. In the middle of a cell the
-   * kernel is busy all the same; that is not said after the debugger's requests: JupyterLab asks for
-   * the variables at each message of a cell, and would never end.
+   * kernel is busy all the same; that is not said after the debugger's requests: JupyterLab asks
+   * for the variables at each message of a cell, and would never end.
    */
   sayIdle(request: Message): void {
     this.#sayState("idle", request);

@@ -56,8 +56,8 @@ export function buildSnapshot(file: string): void {
 }
 
 /**
- * Changes with what a snapshot holds: the code, and this package's package.json, which Node keeps as
- * it was and finds `ganbook/…` by.
+ * Changes with what a snapshot holds: the code, and this package's package.json, which Node keeps
+ * as it was and finds `ganbook/…` by.
  */
 export function compilerVersion(): string {
   const files = ["snapshotEntry.js", "surroundings.js"].map((name) => join(__dirname, name));

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { batchStream } from "../data/batches";
 import { conditionsOf } from "../data/conditions";
-import type { Dataset } from "../data/dataset";
+import { gatherSamples, type Dataset } from "../data/dataset";
 import type { Game } from "./game";
 
 /** What one update of D is given. */
@@ -26,10 +26,7 @@ export function drawBatches(game: Game, data: Dataset, batchSize: number): Batch
   const conditions = conditionSize > 0 ? conditionsOf(data, conditionSize) : undefined;
   const told = (positions: Int32Array, all: Float32Array): tf.Tensor => {
     const rows = new Float32Array(positions.length * conditionSize);
-    positions.forEach((position, i) => {
-      const start = position * conditionSize;
-      rows.set(all.subarray(start, start + conditionSize), i * conditionSize);
-    });
+    gatherSamples({ ...data, samples: all, shape: [conditionSize] }, positions, rows);
     return tf.tensor(rows, [positions.length, conditionSize]);
   };
   return {

@@ -21,7 +21,7 @@ export interface UpdateNoise {
 
 /** What a round takes. */
 export interface RoundInputs {
-  /** For each of D's updates, in their order; the last one's samples are those of G's update, too. */
+  /** For each of D's updates, in their order; G's update has the last one's samples, too. */
   readonly updates: readonly {
     /** `[batch, ...shape]` */
     readonly real: tf.Tensor;
@@ -33,7 +33,7 @@ export interface RoundInputs {
   readonly noise: UpdateNoise;
 }
 
-/** What the last update of D, and what G's, measured: see `updateDiscriminator`, `updateGenerator`. */
+/** What the last update of D, and G's, measured: `updateDiscriminator`, `updateGenerator`. */
 export interface RoundResults {
   readonly discriminator: tf.Tensor1D;
   readonly generator: tf.Tensor1D;

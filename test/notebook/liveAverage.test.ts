@@ -1,26 +1,15 @@
 import assert from "node:assert/strict";
 import { before, mock, test } from "node:test";
 import type * as tf from "@tensorflow/tfjs";
-import { setRunningKernel } from "../../src/kernel/api";
 import { liveView } from "../../src/notebook";
 import { startRuntime } from "../../src/runtime";
 import { trainGan, type TrainingState } from "../../src/train";
+import { setFakeKernel } from "../support/fakeKernel";
 import { smallGame } from "../support/smallGame";
 
-const ignore = (): undefined => undefined;
-const release = (): (() => void) => ignore;
 before(async () => {
   await startRuntime({ print: false });
-  setRunningKernel({
-    display: ignore,
-    clearOutput: ignore,
-    openComm: (target) => ({ id: "panel", target, send: ignore, close: ignore }),
-    registerTarget: ignore,
-    onInterrupt: release,
-    onBreak: release,
-    onLastCall: release,
-    addFormatter: ignore,
-  });
+  setFakeKernel();
 });
 
 /** Counts the samples that a model is asked to draw. */

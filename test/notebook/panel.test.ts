@@ -4,11 +4,12 @@ import { gunzipSync } from "node:zlib";
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { mixture2d } from "../../src/data/mixture2d";
-import { setRunningKernel, type Comm, type Kernel, type MimeBundle } from "../../src/kernel/api";
+import type { Comm, MimeBundle } from "../../src/kernel/api";
 import { liveView } from "../../src/notebook/liveView";
 import { startRuntime } from "../../src/runtime/start";
 import { learningRates } from "../../src/train/settings";
 import { trainGan, type TrainingRun } from "../../src/train/trainGan";
+import { setFakeKernel } from "../support/fakeKernel";
 import { settle } from "../support/collect";
 
 before(() => startRuntime({ print: false }));
@@ -23,6 +24,8 @@ interface Sent {
 /** A kernel whose front end is played by the test. */
 function fakeKernel(): {
   sent: Sent[];
+  /** Of the comms that were opened. */
+  targets: string[];
   bundles: MimeBundle[];
   say: (content: object) => void;
   /** The answer to a page that is loaded anew. */
@@ -31,6 +34,7 @@ function fakeKernel(): {
   closed: () => boolean;
 } {
   const sent: Sent[] = [];
+  const targets: string[] = [];
   const bundles: MimeBundle[] = [];
   let closed = false;
   let open = (): void => undefined;
@@ -42,25 +46,19 @@ function fakeKernel(): {
     send: (data, { buffers = [] } = {}) => void sent.push({ ...(data as Sent), buffers }),
     close: () => void (closed = true),
   };
-  const kernel: Kernel = {
+  setFakeKernel({
     display: (bundle) => {
       bundles.push(bundle);
       open();
     },
-    clearOutput: () => undefined,
     openComm: (target) => {
-      assert.equal(target, comm.target, "ipywidgets'");
+      targets.push(target);
       return comm;
     },
-    registerTarget: () => undefined,
-    onInterrupt: () => () => undefined,
-    onBreak: () => () => undefined,
-    onLastCall: () => () => undefined,
-    addFormatter: () => undefined,
-  };
-  setRunningKernel(kernel);
+  });
   return {
     sent,
+    targets,
     bundles,
     say: (content) => comm.onMessage?.({ method: "custom", content }, []),
     ask() {
@@ -89,6 +87,12 @@ const frames = (sent: Sent[]): Sent["content"][] =>
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
+
+test("the panel is one of ipywidgets'", async () => {
+  const { targets } = fakeKernel();
+  await train(() => undefined, 2);
+  assert.deepEqual(targets, ["jupyter.widget"]);
+});
 
 test("the controls pause, step and stop the game, and change its rates from the next step on", async () => {
   const { sent, bundles, say, ask, opened, closed } = fakeKernel();

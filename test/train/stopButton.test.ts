@@ -1,27 +1,19 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { setRunningKernel } from "../../src/kernel/api";
 import { startRuntime } from "../../src/runtime";
 import { trainGan, type TrainingCallback, type TrainingEnding } from "../../src/train";
+import { setFakeKernel } from "../support/fakeKernel";
 import { smallGame } from "../support/smallGame";
 
 /** Those that wait for the kernel's stop button. */
 const waiting = new Set<() => void>();
-const ignore = (): undefined => undefined;
 before(async () => {
   await startRuntime({ print: false });
-  setRunningKernel({
-    display: ignore,
-    clearOutput: ignore,
-    openComm: (target) => ({ id: "none", target, send: ignore, close: ignore }),
-    registerTarget: ignore,
+  setFakeKernel({
     onInterrupt(stop) {
       waiting.add(stop);
       return () => void waiting.delete(stop);
     },
-    onBreak: () => ignore,
-    onLastCall: () => ignore,
-    addFormatter: ignore,
   });
 });
 

@@ -10,7 +10,9 @@ import { debuggeeKey } from "./shared";
 /** How long code that was typed may take, in ms. */
 const patience = 5000;
 
-/** What the debugger runs itself is not debugged: V8 would step into it, and forget its own step. */
+/**
+ * What the debugger runs itself is not debugged: V8 would step into it, and forget its own step.
+ */
 const quiet = { silent: true, disableBreaks: true } as const;
 
 export type Step = "stepOver" | "stepInto" | "stepOut";

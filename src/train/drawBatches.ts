@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { batchStream } from "../data/batches";
 import { conditionsOf } from "../data/conditions";
-import { gatherSamples, type Dataset } from "../data/dataset";
+import { gatherSamples, sampleLength, type Dataset } from "../data/dataset";
 import type { Game } from "./game";
 
 /** What one update of D is given. */
@@ -21,19 +21,20 @@ export interface Batches {
 
 /** @throws TypeError when a conditional game's data have no conditions, RangeError of the batch */
 export function drawBatches(game: Game, data: Dataset, batchSize: number): Batches {
-  const { stepsPerEpoch, batch, indices } = batchStream(data, batchSize, game.seed);
+  const { stepsPerEpoch, indices } = batchStream(data, batchSize, game.seed);
   const { conditionSize } = game;
   const conditions = conditionSize > 0 ? conditionsOf(data, conditionSize) : undefined;
-  const told = (positions: Int32Array, all: Float32Array): tf.Tensor => {
-    const rows = new Float32Array(positions.length * conditionSize);
-    gatherSamples({ ...data, samples: all, shape: [conditionSize] }, positions, rows);
-    return tf.tensor(rows, [positions.length, conditionSize]);
+  const gather = (part: Dataset, positions: Int32Array): tf.Tensor => {
+    const rows = new Float32Array(batchSize * sampleLength(part.shape));
+    gatherSamples(part, positions, rows);
+    return tf.tensor(rows, [batchSize, ...part.shape]);
   };
+  const told = conditions && { ...data, samples: conditions, shape: [conditionSize] };
   return {
     stepsPerEpoch,
-    draw: (step) => ({
-      real: tf.tensor(batch(step).slice(), [batchSize, ...data.shape]),
-      condition: conditions && told(indices(step), conditions),
-    }),
+    draw(step) {
+      const positions = indices(step);
+      return { real: gather(data, positions), condition: told && gather(told, positions) };
+    },
   };
 }

@@ -22,39 +22,64 @@ const young = 64 * 2 ** 20;
 const roundsBetween = 256;
 const fullest = 0.9;
 
+/** What the watch asks of V8, in bytes and milliseconds. */
+export interface Heap {
+  readonly used: () => number;
+  readonly limit: () => number;
+  readonly collect: () => void;
+  readonly now: () => number;
+}
+
+let collectGarbage: (() => void) | undefined;
+const v8: Heap = {
+  used: () => getHeapStatistics().used_heap_size,
+  limit: () => getHeapStatistics().heap_size_limit,
+  now: () => performance.now(),
+  collect: () => {
+    if (!collectGarbage) {
+      setFlagsFromString("--expose-gc");
+      collectGarbage = runInNewContext("gc") as () => void;
+    }
+    collectGarbage();
+  },
+};
+
 /** Fails a loop that has nearly filled V8's heap with values that are still in use. */
 export class MemoryWatch {
+  readonly #heap: Heap;
   #rounds = 0;
   #nextCollection = 0;
-  #collectGarbage: (() => void) | undefined;
+  #mostUnseen = 0;
+
+  constructor(heap: Heap = v8) {
+    this.#heap = heap;
+  }
 
   /** Called by every loop of every cell. @throws OutOfMemory when the heap is 90 % full */
   check(): void {
     if (++this.#rounds % roundsBetween !== 0) return;
-    const isFull = (): boolean => {
-      const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-      return used > fullest * (limit - young);
-    };
-    if (!isFull() || performance.now() < this.#nextCollection) return;
+    const { used, limit, now } = this.#heap;
+    const isFull = (): boolean => used() > fullest * (limit() - young);
+    if (!isFull() || (now() < this.#nextCollection && used() < this.#mostUnseen)) return;
     this.#collect();
     if (!isFull()) return;
-    const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
     throw new OutOfMemory(
-      `expected at most ${megabytes(limit)} MB of JavaScript values, ` +
-        `received ${megabytes(used)} MB: the cell was stopped before the kernel dies. ${advice}`,
+      `expected at most ${megabytes(limit())} MB of JavaScript values, ` +
+        `received ${megabytes(used())} MB: the cell was stopped before the kernel dies. ${advice}`,
     );
   }
 
-  /** Frees what nobody uses any more; a tenth of the time at most goes into that. */
+  /**
+   * Frees what nobody uses any more. A tenth of the time at most goes into that, unless half of
+   * what was free is used again: on a busy machine a heap can fill up while a pause lasts.
+   */
   #collect(): void {
-    const begun = performance.now();
-    if (!this.#collectGarbage) {
-      setFlagsFromString("--expose-gc");
-      this.#collectGarbage = runInNewContext("gc") as () => void;
-    }
-    this.#collectGarbage();
-    const now = performance.now();
-    this.#nextCollection = now + 9 * (now - begun);
+    const { used, limit, collect, now } = this.#heap;
+    const begun = now();
+    collect();
+    const ended = now();
+    this.#nextCollection = ended + 9 * (ended - begun);
+    this.#mostUnseen = (used() + limit() - young) / 2;
   }
 }
 

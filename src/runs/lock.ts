@@ -1,18 +1,32 @@
-import { closeSync, openSync, readFileSync, realpathSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setAside } from "../base/setAside";
 
 /** The runs that this process plays. */
 const held = new Set<string>();
 
+/** A run's folder that nobody else plays in. */
+export interface HeldRun {
+  release(): void;
+  /** Throws where the folder is no more the one that was locked, whatever its name. */
+  check(): void;
+}
+
 /**
  * Makes sure that nobody else plays a run, in this process or another: writes this process' number
  * to the file `lock` in its folder.
  *
- * @returns a function that releases the run
  * @throws Error when another living process, or another training of this one, holds it
  */
-export function lockRun(folder: string): () => void {
+export function lockRun(folder: string): HeldRun {
   const place = realpathSync(folder);
   if (held.has(place))
     throw new Error(
@@ -23,9 +37,17 @@ export function lockRun(folder: string): () => void {
   const path = join(folder, "lock");
   takeFile(folder, path);
   held.add(place);
-  return () => {
-    held.delete(place);
-    rmSync(path, { force: true });
+  const then = statSync(folder);
+  return {
+    release: () => {
+      held.delete(place);
+      rmSync(path, { force: true });
+    },
+    check: () => {
+      const now = statSync(folder, { throwIfNoEntry: false });
+      if (now?.ino !== then.ino || now.dev !== then.dev)
+        throw new Error("the run's folder was moved or deleted while it was played");
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Figure } from "../plot/figure";
 import { isPng, pngUrl, type Png } from "../plot/png";
-import { escapeXml, openSvg, renderSvg } from "../plot/svg";
+import { renderSvg } from "../plot/svg";
+import { element, svgDocument, textElement } from "../plot/svgElement";
 
 /** What the live view shows. */
 export interface LivePicture {
@@ -27,33 +28,44 @@ export function composeLiveSvg({ headline, details, share, charts, picture }: Li
   const height = headerHeight + charts.length * chartHeight;
   const side = Math.min(width - chartWidth - 20, height - headerHeight - 10);
   const bar = Math.round((width - 20) * Math.min(1, share));
-  return [
-    openSvg(width, height, `${headline}\n${details}`, 13),
-    `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    `<rect x="10" y="8" width="${width - 20}" height="10" rx="5" fill="#e4e4e4"/><rect ` +
-      `x="10" y="8" width="${bar}" height="10" rx="5" fill="#2166ac"/>`,
-    `<text x="10" y="37">${escapeXml(headline)}</text><text x="10" ` +
-      `y="56">${escapeXml(details)}</text>`,
+  const track = { x: 10, y: 8, height: 10, rx: 5 };
+  return svgDocument({ width, height, fontSize: 13 }, `${headline}\n${details}`, [
+    element("rect", { ...track, width: width - 20, fill: "#e4e4e4" }),
+    element("rect", { ...track, width: bar, fill: "#2166ac" }),
+    textElement({ x: 10, y: 37 }, headline),
+    textElement({ x: 10, y: 56 }, details),
     ...charts.map((chart, i) => {
-      const sized = {
-        ...chart,
-        layout: { ...chart.layout, width: chartWidth, height: chartHeight },
-      };
-      return `<svg x="0" y="${headerHeight + i * chartHeight}" width="${chartWidth}" height="${chartHeight}">${renderSvg(sized, `chart${i}`)}</svg>`;
+      const place = { x: 0, y: headerHeight + i * chartHeight };
+      return drawFigure(chart, { ...place, width: chartWidth, height: chartHeight }, `chart${i}`);
     }),
     drawPicture(picture, side),
-    `</svg>`,
-  ].join("");
+  ]);
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function drawFigure({ data, layout }: Figure, place: Place, id: string): string {
+  const { width, height } = place;
+  const sized = { data, layout: { ...layout, width, height } };
+  return element("svg", { ...place }, renderSvg(sized, id));
 }
 
 function drawPicture(picture: Png | Figure | undefined, side: number): string {
   if (!picture) return "";
-  const place = `x="${chartWidth + 10}" y="${headerHeight}"`;
-  if (isPng(picture)) {
-    const scale = Math.min(side / picture.width, side / picture.height);
-    const size = `width="${Math.round(picture.width * scale)}" height="${Math.round(picture.height * scale)}"`;
-    return `<image href="${pngUrl(picture)}" ${place} ${size} style="image-rendering:pixelated"/>`;
-  }
-  const sized = { ...picture, layout: { ...picture.layout, width: side, height: side } };
-  return `<svg ${place} width="${side}" height="${side}">${renderSvg(sized, "picture")}</svg>`;
+  const place = { x: chartWidth + 10, y: headerHeight };
+  if (!isPng(picture))
+    return drawFigure(picture, { ...place, width: side, height: side }, "picture");
+  const scale = Math.min(side / picture.width, side / picture.height);
+  return element("image", {
+    href: pngUrl(picture),
+    ...place,
+    width: Math.round(picture.width * scale),
+    height: Math.round(picture.height * scale),
+    style: "image-rendering:pixelated",
+  });
 }

@@ -4,7 +4,8 @@ import type { MimeBundle } from "../kernel/api";
 import { isFigure, plotlyConfig, type Figure } from "../plot/figure";
 import { isPng, type Png } from "../plot/png";
 import { renderPage } from "../plot/save";
-import { escapeXml, renderSvg } from "../plot/svg";
+import { renderSvg } from "../plot/svg";
+import { escapeXml } from "../plot/svgElement";
 
 /** What `show` can show. */
 export type Showable = Png | Figure | { svg: string; text: string };

@@ -108,7 +108,8 @@ function pointsFigure(frames: readonly RewindFrame[]): Figure {
   const sizes = frames
     .flatMap((frame) => ("points" in frame ? frame.points.map(Math.abs) : []))
     .sort((a, b) => a - b);
-  const reach = 1.2 * Math.max(0.1, sizes[Math.floor(0.99 * sizes.length)] ?? 0); // a few strays may lie outside
+  // A few strays may lie outside.
+  const reach = 1.2 * Math.max(0.1, sizes[Math.floor(0.99 * sizes.length)] ?? 0);
   const last = frames.at(-1)!;
   const { x, y } = coordinates("points" in last ? last.points : []);
   const range = [-reach, reach] as const;

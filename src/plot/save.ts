@@ -3,7 +3,8 @@ import { extname } from "node:path";
 import { writeFileAtomically } from "../base/files";
 import { isFigure, plotlyConfig, type Figure } from "./figure";
 import { isPng, type Png } from "./png";
-import { escapeXml, renderSvg } from "./svg";
+import { renderSvg } from "./svg";
+import { escapeXml } from "./svgElement";
 
 /**
  * Saves a picture (`.png`) or a figure (`.svg`, or `.html`: one file with plotly.js inside, for any

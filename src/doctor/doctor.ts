@@ -3,7 +3,7 @@ import { printMessage } from "../base/output";
 import { parseOptions, positiveInteger } from "../base/options";
 import { datasetOption, type Dataset } from "../data/dataset";
 import { readGameState, writeGameState, type GameState } from "../train/gameState";
-import { learningRates, setLearningRate } from "../train/settings";
+import { learningRates, setLearningRate } from "../train/changeGame";
 import { hasDiverged, type TrainingCallback, type TrainingState } from "../train/trainGan";
 import { diagnose, formatFinding, type Finding } from "./diagnose";
 import { inspectGame } from "./inspect";

@@ -10,7 +10,7 @@ import { datasetOption, takeSamples, type Dataset } from "../data/dataset";
 import { requireUndisposed } from "../train/disposal";
 import type { Game } from "../train/game";
 import { pack } from "../train/players";
-import { learningRates } from "../train/settings";
+import { learningRates } from "../train/changeGame";
 import { deadUnits, type DeadUnits } from "./deadUnits";
 import { intrinsicDimension, meanDistance, nearestLabels } from "./distances";
 

@@ -39,11 +39,13 @@ export const rules: readonly Rule[] = [
     says: "A number has become NaN or infinite; from here on nothing is learned.",
     cause:
       "Steps that are too large, or a loss that divides by zero or takes the logarithm of zero.",
-    fix: "Go back to the last good checkpoint and divide the learning rate by 10; write the loss with logits and tf.softplus.",
+    fix:
+      "Go back to the last good checkpoint and divide the learning rate by 10; write the loss " +
+      "with logits and tf.softplus.",
     find: ({ history, inspection }: Case): Evidence | undefined => {
       const { step, secondsPerStep, ...numbers } = history;
       void secondsPerStep;
-      const broken = Object.entries(numbers as Record<string, number[]>).flatMap(
+      const broken = Object.entries(numbers as Record<string, readonly number[]>).flatMap(
         ([name, values]) => {
           const at = values.findIndex((value) => !Number.isFinite(value));
           return at < 0 ? [] : [{ at, text: `${name} ${values[at]}` }];
@@ -102,9 +104,13 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "uniform-weights",
-    says: "All units of a layer start alike and so stay alike: the layer can do no more than one unit.",
+    says:
+      "All units of a layer start alike and so stay alike: the layer can do no more than one " +
+      "unit.",
     cause: "First weights of zero, or all of one value.",
-    fix: "Start with random weights, e.g. kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }).",
+    fix:
+      "Start with random weights, e.g. " +
+      "kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }).",
     find: ({ inspection }) =>
       inspection?.uniformLayers.length
         ? { layers: inspection.uniformLayers.join(", ") }
@@ -112,7 +118,9 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "latent-too-small",
-    says: "z has fewer numbers than it takes to say where a sample lies among the data; G can only draw a thread through them.",
+    says:
+      "z has fewer numbers than it takes to say where a sample lies among the data; G can only " +
+      "draw a thread through them.",
     cause: "latentSize is too small.",
     fix: "Choose a latentSize of at least the data's dimension; for images 64 or 100.",
     find: ({ inspection }: Case): Evidence | undefined => {
@@ -126,7 +134,9 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "batch-norm-with-penalty",
-    says: "D's score of one sample depends on the others in its batch, so the gradient that is penalised is not D's.",
+    says:
+      "D's score of one sample depends on the others in its batch, so the gradient that is " +
+      "penalised is not D's.",
     cause:
       "Batch normalisation in a discriminator with a gradient penalty " +
       "(https://arxiv.org/abs/1704.00028, section 4).",
@@ -152,7 +162,9 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "dead-relus",
-    says: "Most rectified units of a layer are 0 for every input: they learn nothing and say nothing.",
+    says:
+      "Most rectified units of a layer are 0 for every input: they learn nothing and say " +
+      "nothing.",
     cause: "Biases far below zero, often after a step that was too large.",
     fix: "Start again with biases of 0 and a smaller rate, or use leaky relu.",
     find: ({ inspection }: Case): Evidence | undefined => {
@@ -171,7 +183,9 @@ export const rules: readonly Rule[] = [
     isSymptom: true,
     says: "D takes fakes for real and real samples for fakes.",
     cause: "The targets or the arguments of the loss are exchanged.",
-    fix: "Give D the target 1 for real samples and 0 for fakes; discriminator(realLogits, fakeLogits, …) in this order.",
+    fix:
+      "Give D the target 1 for real samples and 0 for fakes; " +
+      "discriminator(realLogits, fakeLogits, …) in this order.",
     find: ({ history }: Case): Evidence | undefined => {
       const evidence = {
         realScore: round(last(history.realScore)),
@@ -185,7 +199,9 @@ export const rules: readonly Rule[] = [
   {
     name: "memorising",
     isSymptom: true,
-    says: "D knows the training samples one by one: it finds them more real than samples of the same kind that it has not seen.",
+    says:
+      "D knows the training samples one by one: it finds them more real than samples of the " +
+      "same kind that it has not seen.",
     cause: "Too few data for so large a discriminator, or too long a training.",
     fix: "Use more data or a smaller discriminator, or stop at the best checkpoint.",
     find: ({ history, inspection }: Case): Evidence | undefined => {
@@ -199,7 +215,9 @@ export const rules: readonly Rule[] = [
     isSymptom: true,
     says: "D is nearly always right and sure of it; G learns little from it.",
     cause: "Too many steps or too large a rate for D, or a loss that saturates.",
-    fix: "Set discriminatorSteps to 1, lower D's rate, use the non-saturating loss, or label smoothing of 0.1.",
+    fix:
+      "Set discriminatorSteps to 1, lower D's rate, use the non-saturating loss, or label " +
+      "smoothing of 0.1.",
     find: ({ history }: Case): Evidence | undefined => {
       const [real, fake] = [last(history.realScore), last(history.fakeScore)];
       if (isYoung(history) || !(real > 0.9 && fake < 0.1)) return undefined;
@@ -216,7 +234,9 @@ export const rules: readonly Rule[] = [
     isSymptom: true,
     says: "G draws one thing, or few, whatever z is: mode collapse.",
     cause: "Nothing in the loss asks for variety; G has found what D believes and draws only that.",
-    fix: 'Name no loss: the default game asks for variety. Or use the dcgan pair for images, a lower rate for G, or a penalty: "non-saturating + R1(1)".',
+    fix:
+      "Name no loss: the default game asks for variety. Or use the dcgan pair for images, a " +
+      'lower rate for G, or a penalty: "non-saturating + R1(1)".',
     find: ({ history, inspection }: Case): Evidence | undefined => {
       if (!inspection || isYoung(history)) return undefined;
       const { distance, classes } = inspection;
@@ -233,7 +253,9 @@ export const rules: readonly Rule[] = [
     name: "oscillation",
     says: "The players chase each other in circles and do not get closer.",
     cause: "Nothing damps the game (https://arxiv.org/abs/1801.04406).",
-    fix: "Add a penalty, withPenalty(nonSaturatingLoss, r1Penalty()), or average the generator: averageDecay: 0.999.",
+    fix:
+      "Add a penalty, withPenalty(nonSaturatingLoss, r1Penalty()), or average the generator: " +
+      "averageDecay: 0.999.",
     find: ({ history }: Case): Evidence | undefined => {
       const recent = history.realScore.slice(-2000);
       const found = [recent, history.fakeScore.slice(-2000)].map(period);

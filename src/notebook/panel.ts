@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { isPng } from "../plot/png";
 import type { TrainingState } from "../train/trainGan";
-import { learningRates, setDiscriminatorSteps, setLearningRate } from "../train/settings";
+import { learningRates, setDiscriminatorSteps, setLearningRate } from "../train/changeGame";
 import { textOf } from "./bundle";
 import { composeLiveSvg, type LivePicture } from "./liveSvg";
 import { openWidget, type Widget, type WidgetMessage } from "./widget";

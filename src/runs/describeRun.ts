@@ -11,7 +11,7 @@ import { runtimeDescription } from "../runtime/start";
 import type { Game } from "../train/game";
 import { canBeNamed } from "../train/losses/named";
 import { findOwnLayers } from "../train/ownLayers";
-import { learningRates } from "../train/settings";
+import { learningRates } from "../train/changeGame";
 import type { TrainingState } from "../train/trainGan";
 import type { RunConfig } from "./config";
 

@@ -3,13 +3,13 @@ import { parseOptions } from "../base/options";
 import { printMessage } from "../base/output";
 import { datasetOption, type Dataset } from "../data/dataset";
 import { loadData, type DataSource } from "../data/source";
+import { recallHistory, setDiscriminatorSteps, setLearningRate } from "../train/changeGame";
 import { createGame, type Game } from "../train/game";
 import { writeGameState } from "../train/gameState";
-import { placeAfter, type History } from "../train/history";
+import type { History } from "../train/history";
 import type { GanLoss } from "../train/losses/loss";
 import { canBeNamed, namedLoss } from "../train/losses/named";
 import type { LayerClass } from "../train/ownLayers";
-import { setDiscriminatorSteps, setLearningRate } from "../train/settings";
 import { trainGan } from "../train/trainGan";
 import { useNewest } from "./checkpoint";
 import { readConfig, type RunConfig } from "./config";
@@ -64,9 +64,7 @@ export async function loadGame(
   useNewest(folder, ({ state }) => writeGameState(game, state), wanted);
   const { history, problems } = readNumbers(folder, wanted ?? game.step);
   for (const text of problems) console.warn(text);
-  const known = placeAfter(history, game.step);
-  for (const [name, values] of Object.entries(game.history) as [keyof History, number[]][])
-    values.push(...history[name].slice(0, known));
+  recallHistory(game, history);
   if (wanted !== undefined && wanted > game.step)
     await replay(folder, { game, data, config }, history, wanted);
   return { game, data, config };

@@ -1,13 +1,10 @@
 import { parseObject } from "../base/readJson";
 import { stringifyWithSum, takeSum } from "../base/sum";
-import { emptyHistory, type History } from "../train/history";
+import { measurements, type History } from "../train/history";
 
 /** A line of `metrics.jsonl`: the numbers of a step, or where the run has gone back to. */
 export type MetricsLine =
   { readonly step: number; readonly numbers: readonly number[] } | { readonly back: number };
-
-/** The fields of a history, in the order of a line. */
-export const fields = Object.keys(emptyHistory()) as readonly (keyof History)[];
 
 /** What JSON has no number for is written as text. */
 const encode = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
@@ -23,7 +20,7 @@ const isStep = (value: unknown): value is number =>
 /** Step `i` of a history as a line, without its end. */
 export function writeLine(history: History, i: number): string {
   return stringifyWithSum(
-    Object.fromEntries(fields.map((name) => [name, encode(history[name][i]!)])),
+    Object.fromEntries(measurements.map((name) => [name, encode(history[name][i]!)])),
   );
 }
 
@@ -42,7 +39,7 @@ export function readLine(text: string): MetricsLine | undefined {
   }
   const { step, back, ...rest } = entry;
   if (isStep(back) && step === undefined && Object.keys(rest).length === 0) return { back };
-  const numbers = fields.map((name) => decode(name === "step" ? step : rest[name]));
+  const numbers = measurements.map((name) => decode(name === "step" ? step : rest[name]));
   if (!isStep(step) || step === 0 || numbers.includes(undefined)) return undefined;
   return { step, numbers: numbers as number[] };
 }

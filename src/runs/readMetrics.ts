@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { emptyHistory, type History } from "../train/history";
-import { fields, readLine, type MetricsLine } from "./metricsLine";
+import { emptyHistory, measurements, type History } from "../train/history";
+import { readLine, type MetricsLine } from "./metricsLine";
 
 /** What `metrics.jsonl` says, as far as it can be read. */
 export interface Metrics {
@@ -75,7 +75,7 @@ export const isMissing = ({ problem }: Metrics): boolean => problem?.endsWith(mi
 export function historyOf({ steps }: Metrics, upTo = Infinity): History {
   const history = emptyHistory();
   for (const [step, numbers] of steps)
-    if (step <= upTo) fields.forEach((name, i) => history[name].push(numbers[i]!));
+    if (step <= upTo) measurements.forEach((name, i) => history[name].push(numbers[i]!));
   return history;
 }
 

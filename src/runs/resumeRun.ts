@@ -4,9 +4,8 @@ import { z } from "zod";
 import { parseOptions, positiveInteger } from "../base/options";
 import { gameSchema, type Game, type GameOptions } from "../train/game";
 import { readGameState, writeGameState } from "../train/gameState";
-import type { History } from "../train/history";
 import { findLoss } from "../train/losses/lossOption";
-import { setLearningRate } from "../train/settings";
+import { recallHistory, setLearningRate } from "../train/changeGame";
 import { trainGan, type TrainingCallback, type TrainingRun } from "../train/trainGan";
 import { bestOption, readBest, type BestMeasure } from "./best";
 import { freeFolder, runName } from "./folder";
@@ -148,7 +147,6 @@ export async function forkRun(folder: string, options: ForkRunOptions): Promise<
 /** Puts a new game into the state of an old one; they share nothing. */
 function withState(old: Game, game: Game): Game {
   writeGameState(game, readGameState(old));
-  for (const [name, values] of Object.entries(old.history) as [keyof History, number[]][])
-    game.history[name].push(...values);
+  recallHistory(game, old.history);
   return game;
 }

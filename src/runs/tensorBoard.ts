@@ -39,7 +39,7 @@ export class TensorBoard {
     const now = step.at(-1) ?? 0;
     const last = Math.min(this.#last, now - 1); // fewer than before when somebody has gone back
     for (let i = placeAfter(history, last); i < step.length; i++)
-      for (const [name, values] of Object.entries<number[]>({ ...numbers }))
+      for (const [name, values] of Object.entries<readonly number[]>({ ...numbers }))
         this.#writer.scalar(name, values[i]!, step[i]!);
     this.#last = now;
   }

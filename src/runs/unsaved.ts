@@ -19,8 +19,8 @@ export function describeUnsaved(folder: string, unsaved: Unsaved): string {
       (saved === undefined
         ? "There is no checkpoint at all. "
         : `${folder} can be had until step ${saved}. `) +
-      "The game itself is in memory as long as this program runs: make room, and go on with it and " +
-      "the same recorder, which saves it first.";
+      "The game itself is in memory as long as this program runs: make room, and go on with it " +
+      "and the same recorder, which saves it first.";
   const numbers =
     numbersReason !== undefined && `NOT WRITTEN: the numbers of the last steps (${numbersReason}).`;
   return [state, numbers].filter(Boolean).join("\n");

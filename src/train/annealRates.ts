@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseOptions, positiveInteger, positiveNumber } from "../base/options";
-import { setLearningRate } from "./settings";
+import { setLearningRate } from "./changeGame";
 import type { TrainingCallback, TrainingState } from "./trainGan";
 
 export interface AnnealRatesOptions {

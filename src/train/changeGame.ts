@@ -1,5 +1,15 @@
+/** The only file that changes a game; the steps change its players' weights. */
 import { describeValue } from "../base/options";
+import { randomStream } from "../base/random";
 import type { Game } from "./game";
+import { measurements, placeAfter, type GrowingHistory, type History } from "./history";
+
+type Changing = { -readonly [K in keyof Game]: Game[K] };
+const changing = (game: Game): Changing => game;
+/** The history that a game owns. */
+const growing = (game: Game): GrowingHistory => game.history as GrowingHistory;
+/** The numbers of one step. */
+export type StepNumbers = { readonly [K in keyof History]: number };
 
 const rateOf = (optimizer: Game["generatorOptimizer"]): { learningRate: number } =>
   optimizer as unknown as { learningRate: number };
@@ -40,5 +50,34 @@ export function setDiscriminatorSteps(game: Game, steps: number): void {
     throw new TypeError(
       `setDiscriminatorSteps: expected an integer >= 1, received ${describeValue(steps)}`,
     );
-  game.discriminatorSteps = steps;
+  changing(game).discriminatorSteps = steps;
+}
+
+/** Counts a step that has been played, with what was measured. */
+export function countStep(game: Game, numbers: Omit<StepNumbers, "step">): void {
+  const step = game.step + 1;
+  changing(game).step = step;
+  const all: StepNumbers = { ...numbers, step };
+  for (const name of measurements) growing(game)[name].push(all[name]);
+}
+
+/** Puts a game at another step: its history is cut there, its noise goes on from there. */
+export function moveTo(
+  game: Game,
+  at: Readonly<{ step: number; noisePosition: number; penaltyPosition: number }>,
+): void {
+  Object.assign(changing(game), {
+    noise: randomStream(game.seed, "noise", at.noisePosition),
+    penaltyNoise: randomStream(game.seed, "penalty", at.penaltyPosition),
+    step: at.step,
+  });
+  const kept = placeAfter(game.history, at.step);
+  for (const name of measurements) growing(game)[name].length = kept;
+}
+
+/** Gives a game the history of the steps before its own, which another program or game played. */
+export function recallHistory(game: Game, history: History): void {
+  const known = placeAfter(history, game.step);
+  for (const name of measurements)
+    for (let i = 0; i < known; i++) growing(game)[name].push(history[name][i]!);
 }

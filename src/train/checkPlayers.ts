@@ -27,7 +27,9 @@ export function checkPlayers(
   const expected = JSON.stringify([...drawn.slice(0, -1), drawn.at(-1)! * packing]);
   if (expected !== shapeOf(discriminator.inputs[0]))
     throw new TypeError(
-      `createGame: expected a discriminator that takes what the generator draws${packing > 1 ? ` (${packing} of them at once)` : ""}, ${expected}, received one for ${shapeOf(discriminator.inputs[0])}`,
+      "createGame: expected a discriminator that takes what the generator draws" +
+        `${packing > 1 ? ` (${packing} of them at once)` : ""}, ${expected}, ` +
+        `received one for ${shapeOf(discriminator.inputs[0])}`,
     );
   if (shapeOf(discriminator.outputs[0]) !== "[1]")
     throw new TypeError(
@@ -37,8 +39,9 @@ export function checkPlayers(
   const activation = discriminator.layers.at(-1)?.getConfig().activation;
   if (activation === "sigmoid")
     throw new TypeError(
-      `createGame: expected a discriminator that ends in logits, received one that ends in ${describeValue(activation)}; ` +
-        `remove the last activation (the losses apply the sigmoid themselves, without overflow)`,
+      "createGame: expected a discriminator that ends in logits, received one that ends in " +
+        `${describeValue(activation)}; remove the last activation (the losses apply the sigmoid ` +
+        "themselves, without overflow)",
     );
 }
 
@@ -55,8 +58,9 @@ export function checkConditions(
     !tensor || shapeOf(tensor) === `[${count}]`;
   if (size === 0 ? told : !told || !fits(inputs[1], size * packing) || !fits(outputs[1], size))
     throw new TypeError(
-      `createGame: expected two players that are told of the same classes, received a generator ${size ? `for ${size}` : "without classes"} and ` +
-        `a discriminator ${told ? `for ${shapeOf(told)}` : "without"}; build both with { classes: n }`,
+      "createGame: expected two players that are told of the same classes, received a generator " +
+        `${size ? `for ${size}` : "without classes"} and a discriminator ` +
+        `${told ? `for ${shapeOf(told)}` : "without"}; build both with { classes: n }`,
     );
   if (outputs[1] && packing > 1)
     throw new TypeError(

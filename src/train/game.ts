@@ -96,7 +96,7 @@ export interface GameOptions {
   seed?: number;
 }
 
-/** Two players and everything that changes while they play. */
+/** Two players and everything that changes while they play; `changeGame.ts` changes it. */
 export interface Game {
   readonly generator: tf.LayersModel;
   readonly discriminator: tf.LayersModel;
@@ -115,19 +115,19 @@ export interface Game {
   readonly packing: number;
   readonly augmentation: readonly Augmentation[];
   readonly auxiliaryWeight: number;
-  discriminatorSteps: number;
+  readonly discriminatorSteps: number;
   readonly labelSmoothing: number;
   readonly seed: number;
   /** Where z comes from. */
-  noise: RandomStream;
+  readonly noise: RandomStream;
   /** Where penalties take random points from, and augmentations what they change. */
-  penaltyNoise: RandomStream;
+  readonly penaltyNoise: RandomStream;
   /** The averaged generator, where one was asked for. */
   readonly average?: Average;
   /** Everything measured so far, over all calls of `trainGan`. */
   readonly history: History;
   /** Generator updates made so far by `trainGan`. */
-  step: number;
+  readonly step: number;
   /**
    * Gives back all memory of TensorFlow's at once: the players', unless another game plays with
    * them (layers stay that another model has called), the optimizers', the averaged generator's and

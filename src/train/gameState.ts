@@ -1,11 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
-import { randomStream } from "../base/random";
 import type { StoredTensor } from "../base/tensorFile";
 import { adamSlots, type AdamState } from "../runtime/adam";
+import { learningRates, moveTo, setDiscriminatorSteps, setLearningRate } from "./changeGame";
 import { requireUndisposed } from "./disposal";
 import type { Game } from "./game";
-import { placeAfter } from "./history";
-import { learningRates, setDiscriminatorSteps, setLearningRate } from "./settings";
 
 /**
  * Everything of a game that changes while it is played, but its history. Data are in the order of
@@ -104,11 +102,7 @@ export function writeGameState(game: Game, state: GameState): void {
     adamOf(game, player).iterations_ = state.iterations[player];
   }
   setDiscriminatorSteps(game, state.discriminatorSteps);
-  game.noise = randomStream(game.seed, "noise", state.noisePosition);
-  game.penaltyNoise = randomStream(game.seed, "penalty", state.penaltyPosition);
-  game.step = state.step;
-  const kept = placeAfter(game.history, state.step);
-  for (const values of Object.values(game.history) as number[][]) values.length = kept;
+  moveTo(game, state);
 }
 
 const describeShape = (shape: readonly number[] | undefined): string =>

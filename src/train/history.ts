@@ -1,32 +1,35 @@
 /** What was measured at every step; all arrays have one entry a step. */
 export interface History {
   /** The step's number, counted from 1 over the whole game. */
-  step: number[];
+  readonly step: readonly number[];
   /** L_D of the last discriminator update. */
-  discriminatorLoss: number[];
+  readonly discriminatorLoss: readonly number[];
   /** L_G. */
-  generatorLoss: number[];
+  readonly generatorLoss: readonly number[];
   /** Mean D(x) on real samples, a probability, before D's update. */
-  realScore: number[];
+  readonly realScore: readonly number[];
   /** Mean D(G(z)) before D's update. */
-  fakeScore: number[];
+  readonly fakeScore: readonly number[];
   /** Mean D(G(z)) in the generator's step, after D's update. */
-  fakeScoreAfter: number[];
+  readonly fakeScoreAfter: readonly number[];
   /** Euclidean norm of L_D's gradient over all of D's weights. */
-  discriminatorGradientNorm: number[];
+  readonly discriminatorGradientNorm: readonly number[];
   /** Euclidean norm of L_G's gradient over all of G's weights. */
-  generatorGradientNorm: number[];
+  readonly generatorGradientNorm: readonly number[];
   /** Adam's step sizes in this step. */
-  generatorLearningRate: number[];
-  discriminatorLearningRate: number[];
+  readonly generatorLearningRate: readonly number[];
+  readonly discriminatorLearningRate: readonly number[];
   /** Updates of D in this step. */
-  discriminatorSteps: number[];
+  readonly discriminatorSteps: readonly number[];
   /** Wall-clock seconds of the step, drawing not included. */
-  secondsPerStep: number[];
+  readonly secondsPerStep: readonly number[];
 }
 
+/** A history to write into. */
+export type GrowingHistory = { -readonly [K in keyof History]: number[] };
+
 /** A history without steps. */
-export function emptyHistory(): History {
+export function emptyHistory(): GrowingHistory {
   return {
     step: [],
     discriminatorLoss: [],
@@ -42,6 +45,9 @@ export function emptyHistory(): History {
     secondsPerStep: [],
   };
 }
+
+/** What is measured at every step, in the order of a recorded line. */
+export const measurements = Object.keys(emptyHistory()) as readonly (keyof History)[];
 
 /** Where in a history the steps after `step` begin. */
 export function placeAfter({ step: steps }: History, step: number): number {

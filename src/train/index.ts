@@ -8,7 +8,7 @@ export { annealRates } from "./annealRates";
 export type { AnnealRatesOptions } from "./annealRates";
 export { examineLoss } from "./losses/examineLoss";
 export type { LossReport } from "./losses/examineLoss";
-export { learningRates, setDiscriminatorSteps, setLearningRate } from "./settings";
+export { learningRates, setDiscriminatorSteps, setLearningRate } from "./changeGame";
 export { trainGan } from "./trainGan";
 export type {
   TrainGanOptions,

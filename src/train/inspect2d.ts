@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { shapeOf } from "./checkPlayers";
 import { isGone, requireUndisposed } from "./disposal";
 import type { Game } from "./game";
 
@@ -64,8 +65,8 @@ async function believe(
     );
   if (discriminator.inputs.length > 1 || discriminator.inputs[0]!.shape[1] !== size)
     throw new TypeError(
-      `${caller}: expected a discriminator that takes one point [${size}] alone, received one for ` +
-        `${discriminator.inputs.map(({ shape }) => JSON.stringify(shape.slice(1))).join(" and ")}`,
+      `${caller}: expected a discriminator that takes one point [${size}] alone, received ` +
+        `one for ${discriminator.inputs.map(shapeOf).join(" and ")}`,
     );
   const probability = tf.tidy(() =>
     tf.sigmoid(

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { sampleLength } from "../data/dataset";
 import type { Batches } from "./drawBatches";
+import { countStep, learningRates } from "./changeGame";
 import type { Game } from "./game";
 import { reserveNoise, roundOf, type RoundInputs, type RoundResults } from "./round";
-import { learningRates } from "./settings";
 import { discriminatorReport, generatorReport, readNumbers } from "./steps";
 
 /** One round: D's updates and G's, their numbers appended to the history. */
@@ -12,7 +12,7 @@ export async function playRound(
   batches: Batches,
   breathe: () => Promise<void>,
 ): Promise<void> {
-  const { history, discriminatorSteps } = game;
+  const { discriminatorSteps } = game;
   const rates = learningRates(game);
   const begun = performance.now();
   const measured = play(game, batches);
@@ -22,19 +22,21 @@ export async function playRound(
   ]);
   const discriminator = discriminatorReport(ofDiscriminator);
   const generator = generatorReport(ofGenerator);
-  history.secondsPerStep.push((performance.now() - begun) / 1000);
+  const secondsPerStep = (performance.now() - begun) / 1000;
   await breathe();
-  history.step.push(++game.step);
-  history.discriminatorLoss.push(discriminator.loss);
-  history.generatorLoss.push(generator.loss);
-  history.realScore.push(discriminator.realScore);
-  history.fakeScore.push(discriminator.fakeScore);
-  history.fakeScoreAfter.push(generator.fakeScore);
-  history.discriminatorGradientNorm.push(discriminator.gradientNorm);
-  history.generatorGradientNorm.push(generator.gradientNorm);
-  history.generatorLearningRate.push(rates.generator);
-  history.discriminatorLearningRate.push(rates.discriminator);
-  history.discriminatorSteps.push(discriminatorSteps);
+  countStep(game, {
+    discriminatorLoss: discriminator.loss,
+    generatorLoss: generator.loss,
+    realScore: discriminator.realScore,
+    fakeScore: discriminator.fakeScore,
+    fakeScoreAfter: generator.fakeScore,
+    discriminatorGradientNorm: discriminator.gradientNorm,
+    generatorGradientNorm: generator.gradientNorm,
+    generatorLearningRate: rates.generator,
+    discriminatorLearningRate: rates.discriminator,
+    discriminatorSteps,
+    secondsPerStep,
+  });
 }
 
 /** Plays a round without reading anything back. */

@@ -97,7 +97,8 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     history: game.history,
     data,
     get stepsDone() {
-      return game.step - start; // fewer than before when a callback has gone back to an earlier state
+      // Fewer than before when a callback has gone back to an earlier state.
+      return game.step - start;
     },
     stepsTotal,
     batchSize,
@@ -109,7 +110,8 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
       return mustStop();
     },
   };
-  await Promise.resolve(); // from here on Node's own SIGINT cannot break in and leave the game taken
+  // From here on Node's own SIGINT cannot break in and leave the game taken.
+  await Promise.resolve();
   const giveBack = takePlayers(game);
   const release = onInterrupt(stop);
   const breathe = breather();

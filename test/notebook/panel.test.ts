@@ -7,7 +7,7 @@ import { mixture2d } from "../../src/data/mixture2d";
 import type { Comm, MimeBundle } from "../../src/kernel/api";
 import { liveView } from "../../src/notebook/liveView";
 import { startRuntime } from "../../src/runtime/start";
-import { learningRates } from "../../src/train/settings";
+import { learningRates } from "../../src/train/changeGame";
 import { trainGan, type TrainingRun } from "../../src/train/trainGan";
 import { setFakeKernel } from "../support/fakeKernel";
 import { settle } from "../support/collect";

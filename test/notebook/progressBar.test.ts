@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { printMessage } from "../../src/base/output";
 import { progressBar } from "../../src/notebook/progressBar";
-import { emptyHistory } from "../../src/train/history";
+import { emptyHistory, type History } from "../../src/train/history";
 import type { TrainingState } from "../../src/train/trainGan";
 import { Screen } from "../support/screen";
 
-const history = {
+const history: History = {
   ...emptyHistory(),
   discriminatorLoss: [0.923],
   generatorLoss: [12.312],

@@ -17,7 +17,7 @@ import { loadGame } from "../../src/runs/loadGame";
 import { loadRun } from "../../src/runs/loadRun";
 import { recordRun, type RecordRunOptions } from "../../src/runs/recordRun";
 import { forkRun, resumeRun } from "../../src/runs/resumeRun";
-import { setLearningRate } from "../../src/train/settings";
+import { setLearningRate } from "../../src/train/changeGame";
 import { minimaxLoss } from "../../src/train/losses/minimax";
 import { trainGan, type TrainGanOptions, type TrainingRun } from "../../src/train/trainGan";
 import type { Game } from "../../src/train/game";
@@ -30,7 +30,7 @@ const runs = temporaryFolder();
 const options = (more: object = {}): TrainGanOptions => smallGame({ averageDecay: 0.9, ...more });
 const record = (name: string, more: RecordRunOptions = {}): ReturnType<typeof recordRun> =>
   recordRun(name, { runs, checkpointEvery: 10, ...more });
-const lossesOf = ({ history }: { history: TrainingRun["history"] }): number[][] => [
+const lossesOf = ({ history }: { history: TrainingRun["history"] }): (readonly number[])[] => [
   history.discriminatorLoss,
   history.generatorLoss,
 ];

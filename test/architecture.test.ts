@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 /** Which rooms each room may use: the arrows of the house. */
@@ -72,4 +72,19 @@ test("every room uses only the rooms it may, and nothing runs in circles", async
     ({ from, to, rule }) => `${from} -> ${to}: ${rule.name}`,
   );
   assert.deepEqual(broken, []);
+});
+
+test("no line is longer than 100 characters, and the formatter is never turned off", () => {
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(ts|mjs|cc)$/.test(name))
+    .map((name) => `src/${name}`);
+  assert.ok(files.length > 200, `${files.length}`);
+  const problems = files.flatMap((file) =>
+    readFileSync(file, "utf8")
+      .split("\n")
+      .flatMap((line, i) =>
+        [...line].length > 100 || line.includes("prettier-ignore") ? [`${file}:${i + 1}`] : [],
+      ),
+  );
+  assert.deepEqual(problems, []);
 });

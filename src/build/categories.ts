@@ -79,7 +79,8 @@ class Categories extends tf.layers.Layer {
     return tf.tidy(() => {
       const noisy =
         kwargs.training && this.#config.draw === "gumbel" ? tf.add(x, this.#noise(x.shape)) : x;
-      if (spans.length === 1 && spans[0]!.kind === "category") return this.#choose(noisy); // a split into one has no gradient
+      // A split into one has no gradient.
+      if (spans.length === 1 && spans[0]!.kind === "category") return this.#choose(noisy);
       const [plain, all] = [x, noisy].map((values) => tf.split(values, sizes, x.rank - 1)) as [
         tf.Tensor[],
         tf.Tensor[],

@@ -23,7 +23,8 @@ class MinibatchDeviation extends tf.layers.Layer {
       const size = batch % group === 0 ? group : batch;
       const groups = tf.reshape(x, [size, batch / size, -1]);
       const apart = tf.sub(groups, tf.mean(groups, 0, true));
-      const deviation = tf.sqrt(tf.add(tf.mean(tf.square(apart), 0), 1e-8)); // [batch / size, values]
+      // [batch / size, values]
+      const deviation = tf.sqrt(tf.add(tf.mean(tf.square(apart), 0), 1e-8));
       const each = tf.tile(tf.mean(deviation, 1, true), [size, 1]); // [batch, 1]
       const plane = tf.mul(
         tf.reshape(each, [batch, ...shape.map(() => 1)]),

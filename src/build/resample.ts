@@ -1,8 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { registerLayer } from "./registerLayer";
 
-/** Halves (`"down"`) or doubles (`"up"`) height and width of `[batch, height, width, channels]`, bilinearly: with gradients of
- * any order, which TensorFlow.js' own pooling and resizing do not have. */
+/**
+ * Halves (`"down"`) or doubles (`"up"`) height and width of `[batch, height, width, channels]`,
+ * bilinearly: with gradients of any order, which TensorFlow.js' own pooling and resizing do not
+ * have.
+ */
 export function resample(direction: "up" | "down"): tf.layers.Layer {
   return new Resample({ direction });
 }

@@ -131,9 +131,9 @@ export async function examine(): Promise<Finding[]> {
 /** The findings as lines for a terminal. */
 export function formatFindings(findings: readonly Finding[]): string {
   return findings
-    .map(
-      ({ name, ok, notAsked, found, fix }) =>
-        `${notAsked ? "-   " : ok ? "ok  " : "FAIL"} ${name.padEnd(16)} ${found}${fix ? `\n     -> ${fix}` : ""}`,
-    )
+    .map(({ name, ok, notAsked, found, fix }) => {
+      const mark = notAsked ? "-   " : ok ? "ok  " : "FAIL";
+      return `${mark} ${name.padEnd(16)} ${found}${fix ? `\n     -> ${fix}` : ""}`;
+    })
     .join("\n");
 }

@@ -58,7 +58,8 @@ function runtimeSteps(): SetupStep[] {
   const forced = process.env.GANBOOK_BACKEND;
   if (reason || forced === "wasm" || forced === "cpu") {
     console.log(
-      `Leaving TensorFlow out: ${reason ?? `GANBOOK_BACKEND is ${forced}`}. WebAssembly comes with npm.`,
+      `Leaving TensorFlow out: ${reason ?? `GANBOOK_BACKEND is ${forced}`}. ` +
+        "WebAssembly comes with npm.",
     );
     return [];
   }

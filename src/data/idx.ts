@@ -67,8 +67,8 @@ export function loadIdx(options: LoadIdxOptions): Dataset {
   const pixels = readIdxFile(images, 3, check(images, 3), ([size]) => {
     if (classes && classes.sides[0] !== size)
       throw new Error(
-        `loadIdx: expected ${size} labels in ${labels} (one per image), received ${classes.sides[0]}. ` +
-          `Do both files belong to the same part of the data set?`,
+        `loadIdx: expected ${size} labels in ${labels} (one per image), received ` +
+          `${classes.sides[0]}. Do both files belong to the same part of the data set?`,
       );
   });
   const [, rows, columns] = pixels.sides as [number, number, number];
@@ -96,15 +96,15 @@ function checkPublished(
 ): void {
   if (!gzipped)
     throw new Error(
-      `loadIdx: ${path}: expected the gzipped file (published checksums cover *.gz), received an unpacked one. ` +
-        `Pass the .gz file, or leave out "published".`,
+      `loadIdx: ${path}: expected the gzipped file (published checksums cover *.gz), received ` +
+        `an unpacked one. Pass the .gz file, or leave out "published".`,
     );
   const received = createHash("md5").update(file).digest("hex");
   const sums: readonly string[] = PUBLISHED[published];
   const known = sums.filter((_, i) => i % 2 === (rank === 3 ? 0 : 1));
   if (!known.includes(received))
     throw new Error(
-      `loadIdx: ${path}: expected the published ${published} file (MD5 ${known.join(" or ")}), received MD5 ${received}. ` +
-        `Download it again.`,
+      `loadIdx: ${path}: expected the published ${published} file (MD5 ` +
+        `${known.join(" or ")}), received MD5 ${received}. Download it again.`,
     );
 }

@@ -41,8 +41,9 @@ export function splitDataset(
     members.slice(0, Math.round(members.length * testFraction)).forEach((index) => test.add(index));
   if (test.size === 0 || test.size === data.size)
     throw new RangeError(
-      `splitDataset: expected a testFraction that leaves samples on both sides, received ${testFraction} for ` +
-        `${data.size} samples of ${perClass.size} classes (the share of each class is rounded)`,
+      `splitDataset: expected a testFraction that leaves samples on both sides, received ` +
+        `${testFraction} for ${data.size} samples of ${perClass.size} classes ` +
+        "(the share of each class is rounded)",
     );
   const partOf = (name: string, belongs: (index: number) => boolean): Dataset => {
     const members = shuffled.filter(belongs);

@@ -29,7 +29,9 @@ export async function converterPython(): Promise<string> {
       await runLong(python, ["-m", "pip", "--disable-pip-version-check", "install", ...packages]);
       return packages.join(", ");
     },
-    help: "check the connection to PyPI; TensorFlow for Python needs Python 3.10 to 3.13 (GANBOOK_PYTHON names one).",
+    help:
+      "check the connection to PyPI; TensorFlow for Python needs Python 3.10 to 3.13 " +
+      "(GANBOOK_PYTHON names one).",
   };
   await runSteps([step]);
   return python;

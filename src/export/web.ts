@@ -71,7 +71,8 @@ function page(model: object): string {
     "utf8",
   );
   const template = readFileSync(join(packageFolder, "src", "export", "page.html"), "utf8");
-  const scripts = `${library.replace(/^\/\/# sourceMappingURL=.*$/m, "")}\nwindow.ganbookModel = ${JSON.stringify(model)};`;
+  const plain = library.replace(/^\/\/# sourceMappingURL=.*$/m, "");
+  const scripts = `${plain}\nwindow.ganbookModel = ${JSON.stringify(model)};`;
   return template.replace("/* TensorFlow.js and window.ganbookModel */", () =>
     scripts.replaceAll("</script", "<\\/script"),
   );

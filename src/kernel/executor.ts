@@ -152,9 +152,10 @@ export class Executor<T> {
   }
 
   #runCode({ code, isAsync }: CompiledCell, filename: string, module: object): unknown {
+    // In a block, a cell may declare the names of the function's arguments, too.
     const head =
       `__ganbook__.gate.enter(); try { (${isAsync ? "async " : ""}function ` +
-      `(__names__, __module__, require, __dirname, __filename) { "use strict"; { `; // in a block, a cell may declare those names, too
+      `(__names__, __module__, require, __dirname, __filename) { "use strict"; { `;
     const { folder } = this.#surroundings;
     const given = [this.scope, module, this.#modules.requireOf(), folder, filename];
     const { gate } = this;

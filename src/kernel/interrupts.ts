@@ -95,7 +95,8 @@ export class Interrupts {
    * Before a cell begins. @param sent when it was sent, as `Date.now` tells it
    *
    * @returns whether the stop button was pressed since, while the kernel was still busy otherwise,
-   *   or a moment ago, when it had not heard of the cell; a press in the same millisecond was before
+   *   or a moment ago, when it had not heard of the cell; a press in the same millisecond was
+   *   before
    */
   begin(sent: number): boolean {
     const pressed = Atomics.exchange(this.flags, slots.pressedAt, 0);

@@ -44,7 +44,8 @@ export function meterFor(data: Dataset): Meter | undefined {
       ),
     ).moments;
     const { moments, found } = see(drawn);
-    return `${found}/10 digits, Fréchet ${frechetDistance(real, moments).toFixed(1)} (${count} samples)`;
+    const distance = frechetDistance(real, moments).toFixed(1);
+    return `${found}/10 digits, Fréchet ${distance} (${count} samples)`;
   };
   return { count, read };
 }

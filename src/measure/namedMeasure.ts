@@ -54,8 +54,8 @@ function frechetTo(data: Dataset): NamedMeasure {
   const length = sampleLength(data.shape);
   if (!isGrey(data) && length > mostNumbers)
     throw new TypeError(
-      `measure "frechet": expected images [28,28,1] or samples of at most ${mostNumbers} numbers, ` +
-        `received "${data.name}" of ${JSON.stringify(data.shape)}`,
+      `measure "frechet": expected images [28,28,1] or samples of at most ${mostNumbers} ` +
+        `numbers, received "${data.name}" of ${JSON.stringify(data.shape)}`,
     );
   const momentsOf = (some: Dataset): Moments => {
     if (!isGrey(data)) return new Moments(length).add(some.samples);

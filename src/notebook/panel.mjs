@@ -1,4 +1,5 @@
-// The live training panel in the browser; the kernel sends it as anywidget's `_esm`. The other side is panel.ts.
+// The live training panel in the browser; the kernel sends it as anywidget's `_esm`. The other side
+// is panel.ts.
 
 const style = `
 .ganbook { --front: var(--jp-content-font-color1, var(--vscode-editor-foreground, CanvasText));
@@ -8,9 +9,11 @@ const style = `
   font: 13px/1.4 var(--jp-ui-font-family, sans-serif); color: var(--front); background: var(--back);
   width: 100%; padding: 8px; box-sizing: border-box; container-type: inline-size }
 .ganbook progress { width: 100%; height: 10px; accent-color: var(--accent) }
-.ganbook .controls { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin: 6px 0 }
+.ganbook .controls { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center;
+  margin: 6px 0 }
 .ganbook button { font: inherit; color: var(--front);
-  background: var(--jp-layout-color2, transparent); border: 1px solid var(--line); border-radius: 3px; padding: 2px 12px; cursor: pointer }
+  background: var(--jp-layout-color2, transparent); border: 1px solid var(--line);
+  border-radius: 3px; padding: 2px 12px; cursor: pointer }
 .ganbook button:disabled { cursor: default; text-decoration: line-through }
 .ganbook :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px }
 .ganbook label { display: flex; gap: 6px; align-items: center }

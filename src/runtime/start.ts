@@ -165,7 +165,8 @@ function startTensorflow(): Runtime {
 }
 
 async function startWebAssembly(): Promise<Runtime> {
-  const { startWasm } = require("./wasm") as typeof import("./wasm"); // loaded only where it is needed
+  // Loaded only where it is needed.
+  const { startWasm } = require("./wasm") as typeof import("./wasm");
   await startWasm();
   const version = tf.version.tfjs;
   return {

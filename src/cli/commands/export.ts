@@ -21,7 +21,8 @@ export const exportCommand = defineCommand({
   run: async ({ to, step, out }, positionals) => {
     if (!formats.includes(String(to)))
       throw new UsageError(
-        `export: --to: expected keras, onnx, savedmodel or web, received ${to === undefined ? "none" : `"${to}"`}`,
+        "export: --to: expected keras, onnx, savedmodel or web, received " +
+          `${to === undefined ? "none" : `"${to}"`}`,
       );
     console.log(await exportRun(onlyFolder("export", positionals), to!, out, step));
     return 0;

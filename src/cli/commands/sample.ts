@@ -19,8 +19,8 @@ export const sample = defineCommand({
       type: "string",
       value: "file",
       about:
-        "Where to, and as what: .png (images), .svg or .html (points), .csv (numbers, rows), .txt " +
-        "(sentences). Default: samples, with the first of these that fits.",
+        "Where to, and as what: .png (images), .svg or .html (points), .csv (numbers, rows), " +
+        ".txt (sentences). Default: samples, with the first of these that fits.",
     },
   },
   run: async ({ count, seed, class: classes, step, out }, positionals) => {

@@ -3,7 +3,7 @@ import { typeAttribute, type Binding, type OpAttribute } from "./nodeBackend";
 import { adamOp, type RecordedNode, type Recording, type ValueRef } from "./record";
 import { simplify } from "./simplify";
 
-/* The protocol buffer classes that ship with tfjs-node-gpu (dist/proto/api_pb.js), as far as we use them. */
+/* What we use of the protocol buffer classes in tfjs-node-gpu (dist/proto/api_pb.js). */
 export interface Message {
   serializeBinary(): Uint8Array;
 }

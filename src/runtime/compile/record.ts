@@ -89,7 +89,8 @@ export function record(
     if (known) return known;
     const owner = owners.get(id);
     if (!owner) {
-      problem ??= `${op} uses a tensor made before the step that is neither an input nor a variable`;
+      problem ??=
+        `${op} uses a tensor made before the step that is neither an input nor a ` + "variable";
       return { node: 0, index: 0 };
     }
     reads.push(owner);
@@ -220,20 +221,26 @@ export const dtypeNumber = (binding: Binding, dtype: tf.DataType): number =>
 export function difference(a: Recording, b: Recording): string | undefined {
   for (let i = 0; i < Math.max(a.nodes.length, b.nodes.length); i++) {
     const [x, y] = [a.nodes[i], b.nodes[i]];
-    const after = `op ${i} (${x?.kind === "op" ? x.op : (x?.kind ?? "the end")})`;
+    const after = `op ${i} (${nameOf(x)})`;
     if (x?.kind === "constant" && y?.kind === "constant") {
       if (JSON.stringify(x.shape) !== JSON.stringify(y.shape))
         return `the shape of a constant, ${after}, changes`;
       for (let j = 0; j < x.values.length; j++)
         if (!Object.is(x.values[j], y.values[j]))
-          return `a value computed in JavaScript changes from step to step (constant of shape [${x.shape.join(", ")}] before ${nextOp(a, i)})`;
+          return (
+            "a value computed in JavaScript changes from step to step (constant of shape " +
+            `[${x.shape.join(", ")}] before ${nextOp(a, i)})`
+          );
     } else if (JSON.stringify(x) !== JSON.stringify(y))
-      return `${after} becomes ${y?.kind === "op" ? y.op : (y?.kind ?? "the end")}: the step branches`;
+      return `${after} becomes ${nameOf(y)}: the step branches`;
   }
   const names = ({ reads, writes }: Recording): string =>
     [...reads, ...writes.map(({ variable }) => variable)].map(({ name }) => name).join();
   return names(a) === names(b) ? undefined : "the step uses other variables each time";
 }
+
+const nameOf = (node: RecordedNode | undefined): string =>
+  node?.kind === "op" ? node.op : (node?.kind ?? "the end");
 
 /** The name of the first op from some node on. */
 export function nextOp({ nodes }: Recording, from: number): string {

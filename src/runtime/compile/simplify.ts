@@ -11,7 +11,8 @@ import type { OpNode, RecordedNode, Recording, ValueRef } from "./record";
 export function simplify(recording: Recording, binding: Binding): Recording {
   const nodes = recording.nodes.slice();
   const moved = new Map<number, ValueRef>();
-  const follow = (ref: ValueRef): ValueRef => moved.get(ref.node) ?? ref; // only reshapes move: they have one output
+  // Only reshapes move: they have one output.
+  const follow = (ref: ValueRef): ValueRef => moved.get(ref.node) ?? ref;
   recording.nodes.forEach((original, i) => {
     if (original.kind !== "op") return;
     const node = { ...original, inputs: original.inputs.map(follow) };

@@ -13,7 +13,8 @@ export const jupyterPackages: readonly string[] = [
 ];
 
 const probe =
-  "import sys, venv, ensurepip; print('.'.join(map(str, sys.version_info[:3])), sys.executable, sep='\\n')";
+  "import sys, venv, ensurepip; " +
+  "print('.'.join(map(str, sys.version_info[:3])), sys.executable, sep='\\n')";
 
 export interface Python {
   executable: string;
@@ -41,8 +42,9 @@ export function findPython(): Python {
     else return { executable, version };
   }
   throw new Error(
-    `expected Python >= 3.10 with venv, received ${tried.join("; ")}. Install it from python.org or your system's ` +
-      `packages (Debian, Ubuntu: sudo apt install python3-venv), or name one in GANBOOK_PYTHON.`,
+    `expected Python >= 3.10 with venv, received ${tried.join("; ")}. Install it ` +
+      "from python.org or your system's packages (Debian, Ubuntu: " +
+      "sudo apt install python3-venv), or name one in GANBOOK_PYTHON.",
   );
 }
 
@@ -82,8 +84,8 @@ export function pythonSteps(): SetupStep[] {
         return jupyterPackages.join(", ");
       },
       help:
-        "check the connection to PyPI (behind a proxy set HTTPS_PROXY or PIP_INDEX_URL; see environment.md), then run " +
-        "the same command again: it goes on where it stopped.",
+        "check the connection to PyPI (behind a proxy set HTTPS_PROXY or PIP_INDEX_URL; see " +
+        "environment.md), then run the same command again: it goes on where it stopped.",
     },
   ];
 }

@@ -33,7 +33,8 @@ export function whyNoTensorflow(
 ): string | undefined {
   if (platform === "linux" && (arch === "x64" || arch === "arm64")) return undefined;
   if (platform === "darwin" && arch === "arm64") return undefined;
-  return `PyPI's TensorFlow carries no C library for ${platform}-${arch}${platform === "win32" ? " (WSL2 has one)" : ""}`;
+  const other = platform === "win32" ? " (WSL2 has one)" : "";
+  return `PyPI's TensorFlow carries no C library for ${platform}-${arch}${other}`;
 }
 
 /** The C library's files inside the wheel. */

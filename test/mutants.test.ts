@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 
 interface Mutant {
   readonly name: string;
@@ -12,9 +13,8 @@ interface Mutant {
 }
 
 test("every mutant changes one place of today's code, and has tests", async () => {
-  const { mutants } = (await import("./mutants/mutants.mjs")) as {
-    mutants: readonly Mutant[];
-  };
+  const list: string = pathToFileURL("test/mutants/mutants.mjs").href;
+  const { mutants } = (await import(list)) as { mutants: readonly Mutant[] };
   assert.ok(mutants.length >= 60, `${mutants.length}`);
   assert.equal(new Set(mutants.map(({ name }) => name)).size, mutants.length, "each name once");
   for (const { name, file, from, to, tests } of mutants) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
@@ -40,6 +40,10 @@ test("the page draws another picture wherever one drags in z, in Chromium, from 
     steps: 60,
   });
   const folder = await exportModel(generator, "web", join(temporaryFolder(), "page"));
+  assert.match(
+    readFileSync(join(folder, "index.html"), "utf8"),
+    /@license\n.*Google LLC.*\n.*Apache License/,
+  );
   const page = await browser!.newPage();
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));

@@ -22,6 +22,7 @@ test("pictures are saved as PNG, figures as SVG or as a page with plotly.js insi
   const page = readFileSync(savePlot(join(folder, "a.html"), figure), "utf8");
   assert.match(page, /Plotly\.newPlot\("figure"/);
   assert.match(page, /"showSendToCloud":false/);
+  assert.match(page, /plotly\.js v[\d.]+\n.*Plotly, Inc\.\n.*\n.*MIT license/);
   assert.match(page, /role="figure" aria-label="figure &quot;Losses&quot;"/);
   assert.equal(
     page.match(/<\/script/g)!.length,

@@ -6,7 +6,7 @@ import type { Dataset } from "../data/dataset";
 import type { EncodedTable } from "../data/encodeTable";
 import { dataSourceSchema } from "../data/source";
 import type { TextDataset } from "../data/text";
-import type { AdamState } from "../runtime/adam";
+import { adamState } from "../runtime/adam";
 import { runtimeDescription } from "../runtime/start";
 import type { Game } from "../train/game";
 import { canBeNamed } from "../train/losses/named";
@@ -36,7 +36,7 @@ export async function describeRun(
     generator,
     discriminator,
   } = game;
-  const { beta1, beta2, epsilon } = game.generatorOptimizer as unknown as AdamState;
+  const { beta1, beta2, epsilon } = adamState(game.generatorOptimizer);
   const layers = [...generator.layers, ...discriminator.layers].filter((layer) =>
     lawless.includes(layer.getClassName()),
   );

@@ -22,8 +22,13 @@ export interface AdamState {
   accBeta2: tf.Variable;
   accumulatedFirstMoment: Moment[];
   accumulatedSecondMoment: Moment[];
+  iterations_: number;
   incrementIterations(): void;
 }
+
+/** What TensorFlow.js keeps private of an Adam optimizer. */
+export const adamState = (optimizer: tf.AdamOptimizer): AdamState =>
+  optimizer as unknown as AdamState;
 
 interface Moment {
   originalName: string;
@@ -64,7 +69,7 @@ export function useFusedAdam(): void {
     gradients: Gradients,
   ) => void;
   prototype.applyGradients = function (this: tf.AdamOptimizer, given: Gradients): void {
-    const optimizer = this as unknown as AdamState;
+    const optimizer = adamState(this);
     const named = Array.isArray(given)
       ? given
       : Object.entries(given).map(([name, tensor]) => ({ name, tensor }));

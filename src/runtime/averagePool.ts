@@ -10,7 +10,7 @@
  * does (tfjs-backend-cpu/src/kernels/AvgPoolGrad.ts).
  */
 import * as tf from "@tensorflow/tfjs";
-import { windowsOf, type WindowAttributes } from "./windows";
+import { windowAttributes, windowsOf } from "./windows";
 
 /** Makes average pooling differentiable, twice, on all backends; called once. */
 export function useAveragePoolDerivatives(): void {
@@ -49,10 +49,7 @@ export function useAveragePoolDerivatives(): void {
  * Which share of each window lies in the image, `[1, ...counts, 1]`, where the backend forgets it.
  */
 function shareOf({ shape }: tf.Tensor, attributes: tf.NamedAttrMap): tf.Tensor | undefined {
-  const { sides, strides, counts, padding } = windowsOf(
-    shape,
-    attributes as unknown as WindowAttributes,
-  );
+  const { sides, strides, counts, padding } = windowsOf(shape, windowAttributes(attributes));
   if (tf.getBackend() === "tensorflow" || padding.flat().every((side) => side === 0))
     return undefined;
   const along = counts.map((count, axis) => {

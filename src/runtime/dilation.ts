@@ -7,6 +7,7 @@
  * convolution is one whose filter has zeros between its taps: gradients are that one's.
  */
 import * as tf from "@tensorflow/tfjs";
+import { useKernel } from "./ownKernel";
 import { spreadAxis } from "./windows";
 
 /**
@@ -89,19 +90,16 @@ function useDilatedFused(): void {
 
 /** Gives the tensorflow backend dilated 3-D convolutions; called once, when it starts. */
 export function useDilatedConv3d(): void {
-  const stock = tf.getKernel("Conv3D", "tensorflow").kernelFunc;
-  tf.unregisterKernel("Conv3D", "tensorflow");
-  tf.registerKernel({
-    kernelName: "Conv3D",
-    backendName: "tensorflow",
-    kernelFunc: (args) => {
-      const rates = ratesOf(args.attrs?.dilations as Rates, 3);
-      if (!isDilated(rates)) return stock(args);
-      const filter = tf.tidy(() => stretch(args.inputs.filter as tf.Tensor, rates));
-      const inputs = { ...args.inputs, filter };
-      const result = stock({ ...args, inputs, attrs: { ...args.attrs, dilations: [1, 1, 1] } });
+  useKernel<"x" | "filter", { dilations: Rates }>(
+    "tensorflow",
+    "Conv3D",
+    ({ inputs, attributes, stock }) => {
+      const rates = ratesOf(attributes.dilations, 3);
+      if (!isDilated(rates)) return stock();
+      const filter = tf.tidy(() => stretch(inputs.filter, rates));
+      const result = stock({ filter }, { dilations: [1, 1, 1] });
       filter.dispose();
       return result;
     },
-  });
+  );
 }

@@ -6,19 +6,17 @@
  * could not be compiled.
  */
 import * as tf from "@tensorflow/tfjs";
+import { useKernel } from "./ownKernel";
 
 /** Makes the tensorflow backend reshape instead; called once, when it starts. */
 export function useReshapeForExpandDims(): void {
-  tf.unregisterKernel("ExpandDims", "tensorflow");
-  tf.registerKernel({
-    kernelName: "ExpandDims",
-    backendName: "tensorflow",
-    kernelFunc: ({ inputs, attrs }) => {
-      const input = inputs.input as tf.Tensor;
-      const { dim } = attrs as unknown as { dim: number };
+  useKernel<"input", { dim: number }>(
+    "tensorflow",
+    "ExpandDims",
+    ({ inputs: { input }, attributes: { dim } }) => {
       const shape = [...input.shape];
       shape.splice(dim < 0 ? input.rank + 1 + dim : dim, 0, 1);
       return tf.reshape(input, shape);
     },
-  });
+  );
 }

@@ -9,7 +9,8 @@
  * penalties that differentiate twice. Other backends keep the stock gradients.
  */
 import * as tf from "@tensorflow/tfjs";
-import { typeAttribute, type NodeBackend } from "./compile/nodeBackend";
+import { typeAttribute } from "./compile/nodeBackend";
+import { useKernel } from "./ownKernel";
 
 /** Leaky relu's slope; relu has none. */
 const alphaOf = (attributes: object | undefined): number | undefined =>
@@ -42,18 +43,17 @@ export function useRectifierGradients(): void {
     ["Relu", "ReluGrad"],
     ["LeakyRelu", "LeakyReluGrad"],
   ] as const) {
-    tf.registerKernel({
-      kernelName: op,
-      backendName: "tensorflow",
-      kernelFunc: ({ inputs, attrs, backend }) => {
-        const node = backend as unknown as NodeBackend;
-        const alpha = alphaOf(attrs);
+    useKernel<"dy" | "y", object | undefined>(
+      "tensorflow",
+      op,
+      ({ inputs: { dy, y }, attributes: given, node }) => {
+        const alpha = alphaOf(given);
         const attributes = [typeAttribute(node.binding, "T")];
         if (alpha !== undefined)
           attributes.push({ name: "alpha", type: node.binding.TF_ATTR_FLOAT, value: alpha });
-        return node.executeSingleOutput(op, attributes, [inputs.dy, inputs.y] as tf.Tensor[]);
+        return node.executeSingleOutput(op, attributes, [dy, y]);
       },
-    });
+    );
     tf.unregisterGradient(kernel);
     tf.registerGradient({
       kernelName: kernel,

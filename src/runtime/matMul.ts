@@ -6,41 +6,35 @@
  * and can fuse the bias and activation after it.
  */
 import * as tf from "@tensorflow/tfjs";
-import { typeAttribute, type NodeBackend } from "./compile/nodeBackend";
+import { typeAttribute } from "./compile/nodeBackend";
+import { useKernel } from "./ownKernel";
 
 /**
  * Makes the tensorflow backend use MatMul wherever there is but one product; called once, when it
  * starts.
  */
 export function useMatMul(): void {
-  const stock = tf.getKernel("BatchMatMul", "tensorflow").kernelFunc;
-  tf.unregisterKernel("BatchMatMul", "tensorflow");
-  tf.registerKernel({
-    kernelName: "BatchMatMul",
-    backendName: "tensorflow",
-    kernelFunc: (args) => {
-      const [a, b] = [args.inputs.a, args.inputs.b] as [tf.Tensor, tf.Tensor];
+  useKernel<"a" | "b", { transposeA?: boolean; transposeB?: boolean }>(
+    "tensorflow",
+    "BatchMatMul",
+    ({ inputs: { a, b }, attributes, node, stock }) => {
       const single = [a, b].every(({ shape }) => shape.slice(0, -2).every((side) => side === 1));
-      if (!single || a.dtype !== "float32" || b.dtype !== "float32") return stock(args);
-      const backend = args.backend as unknown as NodeBackend;
-      const { transposeA = false, transposeB = false } = args.attrs as {
-        transposeA?: boolean;
-        transposeB?: boolean;
-      };
-      const { binding } = backend;
-      const attributes = [
+      if (!single || a.dtype !== "float32" || b.dtype !== "float32") return stock();
+      const { transposeA = false, transposeB = false } = attributes;
+      const { binding } = node;
+      const settings = [
         typeAttribute(binding, "T"),
         { name: "transpose_a", type: binding.TF_ATTR_BOOL, value: transposeA },
         { name: "transpose_b", type: binding.TF_ATTR_BOOL, value: transposeB },
       ];
       return tf.tidy(() => {
         const matrices = [a, b].map((x) => (x.rank === 2 ? x : tf.reshape(x, x.shape.slice(-2))));
-        const product = backend.executeSingleOutput("MatMul", attributes, matrices);
+        const product = node.executeSingleOutput("MatMul", settings, matrices);
         const rank = Math.max(a.rank, b.rank);
         return rank === 2
           ? product
           : tf.reshape(product, [...Array<number>(rank - 2).fill(1), ...product.shape]);
       });
     },
-  });
+  );
 }

@@ -8,38 +8,37 @@
  * backends we do it with other ops.
  */
 import * as tf from "@tensorflow/tfjs";
-import { typeAttribute, type NodeBackend } from "./compile/nodeBackend";
-import { joinViews, viewsOf, windowsOf, type WindowAttributes, type Windows } from "./windows";
+import { typeAttribute } from "./compile/nodeBackend";
+import { useKernel } from "./ownKernel";
+import {
+  joinViews,
+  viewsOf,
+  windowAttributes,
+  windowsOf,
+  type WindowAttributes,
+  type Windows,
+} from "./windows";
 
 const pair = (value: number | readonly number[]): readonly number[] =>
   typeof value === "number" ? [value, value] : value;
 
 /** Gives the tensorflow backend its `MaxPoolGradGrad`; called once, when it starts. */
 export function useMaxPoolGradGrad(): void {
-  tf.registerKernel({
-    kernelName: "MaxPoolGradGrad",
-    backendName: "tensorflow",
-    kernelFunc: ({ inputs, attrs, backend }) => {
-      const node = backend as unknown as NodeBackend;
-      const { filterSize, strides, pad } = attrs as unknown as WindowAttributes;
-      const { binding } = node;
-      return node.executeSingleOutput(
-        "MaxPoolGradGrad",
-        [
-          typeAttribute(binding, "T"),
-          { name: "ksize", type: binding.TF_ATTR_INT, value: [1, ...pair(filterSize), 1] },
-          { name: "strides", type: binding.TF_ATTR_INT, value: [1, ...pair(strides), 1] },
-          {
-            name: "padding",
-            type: binding.TF_ATTR_STRING,
-            value: pad === "same" ? "SAME" : "VALID",
-          },
-          { name: "data_format", type: binding.TF_ATTR_STRING, value: "NHWC" },
-        ],
-        [inputs.input, inputs.output, inputs.ddx] as tf.Tensor[],
-      );
+  useKernel<"input" | "output" | "ddx", WindowAttributes>(
+    "tensorflow",
+    "MaxPoolGradGrad",
+    ({ inputs: { input, output, ddx }, attributes: { filterSize, strides, pad }, node }) => {
+      const { TF_ATTR_INT, TF_ATTR_STRING } = node.binding;
+      const attributes = [
+        typeAttribute(node.binding, "T"),
+        { name: "ksize", type: TF_ATTR_INT, value: [1, ...pair(filterSize), 1] },
+        { name: "strides", type: TF_ATTR_INT, value: [1, ...pair(strides), 1] },
+        { name: "padding", type: TF_ATTR_STRING, value: pad === "same" ? "SAME" : "VALID" },
+        { name: "data_format", type: TF_ATTR_STRING, value: "NHWC" },
+      ];
+      return node.executeSingleOutput("MaxPoolGradGrad", attributes, [input, output, ddx]);
     },
-  });
+  );
 }
 
 /**
@@ -48,15 +47,11 @@ export function useMaxPoolGradGrad(): void {
  * (tensorflow/core/kernels/pooling_ops_3d.cc of 2.21.0), so that a flat window has it many times.
  */
 export function useMaxPool3dGradient(): void {
-  tf.unregisterKernel("MaxPool3DGrad", "tensorflow");
-  tf.registerKernel({
-    kernelName: "MaxPool3DGrad",
-    backendName: "tensorflow",
-    kernelFunc: ({ inputs, attrs }) => {
-      const [dy, input] = [inputs.dy, inputs.input] as [tf.Tensor, tf.Tensor];
-      return maxPoolGradient(dy, input, attrs as unknown as WindowAttributes);
-    },
-  });
+  useKernel<"dy" | "input", WindowAttributes>(
+    "tensorflow",
+    "MaxPool3DGrad",
+    ({ inputs: { dy, input }, attributes }) => maxPoolGradient(dy, input, attributes),
+  );
 }
 
 const lowest = -3.4e38;
@@ -115,7 +110,7 @@ export function useMaxPoolSecondGradient(): void {
           dy: () =>
             kernelName === "MaxPoolGrad" && canTakeAtMaxima(input, output)
               ? tf.engine().runKernel("MaxPoolGradGrad", { input, output, ddx }, attributes)
-              : takeAtMaxima(input, ddx, attributes as unknown as WindowAttributes),
+              : takeAtMaxima(input, ddx, windowAttributes(attributes)),
           input: () => tf.zerosLike(input),
           output: () => tf.zerosLike(output),
         };

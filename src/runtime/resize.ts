@@ -11,6 +11,7 @@
  * another (ResizeNearestNeighborGrad.ts there): it is right for one sample alone.
  */
 import * as tf from "@tensorflow/tfjs";
+import { useKernel } from "./ownKernel";
 
 /** Makes resizing differentiable twice, on all backends; called once. */
 export function useResizeSecondDerivative(): void {
@@ -32,38 +33,29 @@ export function useResizeSecondDerivative(): void {
 
 /** Gives plain JavaScript's derivative of bilinear resizing its shape; called once. */
 export function useResizeShape(): void {
-  const config = tf.getKernel("ResizeBilinearGrad", "cpu");
-  tf.unregisterKernel("ResizeBilinearGrad", "cpu");
-  tf.registerKernel({
-    ...config,
-    kernelFunc: (given) => {
-      const result = config.kernelFunc(given) as tf.TensorInfo;
-      return { ...result, shape: given.inputs.images!.shape };
-    },
-  });
+  useKernel<"dy" | "images">("cpu", "ResizeBilinearGrad", ({ inputs, stock }) => ({
+    ...stock(),
+    shape: inputs.images.shape,
+  }));
 }
 
 /** Makes plain JavaScript take nearest-neighbour resizing's slope sample by sample; called once. */
 export function useResizeSampleBySample(): void {
   const kernelName = "ResizeNearestNeighborGrad";
-  const config = tf.getKernel(kernelName, "cpu");
-  tf.unregisterKernel(kernelName, "cpu");
-  tf.registerKernel({
-    ...config,
-    kernelFunc: (given) => {
-      const { dy, images } = given.inputs as { dy: tf.Tensor4D; images: tf.Tensor4D };
-      const batch = dy.shape[0];
-      if (batch === 1) return config.kernelFunc(given);
-      const { attrs } = given;
-      return tf.tidy(() => {
-        const samples = tf.split(images, batch);
-        const slopes = tf
-          .split(dy, batch)
-          .map((one, i) =>
-            tf.engine().runKernel(kernelName, { dy: one, images: samples[i]! }, attrs),
-          );
-        return tf.concat(slopes as tf.Tensor[]);
-      });
-    },
+  useKernel<"dy" | "images", tf.NamedAttrMap>("cpu", kernelName, (call) => {
+    const { dy, images } = call.inputs;
+    const [batch = 1] = dy.shape;
+    if (batch === 1) return call.stock();
+    return tf.tidy(() => {
+      const samples = tf.split(images, batch);
+      const slopes = tf
+        .split(dy, batch)
+        .map((one, i) =>
+          tf
+            .engine()
+            .runKernel<tf.Tensor>(kernelName, { dy: one, images: samples[i]! }, call.attributes),
+        );
+      return tf.concat(slopes);
+    });
   });
 }

@@ -9,6 +9,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { maxPoolGradient } from "./maxPool";
+import { useKernel } from "./ownKernel";
 import { joinViews, viewsOf, windowsOf, type WindowAttributes, type Windows } from "./windows";
 
 type Attributes = Omit<WindowAttributes, "filterSize">;
@@ -107,7 +108,8 @@ export function segmentSums(x: tf.Tensor, ids: tf.Tensor, segments: number): tf.
 }
 
 type Given = WindowAttributes & { filterShape: Sides; inputShape: Sides; numSegments: number };
-const kernels: Record<string, (inputs: tf.NamedTensorMap, attributes: Given) => tf.Tensor> = {
+type Compute = (inputs: Readonly<Record<string, tf.Tensor>>, given: Given) => tf.Tensor;
+const kernels: Readonly<Record<string, Compute>> = {
   Conv2DBackpropFilter: ({ x, dy }, given) => filterGradient(x!, dy!, given.filterShape, given),
   Conv3DBackpropFilterV2: ({ x, dy }, given) => filterGradient(x!, dy!, given.filterShape, given),
   Conv3DBackpropInputV2: ({ dy, filter }, given) =>
@@ -124,13 +126,6 @@ const kernels: Record<string, (inputs: tf.NamedTensorMap, attributes: Given) => 
 
 /** Gives them to the WebAssembly backend; called once, before it starts. */
 export function useGradientKernels(): void {
-  for (const [kernelName, compute] of Object.entries(kernels)) {
-    if (tf.getKernel(kernelName, "wasm")) tf.unregisterKernel(kernelName, "wasm");
-    tf.registerKernel({
-      kernelName,
-      backendName: "wasm",
-      kernelFunc: ({ inputs, attrs }) =>
-        compute(inputs as tf.NamedTensorMap, attrs as unknown as Given),
-    });
-  }
+  for (const [name, compute] of Object.entries(kernels))
+    useKernel<string, Given>("wasm", name, ({ inputs, attributes }) => compute(inputs, attributes));
 }

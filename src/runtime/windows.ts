@@ -8,6 +8,10 @@ export interface WindowAttributes {
   dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
+/** The attributes of a pooling kernel, as a gradient is handed them. */
+export const windowAttributes = (attributes: tf.NamedAttrMap): WindowAttributes =>
+  attributes as unknown as WindowAttributes;
+
 /**
  * Where the windows of a pooling or convolution lie, along each of the axes that they move along.
  */

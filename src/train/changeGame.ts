@@ -1,6 +1,7 @@
 /** The only file that changes a game; the steps change its players' weights. */
 import { describeValue } from "../base/options";
 import { randomStream } from "../base/random";
+import { adamState } from "../runtime/adam";
 import type { Game } from "./game";
 import { measurements, placeAfter, type GrowingHistory, type History } from "./history";
 
@@ -11,14 +12,11 @@ const growing = (game: Game): GrowingHistory => game.history as GrowingHistory;
 /** The numbers of one step. */
 export type StepNumbers = { readonly [K in keyof History]: number };
 
-const rateOf = (optimizer: Game["generatorOptimizer"]): { learningRate: number } =>
-  optimizer as unknown as { learningRate: number };
-
 /** Both players' learning rates, Adam's step sizes, as they are now. */
 export function learningRates(game: Game): { generator: number; discriminator: number } {
   return {
-    generator: rateOf(game.generatorOptimizer).learningRate,
-    discriminator: rateOf(game.discriminatorOptimizer).learningRate,
+    generator: adamState(game.generatorOptimizer).learningRate,
+    discriminator: adamState(game.discriminatorOptimizer).learningRate,
   };
 }
 
@@ -35,9 +33,7 @@ export function setLearningRate(
 ): void {
   if (!(rate > 0 && Number.isFinite(rate)))
     throw new TypeError(`setLearningRate: expected a number > 0, received ${describeValue(rate)}`);
-  rateOf(
-    player === "generator" ? game.generatorOptimizer : game.discriminatorOptimizer,
-  ).learningRate = rate;
+  adamState(game[`${player}Optimizer`]).learningRate = rate;
 }
 
 /**

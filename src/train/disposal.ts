@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { AdamState } from "../runtime/adam";
+import { adamState } from "../runtime/adam";
 import { leaveHome } from "../runtime/compile/homes";
 import { forgetSortedLayers } from "../runtime/variables";
 import type { Average } from "./average";
@@ -65,15 +65,14 @@ export function requireUndisposed(caller: string, game: Holder): void {
     );
 }
 
-const stateOf = (optimizer: tf.AdamOptimizer): AdamState => optimizer as unknown as AdamState;
 const isDisposed = ({ generatorOptimizer }: Holder): boolean =>
-  stateOf(generatorOptimizer).accBeta1.isDisposed;
+  adamState(generatorOptimizer).accBeta1.isDisposed;
 
 const variablesOf = (model: tf.LayersModel): tf.Variable[] =>
   model.weights.map((weight) => weight.read() as tf.Variable);
 
 function momentsOf(optimizer: tf.AdamOptimizer): tf.Variable[] {
-  const { accumulatedFirstMoment, accumulatedSecondMoment } = stateOf(optimizer);
+  const { accumulatedFirstMoment, accumulatedSecondMoment } = adamState(optimizer);
   return [...accumulatedFirstMoment, ...accumulatedSecondMoment].map(({ variable }) => variable);
 }
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { StoredTensor } from "../base/tensorFile";
-import { adamSlots, type AdamState } from "../runtime/adam";
+import { adamSlots, adamState, type AdamState } from "../runtime/adam";
 import { learningRates, moveTo, setDiscriminatorSteps, setLearningRate } from "./changeGame";
 import { requireUndisposed } from "./disposal";
 import type { Game } from "./game";
@@ -24,11 +24,8 @@ export interface GameState {
 }
 
 const players = ["generator", "discriminator"] as const;
-const adamOf = (
-  game: Game,
-  player: (typeof players)[number],
-): AdamState & { iterations_: number } =>
-  game[`${player}Optimizer`] as unknown as AdamState & { iterations_: number };
+const adamOf = (game: Game, player: (typeof players)[number]): AdamState =>
+  adamState(game[`${player}Optimizer`]);
 
 /**
  * Every variable of the game under the name it has in a state. Adam's moments are made where there

@@ -1,6 +1,7 @@
 import type { History } from "../train/history";
 import type { Inspection } from "./inspect";
-import { rules, type Evidence, type Rule } from "./rules";
+import type { Evidence, Rule } from "./rule";
+import { rules } from "./rules";
 
 /** Something that is wrong with a game. */
 export interface Finding extends Pick<Rule, "name" | "says" | "cause" | "fix" | "isSymptom"> {

@@ -7,7 +7,7 @@ import { learningRates, setLearningRate } from "../train/changeGame";
 import { hasDiverged, type TrainingCallback, type TrainingState } from "../train/trainGan";
 import { diagnose, formatFinding, type Finding } from "./diagnose";
 import { inspectGame } from "./inspect";
-import { symptomSteps } from "./rules";
+import { symptomSteps } from "./rule";
 
 export interface DoctorOptions {
   /**

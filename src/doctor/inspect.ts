@@ -11,6 +11,7 @@ import { requireUndisposed } from "../train/disposal";
 import type { Game } from "../train/game";
 import { pack } from "../train/players";
 import { learningRates } from "../train/changeGame";
+import { lossSlopes, type LossSlopes } from "../train/losses/lossSlopes";
 import { deadUnits, type DeadUnits } from "./deadUnits";
 import { intrinsicDimension, meanDistance, nearestLabels } from "./distances";
 
@@ -48,6 +49,8 @@ export interface Inspection {
   readonly relativeStep: { readonly generator: number; readonly discriminator: number };
   /** Layers whose units all start alike. */
   readonly uniformLayers: readonly string[];
+  /** Where the losses push the logits; undefined where they cannot be computed alone. */
+  readonly lossSlopes?: LossSlopes;
   /** Batch normalisation in a discriminator that is penalised through its inputs. */
   readonly batchNormWithPenalty: boolean;
 }
@@ -90,6 +93,7 @@ export async function inspectGame(
   );
   const range = outputRange(game.generator);
   const layers = [...game.generator.layers, ...game.discriminator.layers];
+  const slopes = slopesOf(game);
   return {
     step: game.step,
     data: facts.range,
@@ -114,6 +118,7 @@ export async function inspectGame(
         learningRates(game).discriminator / smallestKernel(game.discriminatorVariables),
     },
     uniformLayers: layers.filter(isUniform).map(({ name }) => name),
+    ...(slopes && { lossSlopes: slopes }),
     batchNormWithPenalty:
       game.loss.penalty !== undefined &&
       game.discriminator.layers.some((layer) => layer.getClassName() === "BatchNormalization"),
@@ -241,6 +246,15 @@ function smallestKernel(variables: readonly tf.Variable[]): number {
     .filter(({ rank }) => rank > 1)
     .map((kernel) => tf.tidy(() => tf.sqrt(tf.mean(tf.square(kernel))).dataSync()[0]!));
   return Math.min(...kernels.filter((size) => size > 0));
+}
+
+/** A loss of one's own may want what only a game has. */
+function slopesOf({ loss }: Game): LossSlopes | undefined {
+  try {
+    return lossSlopes(loss);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether all weights of a layer's kernel are the same number, though it has several units. */

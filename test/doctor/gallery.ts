@@ -27,6 +27,8 @@ export interface Exhibit {
 /** A broken game, and what the doctor has to say first. */
 export interface BrokenExhibit extends Exhibit {
   readonly finding: string;
+  /** What follows from it, and may be said, too. */
+  readonly also?: readonly string[];
 }
 
 const points = {
@@ -126,6 +128,7 @@ export const broken: readonly BrokenExhibit[] = [
   {
     name: "learning rate x 10",
     finding: "learning-rate-too-high",
+    also: ["dead-relus", "generator-collapsed"],
     game: () => mlp(1, { learningRate: 1e-2 }),
     data: points.ring,
     ...inPlane,
@@ -149,6 +152,7 @@ export const broken: readonly BrokenExhibit[] = [
   {
     name: "swapped labels",
     finding: "swapped-labels",
+    also: ["generator-collapsed"],
     game: () =>
       mlp(1, {
         loss: {
@@ -156,6 +160,21 @@ export const broken: readonly BrokenExhibit[] = [
           name: "swapped",
           discriminator: (real, fake, target) =>
             nonSaturatingLoss.discriminator(fake, real, target),
+        },
+      }),
+    data: points.ring,
+    ...inPlane,
+  },
+  {
+    name: "a generator that wants to be found out",
+    finding: "swapped-labels",
+    also: ["discriminator-too-strong", "generator-collapsed"],
+    game: () =>
+      mlp(1, {
+        loss: {
+          ...nonSaturatingLoss,
+          name: "wrong sign",
+          generator: (fake, real) => tf.neg(nonSaturatingLoss.generator(fake, real)),
         },
       }),
     data: points.ring,
@@ -207,6 +226,7 @@ export const broken: readonly BrokenExhibit[] = [
   {
     name: "biases of -10 before relu",
     finding: "dead-relus",
+    also: ["discriminator-too-strong", "generator-collapsed"],
     game: () =>
       mlp(1, {
         generator: model(
@@ -279,6 +299,7 @@ export const broken: readonly BrokenExhibit[] = [
   {
     name: "first weights of zero",
     finding: "uniform-weights",
+    also: ["dead-relus", "discriminator-too-strong", "generator-collapsed"],
     game: () =>
       mlp(1, {
         generator: model(
@@ -297,8 +318,38 @@ export const broken: readonly BrokenExhibit[] = [
   {
     name: "a generator that stands still",
     finding: "player-stands-still",
+    also: ["discriminator-too-strong", "generator-collapsed"],
     game: () => mlp(1, { learningRate: { generator: 1e-9, discriminator: 1e-3 } }),
     data: points.moons,
+    ...inPlane,
+  },
+  ...[1, 2].map((seed) => ({
+    name: `a discriminator without a hidden layer, seed ${seed}`,
+    finding: "discriminator-too-weak",
+    game: (): Game => mlp(seed, { discriminator: model(dense(1, { inputShape: [2] })) }),
+    data: points.ring,
+    ...inPlane,
+  })),
+  {
+    name: "a discriminator without a hidden layer, hinge",
+    finding: "discriminator-too-weak",
+    game: () => mlp(1, { discriminator: model(dense(1, { inputShape: [2] })), loss: "hinge" }),
+    data: points.moons,
+    ...inPlane,
+  },
+  {
+    name: "a discriminator whose steps are small beside G's",
+    finding: "discriminator-too-weak",
+    also: ["generator-collapsed"],
+    game: () => mlp(1, { learningRate: { generator: 1e-3, discriminator: 1e-5 } }),
+    data: points.ring,
+    ...inPlane,
+  },
+  {
+    name: "the same point again and again",
+    finding: "data-all-alike",
+    game: () => mlp(1, { ...defaults }),
+    data: mixture2d({ kind: [[0, 1]], standardDeviation: 0, size: 1000 }),
     ...inPlane,
   },
 ];

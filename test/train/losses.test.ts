@@ -321,4 +321,29 @@ test("the report on a loss knows the Dirac game: who rests, who circles, who is 
       ),
   };
   assert.ok(examineLoss(wrong).gradientError > 0.1, "a wrong gradient is found");
+  assert.match(examineLoss(wrong).says, /^Its gradients are wrong: .* The players/);
 });
+
+test("the report says in words what the numbers mean, and gives none where there are none", () => {
+  assert.match(plainWords("non-saturating"), /circle .* "\+ R1\(1\)"/);
+  assert.match(plainWords("non-saturating + R1(1)"), /come to rest by themselves/);
+  assert.match(plainWords("least-squares"), /hardly answers .* targets such as least squares'/);
+  for (const name of ["wasserstein-gp", "dragan"] as const) {
+    const { restsAtEquilibrium, eigenvalues, isDamped, says } = examineLoss(name);
+    assert.deepEqual([restsAtEquilibrium, eigenvalues, isDamped], [false, [], false], name);
+    assert.match(says, /^The losses have a kink/);
+  }
+  const away: GanLoss = {
+    ...namedLoss("non-saturating")!,
+    name: "away",
+    generator: (fake) => tf.mean<tf.Scalar>(tf.softplus(fake)),
+    penalty: {
+      name: "reward",
+      of: ({ discriminate, real }) =>
+        tf.neg(tf.mean<tf.Scalar>(tf.square(discriminate(tf.onesLike(real))))),
+    },
+  };
+  assert.match(examineLoss(away).says, /any push sends them away/);
+});
+
+const plainWords = (name: LossName): string => examineLoss(name).says;

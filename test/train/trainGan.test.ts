@@ -35,7 +35,8 @@ test("a history entry a step, in the defaults of the seed: 100 epochs", async ()
   const { history, ending, game } = await trainGan(options());
   assert.equal(ending, "finished");
   assert.equal(game.step, 100 * 5);
-  for (const values of Object.values<readonly number[]>({ ...history })) assert.equal(values.length, 500);
+  for (const values of Object.values<readonly number[]>({ ...history }))
+    assert.equal(values.length, 500);
   assert.deepEqual(history.step.slice(0, 3), [1, 2, 3]);
   assert.ok(history.realScore.every((score) => score > 0 && score < 1));
 });

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { parseOptions } from "../../base/options";
-import { computeGradients } from "../../runtime/computeGradients";
 import type { GanLoss } from "./loss";
 import { findLoss, lossOption } from "./lossOption";
 import { discriminatorLoss, generatorLoss, penaltyValue } from "./lossResult";
+import { slopeOf } from "./lossSlopes";
 import type { LossName } from "./named";
 
 /** Whether a loss may be used, and what it does in the simplest game there is. */
@@ -16,16 +16,19 @@ export interface LossReport {
    */
   readonly gradientError: number;
   /**
-   * Whether the players rest where the generator draws the data: neither loss has a slope there.
+   * Whether the players rest where the generator draws the data: neither loss has a slope or a kink
+   * there.
    */
   readonly restsAtEquilibrium: boolean;
   /**
    * Of the game's linearisation there: imaginary parts make the players circle, negative real parts
-   * bring them to rest.
+   * bring them to rest. None where a loss has a kink there: it has no linearisation.
    */
   readonly eigenvalues: readonly { readonly re: number; readonly im: number }[];
   /** All real parts are below 0: the game is damped and comes to rest by itself. */
   readonly isDamped: boolean;
+  /** All of that in a sentence or two. */
+  readonly says: string;
 }
 
 const schema = z.strictObject({ loss: lossOption });
@@ -51,15 +54,55 @@ export function examineLoss(given: LossName | GanLoss): LossReport {
     gradientError((x) => discriminatorLoss(loss, column(other), x, 1)),
     gradientError((x) => generatorLoss(loss, x, column(other))),
   ];
-  const [atTheta, atPsi] = [jacobianColumn(loss, 0), jacobianColumn(loss, 1)];
-  const eigenvalues = eigenvaluesOf(atTheta[0], atPsi[0], atTheta[1], atPsi[1]);
-  return {
-    name: loss.name,
+  const [atTheta, atPsi] = [jacobianColumn(loss, 0, step), jacobianColumn(loss, 1, step)];
+  const finer = [jacobianColumn(loss, 0, step / 4), jacobianColumn(loss, 1, step / 4)].flat();
+  // A slope that grows as the step gets smaller is a jump.
+  const hasKink = [...atTheta, ...atPsi].some(
+    (slope, i) => Math.abs(finer[i]!) > 2 * Math.abs(slope) + 0.1,
+  );
+  const isStill = diracMotion(loss, 0, 0).every((speed) => Math.abs(speed) < 1e-4);
+  const eigenvalues = hasKink ? [] : eigenvaluesOf(atTheta[0], atPsi[0], atTheta[1], atPsi[1]);
+  const facts = {
     gradientError: Math.max(...errors),
-    restsAtEquilibrium: diracMotion(loss, 0, 0).every((speed) => Math.abs(speed) < 1e-4),
+    restsAtEquilibrium: isStill && !hasKink,
     eigenvalues,
-    isDamped: eigenvalues.every(({ re }) => re < -1e-3),
+    isDamped: !hasKink && eigenvalues.every(({ re }) => re < -rounding),
   };
+  return { name: loss.name, ...facts, says: describe(facts) };
+}
+
+/** Eigenvalues below this are 0 but for rounding. */
+const rounding = 1e-3;
+
+function describe(facts: Omit<LossReport, "name" | "says">): string {
+  const { gradientError: error, restsAtEquilibrium, eigenvalues, isDamped } = facts;
+  const wrong =
+    error > 0.01 &&
+    `Its gradients are wrong: they differ from finite differences by ${error.toPrecision(2)} of ` +
+      "the largest. ";
+  return `${wrong || ""}${describeMotion()}`;
+
+  function describeMotion(): string {
+    if (!eigenvalues.length)
+      return (
+        "The losses have a kink where G draws the data: the slightest push sends D away from " +
+        "there, as a penalty does that wants slopes of 1."
+      );
+    if (!restsAtEquilibrium) return "The players do not rest where G draws the data.";
+    if (isDamped) return "The players come to rest by themselves where G draws the data.";
+    if (eigenvalues.some(({ re }) => re > rounding))
+      return "The players rest where G draws the data, but any push sends them away from there.";
+    if (eigenvalues.some(({ im }) => Math.abs(im) > rounding))
+      return (
+        "The players circle round the place where G draws the data: nothing pulls them in. A " +
+        'penalty does, such as "+ R1(1)".'
+      );
+    return (
+      "The players rest where G draws the data, but one of them hardly answers the other's moves " +
+      "there, so that nothing can be said of the way to it: with targets such as least squares' " +
+      "1 and 0, which a line D(x) = psi x through 0 cannot give."
+    );
+  }
 }
 
 function gradientError(f: (x: tf.Tensor) => tf.Tensor): number {
@@ -75,11 +118,6 @@ function gradientError(f: (x: tf.Tensor) => tf.Tensor): number {
     const largest = Math.max(1e-6, ...finite.map(Math.abs));
     return Math.max(...finite.map((slope, i) => Math.abs(slope - automatic[i]!))) / largest;
   });
-}
-
-/** The slope of `f` at x; 0 where it does not look at x. */
-function slopeOf(f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor {
-  return computeGradients(() => f(x), [x]).grads[0] ?? tf.zerosLike(x);
 }
 
 /** How both players want to move in the Dirac game: [-dL_G / dtheta, -dL_D / dpsi]. */
@@ -111,7 +149,7 @@ function diracMotion(loss: GanLoss, theta: number, psi: number): [number, number
 }
 
 /** How both motions change with theta (0) or psi (1). */
-function jacobianColumn(loss: GanLoss, which: 0 | 1): [number, number] {
+function jacobianColumn(loss: GanLoss, which: 0 | 1, step: number): [number, number] {
   const at = (by: number): [number, number] =>
     which === 0 ? diracMotion(loss, by, 0) : diracMotion(loss, 0, by);
   const [above, below] = [at(step), at(-step)];

@@ -23,6 +23,10 @@ const contestants: Record<string, Contestant> = {
   "held-out digits": { preset: "real", game: {} },
   "seed game": { preset: "seed", game: classicGame },
   "dcgan, classic game": { preset: "dcgan", game: classicGame },
+  "dcgan, classic game, averaged": {
+    preset: "dcgan",
+    game: { ...classicGame, averageDecay: 0.99 },
+  },
   "dcgan, default game": { preset: "dcgan", game: {} },
   "dcgan, default game, averaged": { preset: "dcgan", game: { averageDecay: 0.99 } },
   "seed pair, default game": { preset: "seed", game: {} },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { oneHot } from "../../src/data/conditions";
 import { createDataset } from "../../src/data/dataset";
 
 test("labels of any kind can be reduced, mapped and filtered as arrays are", () => {
@@ -13,4 +14,9 @@ test("labels of any kind can be reduced, mapped and filtered as arrays are", () 
     assert.equal(data.labels!.filter((label) => label === 2).length, 2);
     assert.deepEqual([...data.labels!.map((label) => label + 1)], [3, 1, 3]);
   }
+});
+
+test("label i has its 1 at place i", () => {
+  assert.deepEqual([...oneHot([0, 2, 1], 3)], [1, 0, 0, 0, 0, 1, 0, 1, 0]);
+  assert.throws(() => oneHot([3], 3), /expected labels from 0 to 2, received 3/);
 });

@@ -109,6 +109,14 @@ test("a fake that is a real point lies in its neighbourhood, also where all poin
   assert.deepEqual([other.precision, other.recall, other.density, other.coverage], [0, 0, 0, 0]);
 });
 
+test("the level of copies is the share of held-out samples within the limit, equal ones too", () => {
+  const at = (...values: number[]): Dataset =>
+    createDataset({ name: "points", shape: [1], samples: Float32Array.from(values) });
+  const { level, copied } = findCopies(at(0, 3, 3, 3), at(0), at(1, 1, 1, 2), 0.25);
+  assert.equal(level, 0.75);
+  assert.equal(copied.mean, 0.25);
+});
+
 test("rows of a table are copied though a number was written in the other of its two modes", () => {
   const people = (seed: number): Table => samplePeople({ size: 500, seed });
   const table = people(1);

@@ -437,8 +437,7 @@ export const mutants = [
     "src/data/conditions.ts",
     "rows[i * classes + label] = 1;",
     "rows[i * classes + ((label + 1) % classes)] = 1;",
-    "train/conditional",
-    "build/sample",
+    "data/labelsType",
   ),
   mutant(
     "the ring has its modes at a larger radius",
@@ -545,7 +544,7 @@ export const mutants = [
     "src/runs/compareRuns.ts",
     "return Number(isMissing(a)) - Number(isMissing(b));",
     "return Number(isMissing(b)) - Number(isMissing(a));",
-    "cli/runs",
+    "runs/compareRuns",
   ),
   mutant(
     "a gap in a line is drawn over",

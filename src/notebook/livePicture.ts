@@ -23,10 +23,17 @@ export async function pictureOf(
   if (game.conditionSize > 0) return undefined;
   const [low, high] = [quantile(data.samples, 0.001), quantile(data.samples, 0.999)];
   const range = [low - (high - low) / 2, high + (high - low) / 2] as const;
+  const { isRelativistic } = game.loss;
+  const around = [data.samples.slice(0, drawn.size), drawn.samples] as const;
   return plotDensity1d({
     real: data.samples,
     fake: drawn.samples,
-    discriminator: await decisionCurve(game.discriminator, ...range),
+    discriminator: await decisionCurve(
+      game.discriminator,
+      ...range,
+      isRelativistic ? { around } : {},
+    ),
+    loss: game.loss,
     range,
     title: "Samples",
   });

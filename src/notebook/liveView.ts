@@ -110,9 +110,9 @@ class Watched {
     const seconds = (performance.now() - this.#begun) / 1000;
     const headline = describeProgress({ stepsDone, stepsTotal, stepsPerEpoch, seconds });
     const said = (await this.#meter.read(state, ending !== undefined)) ?? (await sentenceOf(state));
-    const details = [describeScores(history), said, ending && endings[ending]];
+    const details = [describeScores(state), said, ending && endings[ending]];
     const look = async (): Promise<LiveLook> => ({
-      charts: [plotLosses(history), plotScores(history)],
+      charts: [plotLosses(history), plotScores(history, { loss: state.game.loss })],
       picture: await pictureOf(state, this.latents),
     });
     const texts = { headline, details: details.filter(Boolean).join(" · ") };

@@ -1,4 +1,11 @@
+import type { GanLoss } from "../train/losses/loss";
 import type { History } from "../train/history";
+
+/** What has been measured, and with which loss. */
+export interface Scored {
+  readonly history: History;
+  readonly game: { readonly loss: Pick<GanLoss, "isRelativistic"> };
+}
 
 /** How far a run is. */
 export interface Progress {
@@ -46,7 +53,7 @@ function progressWords({ stepsDone, stepsTotal, stepsPerEpoch, seconds }: Progre
 }
 
 /** The losses, then the scores: means of the last 20 steps. */
-function scoreWords(history: History): string[] {
+function scoreWords({ history, game }: Scored): string[] {
   const recent = (values: readonly number[]): string => {
     const last = values.slice(-20);
     return last.length
@@ -56,8 +63,10 @@ function scoreWords(history: History): string[] {
   return [
     `L_D ${recent(history.discriminatorLoss)}`,
     `L_G ${recent(history.generatorLoss)}`,
-    `D(x) ${recent(history.realScore)}`,
-    `D(G(z)) ${recent(history.fakeScore)}`,
+    // Of a relativistic D: how sure it is which of a pair is the real one.
+    ...(game.loss.isRelativistic
+      ? [`real ahead ${recent(history.realScore)}`]
+      : [`D(x) ${recent(history.realScore)}`, `D(G(z)) ${recent(history.fakeScore)}`]),
   ];
 }
 
@@ -68,14 +77,14 @@ export function describeProgress(progress: Progress): string {
 }
 
 /** "L_D 0.92 · L_G 1.31 · D(x) 0.75 · D(G(z)) 0.31": means of the last 20 steps. */
-export function describeScores(history: History): string {
-  return scoreWords(history).join(" · ");
+export function describeScores(scored: Scored): string {
+  return scoreWords(scored).join(" · ");
 }
 
 /** All of that, what matters most first: losses, time left, steps, scores, the rest. */
-export function rankedWords(progress: Progress, history: History): string[] {
+export function rankedWords(progress: Progress, scored: Scored): string[] {
   const { step, epoch, rate, gone, left } = progressWords(progress);
-  const scores = scoreWords(history);
+  const scores = scoreWords(scored);
   return [
     ...scores.slice(0, 2),
     ...(left ? [left] : []),

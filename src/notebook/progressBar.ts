@@ -1,7 +1,12 @@
 import { drawLine, keepLine, writeForEyes, type TextOutput } from "../base/output";
-import type { History } from "../train/history";
 import type { TrainingCallback, TrainingState } from "../train/trainGan";
-import { describeProgress, describeScores, rankedWords, type Progress } from "./progress";
+import {
+  describeProgress,
+  describeScores,
+  rankedWords,
+  type Progress,
+  type Scored,
+} from "./progress";
 
 /** Where a progress bar is drawn. */
 export interface Terminal extends TextOutput {
@@ -31,9 +36,8 @@ export function progressBar(terminal: Terminal = process.stderr): TrainingCallba
     const progress = progressOf(state);
     drawn = performance.now();
     if (terminal.isTTY)
-      drawLine(terminal, composeLine(progress, state.history, (terminal.columns || 80) - 1));
-    else
-      writeForEyes(terminal, `${describeProgress(progress)} · ${describeScores(state.history)}\n`);
+      drawLine(terminal, composeLine(progress, state, (terminal.columns || 80) - 1));
+    else writeForEyes(terminal, `${describeProgress(progress)} · ${describeScores(state)}\n`);
   };
   return {
     onStart() {
@@ -50,11 +54,11 @@ export function progressBar(terminal: Terminal = process.stderr): TrainingCallba
 }
 
 /** The bar and as many words as `columns` have room for, none of them cut. */
-function composeLine(progress: Progress, history: History, columns: number): string {
+function composeLine(progress: Progress, scored: Scored, columns: number): string {
   const { stepsDone, stepsTotal } = progress;
   const width = Math.min(widest, Math.floor(columns / 5));
   const full = Math.round((width * stepsDone) / stepsTotal);
-  const words = rankedWords(progress, history);
+  const words = rankedWords(progress, scored);
   const bar = `${"█".repeat(full)}${"░".repeat(width - full)}`;
   const fits = (line: string): boolean => line.length <= columns;
   let line = fits(`${bar} ${words[0]}`) ? `${bar} ${words[0]}` : fits(words[0]!) ? words[0]! : "";

@@ -2,7 +2,7 @@ import type { Dataset } from "../data/dataset";
 import { colors, createFigure, type Arrow, type Figure, type Trace } from "./figure";
 
 /**
- * D's probability of "real" on a grid: `probability[row][column]` belongs to `(x[column], y[row])`.
+ * D's scores on a grid, 0 to 1: `probability[row][column]` belongs to `(x[column], y[row])`.
  */
 export interface DecisionSurface {
   readonly x: readonly number[];

@@ -1,3 +1,4 @@
+import { scoreNames, type ScoredLoss } from "./scoredLoss";
 import { colors, createFigure, type Figure, type Trace } from "./figure";
 
 export interface PlotDensity1dOptions {
@@ -5,8 +6,10 @@ export interface PlotDensity1dOptions {
   real: ArrayLike<number>;
   /** Generated numbers. */
   fake: ArrayLike<number>;
-  /** D's probability of "real" along the line. Default: not drawn. */
+  /** D's scores along the line. Default: not drawn. */
   discriminator?: { x: readonly number[]; probability: readonly number[] };
+  /** Of the game: says whether D's scores are probabilities. Default: not said. */
+  loss?: ScoredLoss;
   /** What to show of the line. Default [-4, 4]. */
   range?: readonly [number, number];
   /** Default `"The game on a line"`. */
@@ -33,7 +36,7 @@ function histogram(
 
 /** Densities of real and generated numbers as histograms, and D's opinion along the line. */
 export function plotDensity1d(options: PlotDensity1dOptions): Figure {
-  const { real, fake, discriminator, range = [-4, 4], title = "The game on a line" } = options;
+  const { real, fake, discriminator, loss, range = [-4, 4] } = options;
   const traces = [
     histogram("real", colors.real, real, range),
     histogram("generated", colors.fake, fake, range),
@@ -48,9 +51,9 @@ export function plotDensity1d(options: PlotDensity1dOptions): Figure {
       line: { color: colors.discriminator, width: 2 },
     });
   const figure = createFigure(traces, {
-    title,
+    title: options.title ?? "The game on a line",
     xaxis: { title: { text: "x" }, range },
-    yaxis: { title: { text: "density, and probability of real" } },
+    yaxis: { title: { text: discriminator ? `density, and ${scoreNames(loss).axis}` : "density" } },
   });
   figure.layout.barmode = "overlay";
   return figure;

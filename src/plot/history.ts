@@ -1,3 +1,4 @@
+import { scoreNames, type ScoredLoss } from "./scoredLoss";
 import { colors, createFigure, type Figure, type Trace } from "./figure";
 
 /** What {@link plotLosses} reads of a training history: one number a step. */
@@ -7,7 +8,7 @@ export interface LossHistory {
   readonly generatorLoss: readonly number[];
 }
 
-/** What {@link plotScores} reads of a training history: one probability a step. */
+/** What {@link plotScores} reads of a training history: one number from 0 to 1 a step. */
 export interface ScoreHistory {
   readonly step: readonly number[];
   readonly realScore: readonly number[];
@@ -48,13 +49,22 @@ export function plotLosses({ step, discriminatorLoss, generatorLoss }: LossHisto
   );
 }
 
-/** How real D finds real and generated samples, against the step; at 0.5 it cannot tell. */
-export function plotScores({ step, realScore, fakeScore }: ScoreHistory): Figure {
+/**
+ * How real D finds real and generated samples, against the step; at 0.5 it cannot tell.
+ *
+ * @param loss of the game, `game.loss`: says whether the scores are probabilities. Default: not
+ *   said
+ */
+export function plotScores(
+  { step, realScore, fakeScore }: ScoreHistory,
+  options: { readonly loss?: ScoredLoss } = {},
+): Figure {
+  const { real, fake, axis } = scoreNames(options.loss);
   const ends = [step[0] ?? 0, step.at(-1) ?? 1];
   return createFigure(
     [
-      curve("D(x), real", colors.real, step, realScore),
-      curve("D(G(z)), generated", colors.fake, step, fakeScore),
+      curve(real, colors.real, step, realScore),
+      curve(fake, colors.fake, step, fakeScore),
       {
         type: "scatter",
         mode: "lines",
@@ -67,7 +77,7 @@ export function plotScores({ step, realScore, fakeScore }: ScoreHistory): Figure
     {
       title: "What D believes",
       xaxis: { title: { text: "step" } },
-      yaxis: { title: { text: "probability of real" }, range: [0, 1] },
+      yaxis: { title: { text: axis }, range: [0, 1] },
     },
   );
 }

@@ -6,11 +6,16 @@ export interface History {
   readonly discriminatorLoss: readonly number[];
   /** L_G. */
   readonly generatorLoss: readonly number[];
-  /** Mean D(x) on real samples, a probability, before D's update. */
+  /**
+   * Mean score of real samples before D's update, the sigmoid of D's logit: with cross-entropy
+   * D(x), a probability; with other losses a number from 0 to 1. With a relativistic loss a logit
+   * alone means nothing: the mean probability of the real one of a pair to be the real one, which
+   * is 1 - `fakeScore`.
+   */
   readonly realScore: readonly number[];
-  /** Mean D(G(z)) before D's update. */
+  /** The same of generated samples. */
   readonly fakeScore: readonly number[];
-  /** Mean D(G(z)) in the generator's step, after D's update. */
+  /** The same in the generator's step, after D's update. */
   readonly fakeScoreAfter: readonly number[];
   /** Euclidean norm of L_D's gradient over all of D's weights. */
   readonly discriminatorGradientNorm: readonly number[];

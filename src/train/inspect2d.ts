@@ -1,62 +1,89 @@
 import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { parseOptions } from "../base/options";
 import { shapeOf } from "./checkPlayers";
 import { isGone, requireUndisposed } from "./disposal";
 import type { Game } from "./game";
 
-/**
- * D's probability of "real" on a square grid: `probability[row][column]` at `(x[column], y[row])`.
- */
+/** D's score on a square grid: `probability[row][column]` at `(x[column], y[row])`. */
 export interface Surface {
   readonly x: number[];
   readonly y: number[];
+  /** Sigmoids of D's logits, less the middle where one was asked for. */
   readonly probability: number[][];
 }
+
+export interface DecisionOptions {
+  /** Points along each side. Default 40 on the plane, 200 on a line. */
+  resolution?: number;
+  /**
+   * Real and generated samples, `[n, size]` numbers each: logits count from the middle of their two
+   * means. For relativistic losses, whose D is free to add any number to all logits. Default: they
+   * count from 0, which is right for cross-entropy.
+   */
+  around?: readonly [Float32Array, Float32Array];
+}
+
+const isPair = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  value.every((samples) => samples instanceof Float32Array && samples.length > 0);
+const decisionSchema = z.strictObject({
+  resolution: z.int().min(2).optional(),
+  around: z
+    .custom<readonly [Float32Array, Float32Array]>(
+      isPair,
+      "expected [real, generated], two Float32Arrays with samples",
+    )
+    .optional(),
+});
 
 /**
  * What D believes of each point of the square [-reach, reach]², as `plotDecision2d` wants it.
  *
- * @param resolution points per side; default 40
- * @throws TypeError when D takes other than one point of the plane; Error when it has been disposed
+ * @throws TypeError on a wrong option, or when D takes other than one point of the plane; Error
+ *   when it has been disposed
  */
 export async function decisionSurface(
   discriminator: tf.LayersModel,
   reach: number,
-  resolution = 40,
+  options: DecisionOptions = {},
 ): Promise<Surface> {
-  const x = Array.from(
-    { length: resolution },
-    (_, i) => -reach + (2 * reach * i) / (resolution - 1),
-  );
+  const { resolution = 40, around } = parseOptions("decisionSurface", decisionSchema, options);
+  const x = along(-reach, reach, resolution);
   const points = x.flatMap((b) => x.flatMap((a) => [a, b]));
-  const flat = await believe("decisionSurface", discriminator, points, 2);
+  const flat = await believe("decisionSurface", discriminator, points, 2, around);
   const probability = x.map((_, row) => flat.slice(row * resolution, (row + 1) * resolution));
   return { x, y: x, probability };
 }
 
 /**
- * D's probability of "real" along the line from `from` to `to`, as `plotDensity1d` wants it.
+ * What D believes along the line from `from` to `to`, as `plotDensity1d` wants it.
  *
- * @throws TypeError when D takes other than one number; Error when it has been disposed
+ * @throws TypeError on a wrong option, or when D takes other than one number; Error when it has
+ *   been disposed
  */
 export async function decisionCurve(
   discriminator: tf.LayersModel,
   from: number,
   to: number,
-  resolution = 200,
+  options: DecisionOptions = {},
 ): Promise<{ x: number[]; probability: number[] }> {
-  const x = Array.from(
-    { length: resolution },
-    (_, i) => from + ((to - from) * i) / (resolution - 1),
-  );
-  return { x, probability: await believe("decisionCurve", discriminator, x, 1) };
+  const { resolution = 200, around } = parseOptions("decisionCurve", decisionSchema, options);
+  const x = along(from, to, resolution);
+  return { x, probability: await believe("decisionCurve", discriminator, x, 1, around) };
 }
 
-/** D's probability of "real" for each point, `[points, size]` numbers. */
+const along = (from: number, to: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
+
+/** D's scores of points, `[points, size]` numbers. */
 async function believe(
   caller: string,
   discriminator: tf.LayersModel,
   points: readonly number[],
   size: number,
+  around: DecisionOptions["around"],
 ): Promise<number[]> {
   if (isGone(discriminator))
     throw new Error(
@@ -68,13 +95,19 @@ async function believe(
       `${caller}: expected a discriminator that takes one point [${size}] alone, received ` +
         `one for ${discriminator.inputs.map(shapeOf).join(" and ")}`,
     );
-  const probability = tf.tidy(() =>
-    tf.sigmoid(
-      discriminator.predict(tf.tensor2d([...points], [points.length / size, size])) as tf.Tensor,
-    ),
-  );
-  const numbers = Array.from(await probability.data());
-  probability.dispose();
+  const scores = tf.tidy(() => {
+    const logits = (values: Float32Array): tf.Tensor =>
+      discriminator.predict(tf.tensor2d(values, [values.length / size, size])) as tf.Tensor;
+    const middle = around
+      ? tf.div(
+          around.map((values) => tf.mean(logits(values))).reduce((a, b) => tf.add(a, b)),
+          2,
+        )
+      : 0;
+    return tf.sigmoid(tf.sub(logits(Float32Array.from(points)), middle));
+  });
+  const numbers = Array.from(await scores.data());
+  scores.dispose();
   return numbers;
 }
 

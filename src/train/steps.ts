@@ -18,12 +18,9 @@ import {
 /** What one update of the discriminator measured, before the update. */
 export interface DiscriminatorReport {
   readonly loss: number;
-  /**
-   * Mean D(x), a probability; with a relativistic loss, that the real one of a pair is the real
-   * one.
-   */
+  /** Mean score of the real samples, as in {@link History}. */
   readonly realScore: number;
-  /** Mean D(G(z)). */
+  /** The same of the generated ones. */
   readonly fakeScore: number;
   readonly gradientNorm: number;
 }

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { printMessage } from "../../src/base/output";
+import { describeScores } from "../../src/notebook/progress";
 import { progressBar } from "../../src/notebook/progressBar";
 import { emptyHistory, type History } from "../../src/train/history";
+import { nonSaturatingLoss } from "../../src/train/losses/nonSaturating";
 import type { TrainingState } from "../../src/train/trainGan";
 import { Screen } from "../support/screen";
 
@@ -14,7 +16,13 @@ const history: History = {
   fakeScore: [0.31],
 };
 const state = (stepsDone: number): TrainingState =>
-  ({ stepsDone, stepsTotal: 8000, stepsPerEpoch: 400, history }) as TrainingState;
+  ({
+    stepsDone,
+    stepsTotal: 8000,
+    stepsPerEpoch: 400,
+    history,
+    game: { loss: nonSaturatingLoss },
+  }) as unknown as TrainingState;
 
 /** A clock that goes on only when it is told to. */
 function stopClock(context: TestContext): { advance(milliseconds: number): void } {
@@ -34,6 +42,11 @@ test("in a log lines are added, not at every step", async () => {
     written.join(""),
     /^step 6000\/8000 · epoch 16\/20 · .* it\/s · 0 s gone, 0 s left · L_D 0\.92 .*\n$/,
   );
+});
+
+test("of a relativistic game the one score is said that it has", () => {
+  const scored = { history, game: { loss: { isRelativistic: true } as const } };
+  assert.equal(describeScores(scored), "L_D 0.92 · L_G 12.31 · real ahead 0.75");
 });
 
 /** Everything that the line can say, in the order of its worth. */

@@ -42,6 +42,8 @@ export interface GanLoss {
   generator(fakeLogits: tf.Tensor, realLogits: tf.Tensor): tf.Tensor;
   /** G's loss looks at real samples too. */
   readonly isRelativistic?: true;
+  /** D's loss is cross-entropy: the sigmoid of a logit is D's probability of "real". */
+  readonly hasProbabilities?: true;
   /** D's loss has targets, so `labelSmoothing` means something. */
   readonly hasTargets?: true;
   /** D's weights are cut to [-clip, clip] after each of its updates. */

@@ -15,6 +15,7 @@ const ownLoss = z.strictObject({
   generator: functionOf<GanLoss["generator"]>("(fakeLogits) => scalar"),
   isRelativistic: flag,
   hasTargets: flag,
+  hasProbabilities: flag,
   clip: positiveNumber.optional(),
   penalty: z
     .strictObject({ name: nameOption, of: functionOf<Penalty["of"]>("(parts) => scalar") })

@@ -32,6 +32,7 @@ export function crossEntropyDiscriminatorLoss(
 export const minimaxLoss: GanLoss = markLibraryFunctions({
   name: "minimax",
   hasTargets: true,
+  hasProbabilities: true,
   discriminator: crossEntropyDiscriminatorLoss,
   generator: (fake) => tf.neg(tf.mean<tf.Scalar>(tf.softplus(fake))),
 });

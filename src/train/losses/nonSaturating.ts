@@ -13,6 +13,7 @@ import { crossEntropyDiscriminatorLoss } from "./minimax";
 export const nonSaturatingLoss: GanLoss = markLibraryFunctions({
   name: "non-saturating",
   hasTargets: true,
+  hasProbabilities: true,
   discriminator: crossEntropyDiscriminatorLoss,
   generator: (fake) => tf.mean(tf.softplus(tf.neg(fake))),
 });

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { sampleLength } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
 import { minibatchDeviation } from "./minibatchDeviation";
@@ -76,6 +76,13 @@ export const discriminatorSchemas = {
     sampleShape: z.tuple([positiveInteger, positiveInteger]),
   }),
 };
+const read = {
+  seed: defineOptions("buildDiscriminator", discriminatorSchemas.seed),
+  dcgan: defineOptions("buildDiscriminator", discriminatorSchemas.dcgan),
+  resnet: defineOptions("buildDiscriminator", discriminatorSchemas.resnet),
+  mlp: defineOptions("buildDiscriminator", discriminatorSchemas.mlp),
+  text: defineOptions("buildDiscriminator", discriminatorSchemas.text),
+};
 
 /** A discriminator's preset. */
 export type DiscriminatorPreset = "seed" | "dcgan" | "resnet" | "mlp" | "text";
@@ -107,7 +114,7 @@ export function buildDiscriminator(
   requireRuntime("buildDiscriminator");
   switch (preset) {
     case "seed": {
-      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.seed, options);
+      const parsed = read.seed(options);
       const conv = { kernelSize: 3, padding: "same", activation: "relu" } as const;
       const layers = (shape: InputShape): tf.layers.Layer[] => [
         tf.layers.conv2d({ ...conv, filters: 32, ...shape }),
@@ -119,7 +126,7 @@ export function buildDiscriminator(
       return finish(layers, [28, 28, 1], { initialization: "glorotUniform", ...parsed });
     }
     case "dcgan": {
-      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.dcgan, options);
+      const parsed = read.dcgan(options);
       const conv = { kernelSize: 4, strides: 2, padding: "same" } as const;
       const layers = (shape: InputShape): tf.layers.Layer[] => [
         tf.layers.conv2d({ ...conv, filters: 64, ...shape }),
@@ -131,14 +138,14 @@ export function buildDiscriminator(
       return finish(layers, [28, 28, parsed.channels], { initialization: "normal0.02", ...parsed });
     }
     case "resnet": {
-      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.resnet, options);
+      const parsed = read.resnet(options);
       return connect(resnetFeatures, [28, 28, parsed.channels], {
         initialization: "heNormal",
         ...parsed,
       });
     }
     case "mlp": {
-      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.mlp, options);
+      const parsed = read.mlp(options);
       const { sampleShape, hiddenUnits } = parsed;
       const layers = (shape: InputShape, length: number): tf.layers.Layer[] => [
         tf.layers.reshape({ targetShape: [length], ...shape }),
@@ -150,7 +157,7 @@ export function buildDiscriminator(
       return finish(layers, sampleShape, { initialization: "glorotUniform", ...parsed });
     }
     case "text": {
-      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.text, options);
+      const parsed = read.text(options);
       return connect(resnetWordFeatures, parsed.sampleShape, {
         initialization: "heNormal",
         ...parsed,

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { oneHot } from "../data/conditions";
 import { createDataset, sampleLength, toLabels, type Dataset, type Labels } from "../data/dataset";
 import { drawLatents } from "./latent";
@@ -36,6 +36,7 @@ const schema = z.strictObject({
   conditions: z.instanceof(Float32Array, { error: "expected a Float32Array" }).optional(),
   batchSize: positiveInteger.default(256),
 });
+const readOptions = defineOptions("sampleGenerator", schema);
 
 /** The length of the noise vector that a generator takes. */
 export function latentSizeOf(generator: tf.LayersModel): number {
@@ -72,7 +73,7 @@ export async function sampleGenerator(
     labels: wanted,
     conditions,
     batchSize,
-  } = parseOptions("sampleGenerator", schema, options);
+  } = readOptions(options);
   const latentSize = latentSizeOf(generator);
   if (given && (given.length === 0 || given.length % latentSize !== 0))
     throw new RangeError(

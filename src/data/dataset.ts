@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { describeValue } from "../base/options";
+import { defineOptions, describeValue } from "../base/options";
 
 /**
  * Class numbers, from 0 on: a Uint8Array, Uint16Array or Int32Array, by what these have in common.
@@ -90,6 +90,16 @@ export interface DatasetParts {
   classNames?: readonly string[];
 }
 
+/** Only names are looked at here; `createDataset` looks at the numbers. */
+const partsSchema = z.strictObject({
+  name: z.string(),
+  samples: z.custom<Float32Array>(),
+  shape: z.custom<readonly number[]>(),
+  labels: z.custom<Labels>().optional(),
+  classNames: z.custom<readonly string[]>().optional(),
+});
+const readParts = defineOptions("createDataset", partsSchema);
+
 /** The number of values in one sample. */
 export function sampleLength(shape: readonly number[]): number {
   return shape.reduce((product, side) => product * side, 1);
@@ -100,9 +110,11 @@ export function sampleLength(shape: readonly number[]): number {
  *
  * @throws TypeError when a shape is not made of positive integers, the data is empty, does not
  *   divide into samples, holds NaN or infinite numbers, or comes with a different number of labels,
- *   or with labels that are no class numbers in a Uint8Array, Uint16Array or Int32Array
+ *   or with labels that are no class numbers in a Uint8Array, Uint16Array or Int32Array; on an
+ *   unknown option
  */
-export function createDataset({ name, samples, shape, labels, classNames }: DatasetParts): Dataset {
+export function createDataset(parts: DatasetParts): Dataset {
+  const { name, samples, shape, labels, classNames } = readParts(parts);
   const fail = (expected: string, received: string): never => {
     throw new TypeError(`dataset "${name}": expected ${expected}, received ${received}`);
   };

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { printMessage } from "../base/output";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { createDataset, type Dataset } from "./dataset";
 import { decodeImage } from "./decodeImage";
@@ -43,6 +43,7 @@ export const imagesOptions = z.strictObject({
   broken: z.enum(["skip", "refuse"]).default("skip"),
   seed: seedOption,
 });
+const readOptions = defineOptions("loadImages", imagesOptions);
 /** Pictures that are decoded at once. */
 const together = 8;
 const mostNamed = 5;
@@ -55,7 +56,7 @@ const mostNamed = 5;
  *   `broken` is `"refuse"`
  */
 export async function loadImages(folder: string, options: LoadImagesOptions): Promise<Dataset> {
-  const parsed = parseOptions("loadImages", imagesOptions, options);
+  const parsed = readOptions(options);
   const { size, channels, limit, seed, classes } = parsed;
   const files = listImages(folder, classes);
   const order = randomStream(seed, "split").permutation(files.length);

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { pickByShare } from "../base/pick";
 import { randomStream, type RandomStream } from "../base/random";
 import { createTable, type Table } from "./table";
 
 const schema = z.strictObject({ size: positiveInteger.default(4000), seed: seedOption });
+const readOptions = defineOptions("samplePeople", schema);
 
 const schools = ["primary", "secondary", "college", "doctorate"] as const;
 const jobs = ["craft", "office", "care", "research", "none"] as const;
@@ -32,7 +33,7 @@ const pay: Readonly<Record<(typeof jobs)[number], readonly [number, number]>> = 
  * @param options `size`: rows, default 4,000; `seed`: default 0
  */
 export function samplePeople(options: { size?: number; seed?: number } = {}): Table {
-  const { size, seed } = parseOptions("samplePeople", schema, options);
+  const { size, seed } = readOptions(options);
   const random = randomStream(seed, "people");
   return createTable(Array.from({ length: size }, () => samplePerson(random)));
 }

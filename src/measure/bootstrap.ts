@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Interval } from "../base/interval";
-import { parseOptions, seedOption } from "../base/options";
+import { defineOptions, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { studentReach } from "./quantiles";
 
 const schema = z.strictObject({ repeats: z.int().min(2).default(50), seed: seedOption });
+const readOptions = defineOptions("bootstrapInterval", schema);
 
 /**
  * A measure of independent samples with its 95 % interval: the value on all of them, ± Student's t
@@ -23,7 +24,7 @@ export function bootstrapInterval(
   measure: (positions: Uint32Array) => number,
   options: { repeats?: number; seed?: number } = {},
 ): Interval {
-  const { repeats, seed } = parseOptions("bootstrapInterval", schema, options);
+  const { repeats, seed } = readOptions(options);
   if (!Number.isInteger(size) || size < 2)
     throw new RangeError(`bootstrapInterval: expected two samples or more, received ${size}`);
   const random = randomStream(seed, "bootstrap");

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { Moments } from "./moments";
 import { countRows, pickRows } from "./rows";
@@ -62,6 +62,7 @@ const floorSchema = z.strictObject({
   repeats: positiveInteger.default(5),
   seed: seedOption,
 });
+const readOptions = defineOptions("frechetFloor", floorSchema);
 
 /**
  * What the distance is between real samples and real samples: the floor that no generator can be
@@ -78,7 +79,7 @@ export function frechetFloor(
   size: number,
   options: { samples?: number; reals?: number; repeats?: number; seed?: number } = {},
 ): number {
-  const given = parseOptions("frechetFloor", floorSchema, options);
+  const given = readOptions(options);
   const { repeats, seed } = given;
   const count = countRows("frechetFloor", "real vectors", features, size, 4);
   const half = Math.floor(count / 2);

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
 import { pickByShare } from "../base/pick";
 import { randomStream } from "../base/random";
 import { initializeKernels } from "../build/weights";
@@ -39,6 +39,7 @@ const schema = z.strictObject({
   hiddenUnits: positiveInteger.default(256),
   seed: seedOption,
 });
+const readOptions = defineOptions("trainLanguageModel", schema);
 
 /**
  * For sentences `[batch, length, words]`, what is known at each place: `[batch length, length words
@@ -76,11 +77,7 @@ export function trainLanguageModel(
   options: TrainLanguageModelOptions = {},
 ): LanguageModel {
   requireRuntime("trainLanguageModel");
-  const { epochs, batchSize, learningRate, hiddenUnits, seed } = parseOptions(
-    "trainLanguageModel",
-    schema,
-    options,
-  );
+  const { epochs, batchSize, learningRate, hiddenUnits, seed } = readOptions(options);
   if (data.shape.length !== 2)
     throw new TypeError(
       "trainLanguageModel: expected one-hot words [length, words], received " +

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { describeError } from "../base/describeError";
-import { describeValue, parseOptions } from "../base/options";
+import { defineOptions, describeValue } from "../base/options";
 import { describe } from "../kernel/show/format";
 import { imageBundle, imageText, readImage, type Pixels } from "../kernel/show/image";
 import { readTable, tableBundle } from "../kernel/show/table";
@@ -12,6 +12,8 @@ export interface PictureDisplayOptions {
 }
 
 const altSchema = z.strictObject({ alt: z.string().min(1).optional() });
+const readSvgOptions = defineOptions("display.svg", altSchema);
+const readImageOptions = defineOptions("display.image", altSchema);
 
 function checkText(caller: string, text: unknown): string {
   if (typeof text === "string") return text;
@@ -43,7 +45,7 @@ export const display = {
   latex: showText("latex", "text/latex"),
   /** Shows an SVG picture: a text that begins with `<svg`. */
   svg(svg: string, options: PictureDisplayOptions = {}): void {
-    const { alt = "SVG picture" } = parseOptions("display.svg", altSchema, options);
+    const { alt = "SVG picture" } = readSvgOptions(options);
     const text = checkText("svg", svg);
     if (!/<svg[\s/>]/.test(text))
       throw new TypeError(`display.svg: expected "<svg …", received ${describeValue(svg)}`);
@@ -77,7 +79,7 @@ export const display = {
    * green, blue, alpha)
    */
   image(image: Uint8Array | Pixels, options: PictureDisplayOptions = {}): void {
-    const { alt } = parseOptions("display.image", altSchema, options);
+    const { alt } = readImageOptions(options);
     const file = readImage(image);
     if (!file)
       throw new TypeError(

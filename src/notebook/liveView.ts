@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { drawLatents } from "../build/latent";
 import { sampleGenerator } from "../build/sample";
 import { decodeSentences, type TextDataset } from "../data/text";
@@ -30,6 +30,7 @@ export interface LiveViewOptions {
 }
 
 const schema = z.strictObject({ samples: positiveInteger.optional(), seed: seedOption });
+const readOptions = defineOptions("liveView", schema);
 
 const shortestPause = 230; // ms: a little over 4 pictures a second
 const largestShare = 0.05; // of the time goes into pictures
@@ -58,7 +59,7 @@ const endings: Record<TrainingEnding, string> = {
  * Pass it to `trainGan` in `callbacks`.
  */
 export function liveView(options: LiveViewOptions = {}): TrainingCallback {
-  const { samples, seed } = parseOptions("liveView", schema, options);
+  const { samples, seed } = readOptions(options);
   const button = stopButton();
   let display: LiveDisplay | undefined;
   let panel: Panel | undefined;

@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { defineOptions } from "../base/options";
 import { colors, createFigure, type Figure, type Trace } from "./figure";
 
 export interface PlotDensity1dOptions {
@@ -7,12 +9,24 @@ export interface PlotDensity1dOptions {
   fake: ArrayLike<number>;
   /** D's probability of "real" along the line. Default: not drawn. */
   discriminator?: { x: readonly number[]; probability: readonly number[] };
-  /** What to show of the line. Default [-4, 4]. */
+  /** What to show of the line. Default `[-4, 4]`. */
   range?: readonly [number, number];
   /** Default `"The game on a line"`. */
   title?: string;
 }
 
+const isNumbers = (value: unknown): boolean =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
+const numbers = z.custom<ArrayLike<number>>(isNumbers, "expected an array of numbers");
+const list = z.array(z.number()).readonly();
+const schema = z.strictObject({
+  real: numbers,
+  fake: numbers,
+  discriminator: z.strictObject({ x: list, probability: list }).optional(),
+  range: z.tuple([z.number(), z.number()]).default([-4, 4]),
+  title: z.string().default("The game on a line"),
+});
+const readOptions = defineOptions("plotDensity1d", schema);
 const bins = 40;
 
 function histogram(
@@ -31,9 +45,13 @@ function histogram(
   return { type: "bar", name, x, y: density, width, marker: { color }, opacity: 0.5 };
 }
 
-/** Densities of real and generated numbers as histograms, and D's opinion along the line. */
+/**
+ * Densities of real and generated numbers as histograms, and D's opinion along the line.
+ *
+ * @throws TypeError on a wrong option
+ */
 export function plotDensity1d(options: PlotDensity1dOptions): Figure {
-  const { real, fake, discriminator, range = [-4, 4], title = "The game on a line" } = options;
+  const { real, fake, discriminator, range, title } = readOptions(options);
   const traces = [
     histogram("real", colors.real, real, range),
     histogram("generated", colors.fake, fake, range),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseOptions } from "../base/options";
+import { defineOptions } from "../base/options";
 import { printMessage } from "../base/output";
 import { datasetOption, type Dataset } from "../data/dataset";
 import { loadData, type DataSource } from "../data/source";
@@ -43,6 +43,7 @@ export const foundSchema = z.strictObject({
 const loadGameSchema = foundSchema.extend({
   step: stepOption,
 });
+const readOptions = defineOptions("loadGame", loadGameSchema);
 
 /**
  * The game of a recorded run as it was after a step, bit for bit. A step without a checkpoint is
@@ -55,7 +56,7 @@ export async function loadGame(
   folder: string,
   options: LoadGameOptions = {},
 ): Promise<{ game: Game; data: Dataset; config: RunConfig }> {
-  const given = parseOptions("loadGame", loadGameSchema, options);
+  const given = readOptions(options);
   const { config, problem } = readConfig(folder);
   if (problem) console.warn(problem);
   const data = await findData(folder, config, given.data);

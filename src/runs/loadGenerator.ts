@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions } from "../base/options";
+import { defineOptions } from "../base/options";
 import { writeGameState } from "../train/gameState";
 import { namedLoss } from "../train/losses/named";
 import type { LayerClass } from "../train/ownLayers";
@@ -19,6 +19,7 @@ export interface LoadGeneratorOptions {
 }
 
 const schema = z.strictObject({ step: stepOption, layers: foundSchema.shape.layers });
+const readOptions = defineOptions("loadGenerator", schema);
 
 /**
  * The generator of a recorded run as it was after a step: the averaged one, where there is one. It
@@ -30,7 +31,7 @@ export async function loadGenerator(
   folder: string,
   options: LoadGeneratorOptions = {},
 ): Promise<{ generator: tf.LayersModel; step: number; config: RunConfig }> {
-  const { step, layers } = parseOptions("loadGenerator", schema, options);
+  const { step, layers } = readOptions(options);
   const { config, problem } = readConfig(folder);
   if (problem) console.warn(problem);
   const wanted = findStep(folder, step);

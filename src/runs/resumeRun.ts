@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
-import { parseOptions, positiveInteger } from "../base/options";
+import { defineOptions, positiveInteger } from "../base/options";
+import { callbackOption, signalOption } from "../train/callbacks";
 import { gameSchema, type Game, type GameOptions } from "../train/game";
 import { readGameState, writeGameState } from "../train/gameState";
 import type { History } from "../train/history";
@@ -34,10 +35,11 @@ export interface RecordedRun extends TrainingRun {
 
 const resumeSchema = foundSchema.extend({
   steps: positiveInteger.optional(),
-  callbacks: z.array(z.custom<TrainingCallback>()).default([]),
-  signal: z.custom<AbortSignal>().optional(),
+  callbacks: z.array(callbackOption).default([]),
+  signal: signalOption,
   best: bestOption,
 });
+const readResumeOptions = defineOptions("resumeRun", resumeSchema);
 
 /**
  * Goes on with a recorded run in its own folder, from the newest sound checkpoint, as if it had
@@ -51,11 +53,7 @@ export async function resumeRun(
   folder: string,
   options: ResumeRunOptions = {},
 ): Promise<RecordedRun> {
-  const { steps, best, callbacks, signal, ...found } = parseOptions(
-    "resumeRun",
-    resumeSchema,
-    options,
-  );
+  const { steps, best, callbacks, signal, ...found } = readResumeOptions(options);
   const { game, data, config } = await loadGame(folder, found);
   const left = steps ?? config.plannedSteps - game.step;
   if (left <= 0)
@@ -114,6 +112,7 @@ const forkSchema = resumeSchema.extend({
   newLoss: gameSchema.shape.loss.unwrap().optional(),
   learningRate: gameSchema.shape.learningRate.unwrap().optional(),
 });
+const readForkOptions = defineOptions("forkRun", forkSchema);
 
 /**
  * Takes a recorded run at any recorded step and plays on with another loss or rate, as a new run
@@ -123,7 +122,7 @@ const forkSchema = resumeSchema.extend({
  */
 export async function forkRun(folder: string, options: ForkRunOptions): Promise<RecordedRun> {
   const { from, steps, name, newLoss, learningRate, callbacks, signal, best, ...found } =
-    parseOptions("forkRun", forkSchema, options);
+    readForkOptions(options);
   if (!existsSync(folder)) throw new Error(`expected a run at ${folder}, found nothing`);
   const { game: old, data, config } = await loadGame(folder, { ...found, step: from });
   const game = newLoss

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { describeValue, parseOptions } from "../base/options";
+import { describeValue, defineOptions } from "../base/options";
 import { forgiveOutput } from "../base/output";
 import { nodeBackend } from "./compile/nodeBackend";
 import { useFusedAdam } from "./adam";
@@ -52,6 +52,7 @@ const schema = z.strictObject({
   backend: z.custom<Backend>().optional(),
   print: z.boolean().default(true),
 });
+const readOptions = defineOptions("startRuntime", schema);
 
 /**
  * Starts TensorFlow; everything that makes tensors needs it first. Later calls return the same
@@ -67,7 +68,7 @@ const schema = z.strictObject({
  *   already
  */
 export async function startRuntime(options: StartRuntimeOptions = {}): Promise<Runtime> {
-  const { backend, print } = parseOptions("startRuntime", schema, options);
+  const { backend, print } = readOptions(options);
   const wanted = backend ?? process.env.GANBOOK_BACKEND;
   if (wanted !== undefined && !backends.includes(wanted as Backend))
     throw new TypeError(

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions, positiveNumber, seedOption } from "../base/options";
+import { defineOptions, positiveNumber, seedOption } from "../base/options";
 import { randomStream, type RandomStream } from "../base/random";
 import { conditionSizeOf, latentSizeOf } from "../build/sample";
 import { requireRuntime } from "../runtime/start";
@@ -176,6 +176,7 @@ export const gameSchema = z.strictObject({
   auxiliaryWeight: z.number().min(0).default(1),
   seed: seedOption,
 });
+const readOptions = defineOptions("createGame", gameSchema);
 
 /**
  * Sets up a game, at step 0.
@@ -190,11 +191,8 @@ export const gameSchema = z.strictObject({
  */
 export function createGame(options: GameOptions): Game {
   requireRuntime("createGame");
-  const { generator, discriminator, loss, learningRate, averageDecay, ...others } = parseOptions(
-    "createGame",
-    gameSchema,
-    options,
-  );
+  const { generator, discriminator, loss, learningRate, averageDecay, ...others } =
+    readOptions(options);
   const { beta1, beta2, epsilon, ...rest } = others;
   checkPlayers(generator, discriminator, rest.packing);
   checkConditions(generator, discriminator, rest.packing);

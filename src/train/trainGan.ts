@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { onInterrupt, waitFor } from "../base/interrupt";
-import { parseOptions, positiveInteger } from "../base/options";
+import { defineOptions, positiveInteger } from "../base/options";
 import { datasetOption, sampleLength, type Dataset } from "../data/dataset";
 import {
   callbackOption,
   endAll,
   firstError,
+  signalOption,
   type TrainingCallback,
   type TrainingEnding,
   type TrainingState,
@@ -58,13 +59,15 @@ const trainingShape = {
   steps: positiveInteger.optional(),
   batchSize: positiveInteger.default(100),
   callbacks: z.array(callbackOption).default([]),
-  signal: z.instanceof(AbortSignal, { error: "expected an AbortSignal" }).optional(),
+  signal: signalOption,
 };
 const newGameSchema = gameSchema.extend(trainingShape);
+const readNewGame = defineOptions("trainGan", newGameSchema);
 const sameGameSchema = z.strictObject({
   ...trainingShape,
   game: z.custom<Game>((value) => (value as Game)?.noise !== undefined, "expected a game"),
 });
+const readSameGame = defineOptions("trainGan", sameGameSchema);
 
 /**
  * Plays the adversarial game: for every batch, `discriminatorSteps` updates of D, then one of G.
@@ -154,14 +157,10 @@ type Training = z.output<z.ZodObject<typeof trainingShape>>;
 
 function prepare(options: TrainGanOptions): { game: Game; training: Training } {
   if ("game" in options) {
-    const { game, ...training } = parseOptions("trainGan", sameGameSchema, options);
+    const { game, ...training } = readSameGame(options);
     return { game, training };
   }
-  const { data, epochs, steps, batchSize, callbacks, signal, ...players } = parseOptions(
-    "trainGan",
-    newGameSchema,
-    options,
-  );
+  const { data, epochs, steps, batchSize, callbacks, signal, ...players } = readNewGame(options);
   return {
     game: createGame(players),
     training: { data, epochs, steps, batchSize, callbacks, signal },

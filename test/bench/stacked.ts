@@ -57,14 +57,14 @@ async function main(part = "", minutes = "115"): Promise<void> {
       count: protocol.drawn,
       seed: 1000 + seed,
     });
-    const { covered, reverseKl } = countStackedModes(drawn, shares);
+    const { covered, reverseKl } = countStackedModes(drawn, { shares });
     return {
       modes: covered,
       reverseKl,
       secondsOfTraining: game.history.secondsPerStep.reduce((a, b) => a + b),
     };
   };
-  const real = countStackedModes(stackedMnist({ size: protocol.drawn, seed: 99 }), shares);
+  const real = countStackedModes(stackedMnist({ size: protocol.drawn, seed: 99 }), { shares });
   const floor = { modes: real.covered, reverseKl: real.reverseKl };
   await compareContestants("stacked", contestants, play, {
     part,

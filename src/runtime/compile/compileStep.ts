@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions } from "../../base/options";
+import { defineOptions } from "../../base/options";
 import { printMessage } from "../../base/output";
 import { nodeBackend } from "./nodeBackend";
 import { difference, record, type Recording } from "./record";
@@ -84,10 +84,11 @@ export function compileStep<Inputs extends unknown[], Results>(
   step: (...inputs: Inputs) => Results,
   options: CompileStepOptions = {},
 ): CompiledStep<Inputs, Results> {
-  return compileWatched(step, parseOptions("compileStep", optionsSchema, options));
+  return compileWatched(step, readOptions(options));
 }
 
 const optionsSchema = z.strictObject({ xla: z.boolean().default(false) });
+const readOptions = defineOptions("compileStep", optionsSchema);
 
 /**
  * As {@link compileStep}, for steps with somebody else's code in them. A change in what `own` gives

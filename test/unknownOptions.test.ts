@@ -191,3 +191,41 @@ async function refusal(call: Call, more: More): Promise<string> {
   assert.equal(api.tf.memory().numTensors, numTensors, "no tensor was made");
   return message;
 }
+
+test("names inside an option are looked at, too", async () => {
+  const says = async (call: () => unknown, message: RegExp): Promise<void> =>
+    assert.rejects(async () => void (await call()), message);
+  const best = { name: "b", measure: (): number => 0 };
+  await says(
+    () => loadData(as({ loader: "mixture2d", options: { sise: 3 } })),
+    /^TypeError: loadData: unknown option "options\.sise"; did you mean "size"\? Known options: kind, /,
+  );
+  await says(
+    () => api.recordRun("a", as({ best: { ...best, Better: "higher" } })),
+    /recordRun: unknown option "best\.Better"; did you mean "better"\? Known options: name, better, /,
+  );
+  await says(
+    () =>
+      api.plotDensity1d(as({ real: [0], fake: [0], discriminator: { X: [], probability: [] } })),
+    /unknown option "discriminator\.X"; did you mean "x"\?/,
+  );
+  await says(() => {
+    const { generator, discriminator } = game;
+    return api.createGame(as({ generator, discriminator, loss: { name: "own", Clip: 1 } }));
+  }, /unknown option "loss\.Clip"; did you mean "clip"\? Known options: name, discriminator, /);
+});
+
+test("callbacks, signals and judges that are none are refused, also where runs are played", async () => {
+  await assert.rejects(
+    async () => api.resumeRun(nowhere, as({ callbacks: [5] })),
+    /resumeRun: option "callbacks\.0": expected \{ onStart, onStep, onEpoch, onEnd \}/,
+  );
+  await assert.rejects(
+    async () => forkRun(nowhere, as({ from: 1, steps: 1, signal: "stop" })),
+    /forkRun: option "signal": expected an AbortSignal, received "stop"/,
+  );
+  assert.throws(
+    () => api.measureImages(data, data, as({ judge: 5, heldOut: [] })),
+    /option "heldOut": expected a dataset, .*; option "judge": expected a judge, such as/,
+  );
+});

@@ -11,9 +11,9 @@ export interface CategoriesOptions {
   /** What the last axis is made of, in order. Default: one category over all of it. */
   spans?: readonly Span[];
   /**
-   * `"softmax"`: probabilities. `"gumbel"` (default): in training a category is drawn with Gumbel
-   * noise, its output a one-hot vector whose gradient is the softmax's (straight-through,
-   * https://arxiv.org/abs/1611.01144); otherwise the likeliest.
+   * `"softmax"`: probabilities. `"gumbel"`: in training a category is drawn with Gumbel noise, its
+   * output a one-hot vector whose gradient is the softmax's (straight-through,
+   * https://arxiv.org/abs/1611.01144); otherwise the likeliest. Default `"gumbel"`.
    */
   draw?: "softmax" | "gumbel";
   /** The softmax's temperature; the gradients' when Gumbel noise is used. Default 0.5. */

@@ -12,12 +12,12 @@ export interface BuildDiscriminatorOptions {
   /** Makes the discriminator conditional, for so many classes. Default 0: it is not. */
   classes?: number;
   /**
-   * How a conditional discriminator uses the class, `[batch, classes]`. `"projection"` (default):
-   * the class' own weights times the features are added to the logit
-   * (https://arxiv.org/abs/1802.05637). `"concatenation"`: the class is joined to the sample, to
-   * images as one more channel (https://arxiv.org/abs/1411.1784). `"auxiliary"`: it is not told,
-   * but names the class in a second output (https://arxiv.org/abs/1610.09585). `"projection +
-   * auxiliary"`: both.
+   * How a conditional discriminator uses the class, `[batch, classes]`. `"projection"`: the class'
+   * own weights times the features are added to the logit (https://arxiv.org/abs/1802.05637).
+   * `"concatenation"`: the class is joined to the sample, to images as one more channel
+   * (https://arxiv.org/abs/1411.1784). `"auxiliary"`: it is not told, but names the class in a
+   * second output (https://arxiv.org/abs/1610.09585). `"projection + auxiliary"`: both. Default
+   * `"projection"`.
    */
   conditioning?: "projection" | "concatenation" | "auxiliary" | "projection + auxiliary";
   /** Divides each kernel by its largest singular value. Default false. */
@@ -33,7 +33,8 @@ export interface BuildDiscriminatorOptions {
   /** `"dcgan"` and `"resnet"`: channels of an image. Default 1. */
   channels?: number;
   /**
-   * `"mlp"`: the shape of one sample; default `[2]`. `"text"`: `[length, words]` of one-hot words.
+   * The shape of one sample: of `"mlp"`, and of `"text"`, `[length, words]` of one-hot words, which
+   * has to be given. Default `[2]`.
    */
   sampleShape?: readonly number[];
   /** `"mlp"` only: units of the hidden layers. Default `[128, 128]`. */

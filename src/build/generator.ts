@@ -22,7 +22,8 @@ export interface BuildGeneratorOptions {
   /** `"dcgan"` and `"resnet"`: channels of an image. Default 1. */
   channels?: number;
   /**
-   * `"mlp"`: the shape of one sample; default `[2]`. `"text"`: `[length, words]` of one-hot words.
+   * The shape of one sample: of `"mlp"`, and of `"text"`, `[length, words]` of one-hot words, which
+   * has to be given. Default `[2]`.
    */
   sampleShape?: readonly number[];
   /**

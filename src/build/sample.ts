@@ -58,9 +58,9 @@ export function conditionSizeOf(generator: tf.LayersModel): number {
  * What the generator draws (in inference mode), as numbers. Samples of a conditional generator
  * carry their labels, or the conditions that were given.
  *
- * @throws RangeError when `latents` does not divide into vectors of the generator's latent size, or
- *   labels or conditions are not one per sample; TypeError when the generator is not conditional
- *   but labels are given
+ * @throws TypeError on a wrong option, or when the generator is not conditional but labels are
+ *   given; RangeError when `latents` does not divide into vectors of the generator's latent size,
+ *   or labels or conditions are not one per sample
  */
 export async function sampleGenerator(
   generator: tf.LayersModel,

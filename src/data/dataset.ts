@@ -108,10 +108,10 @@ export function sampleLength(shape: readonly number[]): number {
 /**
  * Makes a dataset of your own numbers, after checking them.
  *
- * @throws TypeError when a shape is not made of positive integers, the data is empty, does not
- *   divide into samples, holds NaN or infinite numbers, or comes with a different number of labels,
- *   or with labels that are no class numbers in a Uint8Array, Uint16Array or Int32Array; on an
- *   unknown option
+ * @throws TypeError on an unknown option, when a shape is not made of positive integers, the data
+ *   is empty, does not divide into samples, holds NaN or infinite numbers, or comes with a
+ *   different number of labels, or with labels that are no class numbers in a Uint8Array,
+ *   Uint16Array or Int32Array
  */
 export function createDataset(parts: DatasetParts): Dataset {
   const { name, samples, shape, labels, classNames } = readParts(parts);
@@ -165,7 +165,7 @@ function checkLabels(
 /**
  * The samples at `indices`, in that order, as a new dataset.
  *
- * @throws RangeError when an index is no sample's
+ * @throws TypeError without a list of positions; RangeError when an index is no sample's
  */
 export function takeSamples(
   data: Dataset,

@@ -208,6 +208,13 @@ function categorySpans({
   });
 }
 
+export interface BalanceRowsOptions {
+  /** How many samples. Default: four times the table's. */
+  size?: number;
+  /** Decides the draws. Default 0. */
+  seed?: number;
+}
+
 const balanceSchema = z.strictObject({ size: positiveInteger.optional(), seed: seedOption });
 const readBalanceOptions = defineOptions("balanceRows", balanceSchema);
 
@@ -217,13 +224,9 @@ const readBalanceOptions = defineOptions("balanceRows", balanceSchema);
  * sample's condition. So rare categories are learned too. Source: https://arxiv.org/abs/1907.00503,
  * section 4.3.
  *
- * @param options `size`: how many samples, default four times the table's; `seed`: default 0
- * @throws TypeError when the table has no category column
+ * @throws TypeError on a wrong option, or when the table has no category column
  */
-export function balanceRows(
-  table: EncodedTable,
-  options: { size?: number; seed?: number } = {},
-): EncodedTable {
+export function balanceRows(table: EncodedTable, options: BalanceRowsOptions = {}): EncodedTable {
   const { size = 4 * table.size, seed } = readBalanceOptions(options);
   const random = randomStream(seed, "training by sampling");
   const rare = (counts: number[]): number[] =>

@@ -56,8 +56,8 @@ const readOptions = defineOptions("loadIdx", idxOptions);
  *
  * A file's header is read first: what holds more or less than that announces is not unpacked.
  *
- * @throws Error when a file is missing, corrupt, of another kind, of the wrong length or not the
- *   published one
+ * @throws TypeError on a wrong option; Error when a file is missing, corrupt, of another kind, of
+ *   the wrong length or not the published one
  */
 export function loadIdx(options: LoadIdxOptions): Dataset {
   const { images, labels, published, name } = readOptions(options);

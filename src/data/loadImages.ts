@@ -13,8 +13,8 @@ export interface LoadImagesOptions {
   /** 1 (grey) or 3 (colour). Default 3. */
   channels?: 1 | 3 | undefined;
   /**
-   * How a picture that is not square is fitted: `"cover"` cuts off (default), `"contain"` adds
-   * borders, `"stretch"` distorts.
+   * How a picture that is not square is fitted: `"cover"` cuts off, `"contain"` adds borders,
+   * `"stretch"` distorts. Default `"cover"`.
    */
   fit?: "cover" | "contain" | "stretch" | undefined;
   /** What shows through transparent pixels, and fills borders: a CSS colour. Default `"white"`. */
@@ -26,7 +26,7 @@ export interface LoadImagesOptions {
   classes?: "folders" | "none" | undefined;
   /** At most so many pictures, drawn at random. Default: all. */
   limit?: number | undefined;
-  /** What to do with a file that cannot be read: name it and go on (default), or fail. */
+  /** What to do with a file that cannot be read: name it and go on, or fail. Default `"skip"`. */
   broken?: "skip" | "refuse" | undefined;
   /** Decides the order, and which ones a limit leaves. Default 0. */
   seed?: number | undefined;

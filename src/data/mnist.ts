@@ -9,8 +9,8 @@ export interface LoadMnistOptions {
   /** Decides the order and the split. Default 0. */
   seed?: number;
   /**
-   * 2, the default: the first n of each part are a random sample of it. 1: the order before, in
-   * which `train` begins with few of the digits that fill their share of `test` late.
+   * 2: the first n of each part are a random sample of it. 1: the order before, in which `train`
+   * begins with few of the digits that fill their share of `test` late. Default 2.
    */
   order?: SplitOrder;
 }

@@ -26,7 +26,8 @@ const readOptions = defineOptions("encodeSentences", encodeSchema);
  * Turns sentences, words separated by spaces, into one-hot words `[size, length + 1, words + 1]`:
  * every sentence is filled up with the end, so that it has one at least.
  *
- * @throws TypeError for an unknown word or no sentence; RangeError for a sentence that is too long
+ * @throws TypeError on a wrong option, an unknown word or no sentence; RangeError for a sentence
+ *   that is too long
  */
 export function encodeSentences(
   sentences: readonly string[],

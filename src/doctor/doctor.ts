@@ -18,8 +18,8 @@ export interface DoctorOptions {
   /** Data that are not trained on: D's memorising is looked for only with them. */
   holdout?: Dataset;
   /**
-   * When a loss is NaN or infinite: `"stop"` (default), or `"rollback"`: go back to the last good
-   * state, halve both learning rates and go on, at most five times.
+   * When a loss is NaN or infinite: `"stop"`, or `"rollback"`: go back to the last good state,
+   * halve both learning rates and go on, at most five times. Default `"stop"`.
    */
   onNaN?: "stop" | "rollback";
   /** Print each finding once. Default true. */

@@ -68,7 +68,11 @@ const schema = z.strictObject({
 });
 const readOptions = defineOptions("inspectGame", schema);
 
-/** Looks at a game without changing it. */
+/**
+ * Looks at a game without changing it.
+ *
+ * @throws TypeError on a wrong option; Error when the game has been disposed
+ */
 export async function inspectGame(
   game: Game,
   data: Dataset,

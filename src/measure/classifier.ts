@@ -48,8 +48,8 @@ export function classifierSteps(
  * good for: to see whether it learns as much from generated data.
  *
  * @returns samples -> class logits `[batch, classes]`
- * @throws TypeError on a wrong option, or when the data have no labels; RangeError when there are fewer samples than in a
- *   batch
+ * @throws TypeError on a wrong option, or when the data have no labels; RangeError when there are
+ *   fewer samples than in a batch; Error when the runtime has not been started
  */
 export function trainClassifier(
   data: Dataset,

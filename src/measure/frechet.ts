@@ -56,6 +56,17 @@ export function frechetOf(a: Float32Array, b: Float32Array, size: number): numbe
   return frechetDistance(new Moments(size).add(a), new Moments(size).add(b));
 }
 
+export interface FrechetFloorOptions {
+  /** How many samples were compared. Default: half of the features. */
+  samples?: number;
+  /** With how many real ones. Default: half of the features. */
+  reals?: number;
+  /** Draws to take the mean of. Default 5. */
+  repeats?: number;
+  /** Decides the draws. Default 0. */
+  seed?: number;
+}
+
 const floorSchema = z.strictObject({
   samples: z.int().min(2).optional(),
   reals: z.int().min(2).optional(),
@@ -70,14 +81,13 @@ const readOptions = defineOptions("frechetFloor", floorSchema);
  * where there are enough samples, else with it, as if they were all that there is.
  *
  * @param features of real samples, `[n, size]` numbers
- * @param options `samples`, `reals`: how many were compared on either side; default: half of these
- *   features each. `repeats`: default 5. `seed`: default 0
- * @throws RangeError for fewer than four feature vectors, NaN or infinite ones
+ * @throws TypeError on a wrong option; RangeError for fewer than four feature vectors, NaN or
+ *   infinite ones
  */
 export function frechetFloor(
   features: Float32Array,
   size: number,
-  options: { samples?: number; reals?: number; repeats?: number; seed?: number } = {},
+  options: FrechetFloorOptions = {},
 ): number {
   const given = readOptions(options);
   const { repeats, seed } = given;

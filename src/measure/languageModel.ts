@@ -70,7 +70,8 @@ function contexts(sentences: tf.Tensor3D): tf.Tensor2D {
  * before as context) by maximum likelihood.
  *
  * @param data one-hot words `[size, length, words]`
- * @throws TypeError when the data have another shape
+ * @throws TypeError on a wrong option, or when the data have another shape; Error when the runtime
+ *   has not been started
  */
 export function trainLanguageModel(
   data: Dataset,

@@ -22,7 +22,7 @@ export interface Manifolds {
 }
 
 export interface CompareManifoldsOptions {
-  /** Neighbourhoods reach to the k-th nearest; the authors of density and coverage use 5. Default 5. */
+  /** Which nearest neighbourhoods reach to. Default 5, as density's and coverage's authors. */
   k?: number;
 }
 
@@ -35,7 +35,8 @@ const readOptions = defineOptions("compareManifolds", schema);
  * was measured with the same.
  *
  * @param real feature vectors, `[n, size]` numbers
- * @throws TypeError on a wrong option; RangeError when a cloud has no more than k points, or holds NaN or infinite numbers
+ * @throws TypeError on a wrong option; RangeError when a cloud has no more than k points, or holds
+ *   NaN or infinite numbers
  */
 export function compareManifolds(
   real: Float32Array,

@@ -35,15 +35,35 @@ const showText =
  * it shows
  */
 export const display = {
-  /** Shows plain text as it is. */
+  /**
+   * Shows plain text as it is.
+   *
+   * @throws TypeError when it is no string
+   */
   text: (text: string): void => present({ "text/plain": checkText("text", text) }),
-  /** Shows HTML. What comes from elsewhere has to be escaped by you. */
+  /**
+   * Shows HTML. What comes from elsewhere has to be escaped by you.
+   *
+   * @throws TypeError when it is no string
+   */
   html: showText("html", "text/html"),
-  /** Shows Markdown, with formulas between dollar signs. */
+  /**
+   * Shows Markdown, with formulas between dollar signs.
+   *
+   * @throws TypeError when it is no string
+   */
   markdown: showText("markdown", "text/markdown"),
-  /** Shows LaTeX, with its dollar signs: `"$$x^2$$"`. */
+  /**
+   * Shows LaTeX, with its dollar signs: `"$$x^2$$"`.
+   *
+   * @throws TypeError when it is no string
+   */
   latex: showText("latex", "text/latex"),
-  /** Shows an SVG picture: a text that begins with `<svg`. */
+  /**
+   * Shows an SVG picture: a text that begins with `<svg`.
+   *
+   * @throws TypeError on a wrong option, or when it is no SVG
+   */
   svg(svg: string, options: PictureDisplayOptions = {}): void {
     const { alt = "SVG picture" } = readSvgOptions(options);
     const text = checkText("svg", svg);
@@ -62,6 +82,8 @@ export const display = {
   /**
    * Shows an array of plain objects, a Map or a Set as a table: at most 50 rows and 20 columns, and
    * how many are left.
+   *
+   * @throws TypeError when it is none of these, or has nothing in it
    */
   table(rows: readonly object[] | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): void {
     const table = readTable(rows);
@@ -77,6 +99,7 @@ export const display = {
    *
    * @param image the file's bytes; or pixels, `{ width, height, data }`: four bytes each (red,
    * green, blue, alpha)
+   * @throws TypeError on a wrong option, or when it is no picture
    */
   image(image: Uint8Array | Pixels, options: PictureDisplayOptions = {}): void {
     const { alt } = readImageOptions(options);

@@ -57,6 +57,8 @@ const endings: Record<TrainingEnding, string> = {
  * does the saved notebook. Outside a notebook it prints a line every 5 seconds.
  *
  * Pass it to `trainGan` in `callbacks`.
+ *
+ * @throws TypeError on a wrong option
  */
 export function liveView(options: LiveViewOptions = {}): TrainingCallback {
   const { samples, seed } = readOptions(options);

@@ -35,6 +35,7 @@ export interface DuelOptions {
    * the last 20 steps.
    */
   measure?: (game: Game) => number | Promise<number>;
+  /** As for `trainGan`, in each game. Default none. */
   callbacks?: readonly TrainingCallback[];
 }
 

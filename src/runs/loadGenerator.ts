@@ -10,10 +10,11 @@ import { foundSchema, makeGame } from "./loadGame";
 import { findStep, stepOption } from "./findStep";
 
 export interface LoadGeneratorOptions {
-  /** A step with a checkpoint, `"latest"` (default) or `"best"`. */
+  /** A step with a checkpoint, `"latest"` or `"best"`. Default `"latest"`. */
   step?: number | "latest" | "best";
   /**
    * The classes of the run's own layers, where `tf.serialization.registerClass` does not know them.
+   * Default none.
    */
   layers?: readonly LayerClass[] | undefined;
 }
@@ -25,7 +26,8 @@ const readOptions = defineOptions("loadGenerator", schema);
  * The generator of a recorded run as it was after a step: the averaged one, where there is one. It
  * takes neither the run's data nor its loss.
  *
- * @throws Error where there is no run, or no sound checkpoint of that step
+ * @throws TypeError on a wrong option; Error where there is no run, or no sound checkpoint of that
+ *   step
  */
 export async function loadGenerator(
   folder: string,

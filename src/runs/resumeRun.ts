@@ -20,7 +20,9 @@ export interface ResumeRunOptions extends Omit<LoadGameOptions, "step"> {
    * Steps to make: always so many more. Default: those that the run has not made yet of its plan.
    */
   steps?: number;
+  /** As for `trainGan`; the recorder comes before them. Default none. */
   callbacks?: readonly TrainingCallback[];
+  /** Ends the training after the current step. */
   signal?: AbortSignal;
   /** The measure of the best checkpoint, to go on with it. */
   best?: BestMeasure;
@@ -96,6 +98,7 @@ async function play(
 export interface ForkRunOptions extends ResumeRunOptions {
   /** From the game as it was after this step, `"best"` or `"latest"`. */
   from: number | "best" | "latest";
+  /** Steps to make. */
   steps: number;
   /** The new run's name, in the same folder of runs. Default: the old one's and `-fork`. */
   name?: string;
@@ -118,7 +121,8 @@ const readForkOptions = defineOptions("forkRun", forkSchema);
  * Takes a recorded run at any recorded step and plays on with another loss or rate, as a new run
  * beside it.
  *
- * @throws as `resumeRun`, and Error when the step was not recorded
+ * @throws TypeError on a wrong option, or when the data or the loss are others; Error where there
+ *   is no run or no sound checkpoint, or the step was not recorded
  */
 export async function forkRun(folder: string, options: ForkRunOptions): Promise<RecordedRun> {
   const { from, steps, name, newLoss, learningRate, callbacks, signal, best, ...found } =

@@ -64,8 +64,8 @@ const readOptions = defineOptions("startRuntime", schema);
  * From then on, standard output and error may fail (`node script.mts | head`, a full disk): what is
  * printed is lost, and the program goes on.
  *
- * @throws Error when a backend was chosen by name and cannot be started, or another one runs
- *   already
+ * @throws TypeError on a wrong option, or a `GANBOOK_BACKEND` that is none; Error when a backend
+ *   was chosen by name and cannot be started, or another one runs already
  */
 export async function startRuntime(options: StartRuntimeOptions = {}): Promise<Runtime> {
   const { backend, print } = readOptions(options);

@@ -43,9 +43,10 @@ export interface GameOptions {
    */
   discriminator: tf.LayersModel;
   /**
-   * Default {@link defaultLoss}. Others: `"non-saturating"`, `"minimax"`, `"least-squares"`,
-   * `"wasserstein"`, `"wasserstein-gp"`, `"hinge"`, `"dragan"`, `"relativistic-paired"`,
-   * `"relativistic-average"`, each also with penalties, such as `"hinge + R1(0.1)"`; or your own.
+   * Default `"relativistic-paired + R1(0.1) + R2(0.1)"` ({@link defaultLoss}). Others:
+   * `"non-saturating"`, `"minimax"`, `"least-squares"`, `"wasserstein"`, `"wasserstein-gp"`,
+   * `"hinge"`, `"dragan"`, `"relativistic-paired"`, `"relativistic-average"`, each also with
+   * penalties, such as `"hinge + R1(0.1)"`; or your own.
    */
   loss?: LossName | GanLoss;
   /** Adam's step size, for both players or each. Default 1e-3. */
@@ -187,7 +188,7 @@ const readOptions = defineOptions("createGame", gameSchema);
  * slope, or, where the loss has a penalty, without a second one.
  *
  * @throws TypeError when an option is wrong, the players do not fit each other, have nothing to
- *   train, or their slopes cannot be taken
+ *   train, or their slopes cannot be taken; Error when the runtime has not been started
  */
 export function createGame(options: GameOptions): Game {
   requireRuntime("createGame");

@@ -21,6 +21,7 @@ import { takePlayers } from "./playing";
 import { breather, playRound } from "./playRound";
 
 export interface TrainingOptions {
+  /** What G is to learn to draw, in the shape that both players have. */
   data: Dataset;
   /**
    * Passes over the data. Default 100. A step takes `discriminatorSteps` batches, so that with k of
@@ -34,6 +35,7 @@ export interface TrainingOptions {
   steps?: number;
   /** Default 100. */
   batchSize?: number;
+  /** Told of the start, each step, each epoch and the end, in this order. Default none. */
   callbacks?: readonly TrainingCallback[];
   /** Ends the training after the current step. */
   signal?: AbortSignal;
@@ -76,7 +78,9 @@ const readSameGame = defineOptions("trainGan", sameGameSchema);
  * button ends it after the current step; a second press fails the cell.
  *
  * @returns the game, its history and why it ended; also after a stop
- * @throws TypeError or RangeError on wrong options, before anything is trained
+ * @throws TypeError or RangeError on wrong options, before anything is trained; Error when the
+ *   runtime has not been started, the game has been disposed or is being trained; what a callback
+ *   throws
  */
 export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
   requireRuntime("trainGan");

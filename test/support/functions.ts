@@ -90,15 +90,18 @@ export function publicFunctions(): PublicFunction[] {
     );
   };
 
-  const add = (name: string, signature: ts.Signature): void => {
+  const add = (name: string, symbol: ts.Symbol, signature: ts.Signature): void => {
     const options = signature.parameters.flatMap(
       (parameter) => optionsIn(checker.getTypeOfSymbol(parameter)) ?? [],
     );
     const takes = signature.parameters.some((one) => optionsIn(checker.getTypeOfSymbol(one)));
-    const tags = signature.getJsDocTags().filter((tag) => tag.name === "throws");
+    const tags = [...signature.getJsDocTags(), ...symbol.getJsDocTags(checker)].filter(
+      (tag) => tag.name === "throws",
+    );
+    const before = found.get(name); // another overload
     found.set(name, {
       name,
-      options: takes ? options : found.get(name)?.options,
+      options: takes ? options : before?.options,
       throws: tags.map(({ text }) => ts.displayPartsToString(text)).join("; "),
       thrown: [...thrownIn(checker, signature.declaration)],
     });
@@ -119,7 +122,7 @@ export function publicFunctions(): PublicFunction[] {
         for (const signature of checker
           .getNonNullableType(checker.getTypeOfSymbol(property))
           .getCallSignatures())
-          add(`${owner}.${property.name}`, signature);
+          add(`${owner}.${property.name}`, property, signature);
   };
 
   for (const file of ["src/index.ts", ...rooms.map((room) => `src/${room}/index.ts`)])
@@ -132,7 +135,7 @@ export function publicFunctions(): PublicFunction[] {
       if ((symbol.flags & ts.SymbolFlags.Value) === 0) continue;
       const type = checker.getTypeOfSymbol(symbol);
       const signatures = [...type.getCallSignatures(), ...type.getConstructSignatures()];
-      for (const signature of signatures) add(given.name, signature);
+      for (const signature of signatures) add(given.name, symbol, signature);
       if (!signatures.length) methodsOf(given.name, type);
     }
   return [...found.values()];

@@ -70,7 +70,7 @@ const mostChanges = 3;
  * and goes on op by op; `fallback` says why. So does every step on another backend than
  * TensorFlow's. Each shape of inputs is recorded by itself.
  *
- * @throws TypeError when what the step takes or gives is no tensor
+ * @throws TypeError on a wrong option, or when what the step takes or gives is no tensor
  */
 export function compileStep<Results>(
   step: (...inputs: tf.Tensor[]) => Results,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { z } from "zod";
 import "../src/index";
@@ -73,6 +74,18 @@ for (const { name, options, throws, thrown } of functions) {
     }
   });
 }
+
+test("what editors are told of a configuration's defaults is so", () => {
+  const { properties } = JSON.parse(readFileSync("src/cli/train.schema.json", "utf8")) as {
+    properties: Record<string, { description?: string }>;
+  };
+  const told = Object.entries(properties).filter(([, { description }]) =>
+    description?.includes("Default "),
+  );
+  assert.deepEqual(told.map(([option]) => option).sort(), ["batchSize", "epochs"]);
+  for (const [option, { description }] of told)
+    assert.ok(states(description!, defaultsOf("trainGan", option)), `${option}: ${description}`);
+});
 
 test("the schemas are those of public functions", () => {
   const names = functions.map(({ name }) => name);

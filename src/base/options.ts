@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { describeIssue } from "./issues";
+import { describeUnknown } from "./unknownKeys";
 
 /** What came, in a form short enough for an error message. */
 export function describeValue(value: unknown): string {
@@ -12,8 +14,9 @@ export function describeValue(value: unknown): string {
 }
 
 /**
- * Checks an options object against its schema and fills in the defaults.
+ * Checks an options object, or what a file holds, against its schema and fills in the defaults.
  *
+ * @param caller who throws: a function's name, or a file's path
  * @throws TypeError naming the option, what was expected and what was received
  */
 export function parseOptions<S extends z.ZodType>(
@@ -21,40 +24,42 @@ export function parseOptions<S extends z.ZodType>(
   schema: S,
   options: unknown,
 ): z.output<S> {
-  const result = schema.safeParse(options);
+  const result = schema.safeParse(options, { error: describeIssue });
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
+    const { path, message } = issue;
     if (issue.code === "unrecognized_keys") {
-      const known =
-        schema instanceof z.ZodObject
-          ? ` Known options: ${Object.keys(schema.shape).join(", ")}.`
-          : "";
-      const keys = issue.keys.map((key) => `"${[...issue.path, key].join(".")}"`);
-      return `unknown option ${keys.join(", ")}.${issue.path.length ? "" : known}`;
+      const { keys } = issue;
+      return describeUnknown(keys.map((key) => [...path, key].join("."))) + message;
     }
-    const received = issue.path.reduce<unknown>(
+    const received = path.reduce<unknown>(
       (value, key) => (value as Record<PropertyKey, unknown>)?.[key],
       options,
     );
-    const name = issue.path.length ? `option "${issue.path.join(".")}"` : "options";
-    return `${name}: ${expectation(issue)}, received ${describeValue(received)}`;
+    const name = path.length ? `option "${path.join(".")}"` : "options";
+    return `${name}: ${message}, received ${describeValue(received)}`;
   });
   throw new TypeError(`${caller}: ${problems.join("; ")}`);
 }
 
-function expectation(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case "invalid_type":
-      return `expected ${issue.expected}`;
-    case "invalid_value":
-      return `expected one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
-    case "too_small":
-      return `expected a value ${issue.inclusive ? ">=" : ">"} ${issue.minimum}`;
-    case "too_big":
-      return `expected a value ${issue.inclusive ? "<=" : "<"} ${issue.maximum}`;
-    default:
-      return issue.message;
-  }
+const defined = new Map<string, z.ZodType[]>();
+
+/** The schemas of every public function that takes options, by its name; for tests of them all. */
+export const definedOptions: ReadonlyMap<string, readonly z.ZodType[]> = defined;
+
+/**
+ * The options of a public function, once for each function (and preset): returns what checks them
+ * and fills in the defaults. Every function that takes options begins with it.
+ *
+ * @returns a function that throws a TypeError naming the function, the option, what was expected
+ *   and what was received; of an option that is not known also the one that may be meant
+ */
+export function defineOptions<S extends z.ZodType>(
+  caller: string,
+  schema: S,
+): (options: unknown) => z.output<S> {
+  defined.set(caller, [...(defined.get(caller) ?? []), schema]);
+  return (options) => parseOptions(caller, schema, options);
 }
 
 /** An integer >= 1. */

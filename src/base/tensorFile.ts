@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync } from "node:fs";
 import { z } from "zod";
 import { readFirstBytes } from "./files";
+import { nameFile } from "./jsonObject";
 import { parseOptions } from "./options";
 
 /** A tensor's numbers outside TensorFlow. */
@@ -77,7 +78,7 @@ function headerLength(start: Buffer, size: number): number {
  * Reads a file that {@link encodeTensors} made. Its header is read first, and the rest only where
  * that describes it.
  *
- * @throws Error when the file cannot be read, or a byte is missing, too many or changed
+ * @throws Error naming the file when it cannot be read, or a byte is missing, too many or changed
  */
 export function readTensorFile(path: string): TensorFile {
   const file = openSync(path, "r");
@@ -89,6 +90,8 @@ export function readTensorFile(path: string): TensorFile {
     const expected = header.length + Math.max(0, ...ends.map(([, end]) => Number(end)));
     if (size !== expected) throw damaged(`expected ${expected} bytes, received ${size}`);
     return decodeTensors(readFirstBytes(file, size));
+  } catch (cause) {
+    throw new Error(nameFile(path, (cause as Error).message), { cause });
   } finally {
     closeSync(file);
   }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
 import { drawLayerNoise, type Calls } from "./layerNoise";
 import { registerLayer } from "./registerLayer";
 
@@ -11,15 +11,17 @@ export interface CategoriesOptions {
   /** What the last axis is made of, in order. Default: one category over all of it. */
   spans?: readonly Span[];
   /**
-   * `"softmax"`: probabilities. `"gumbel"` (default): in training a category is drawn with Gumbel
-   * noise, its output a one-hot vector whose gradient is the softmax's (straight-through,
-   * https://arxiv.org/abs/1611.01144); otherwise the likeliest.
+   * `"softmax"`: probabilities. `"gumbel"`: in training a category is drawn with Gumbel noise, its
+   * output a one-hot vector whose gradient is the softmax's (straight-through,
+   * https://arxiv.org/abs/1611.01144); otherwise the likeliest. Default `"gumbel"`.
    */
   draw?: "softmax" | "gumbel";
   /** The softmax's temperature; the gradients' when Gumbel noise is used. Default 0.5. */
   temperature?: number;
   /** Decides the noise. Default 0. */
   seed?: number;
+  /** The layer's name. Default: one that TensorFlow.js makes. */
+  name?: string;
 }
 
 const schema = z.strictObject({
@@ -31,6 +33,7 @@ const schema = z.strictObject({
   seed: seedOption,
   name: z.string().optional(),
 });
+const readOptions = defineOptions("categories", schema);
 
 /**
  * The last layer of a generator of categories: turns each category's logits into one choice, and
@@ -39,7 +42,7 @@ const schema = z.strictObject({
  * @throws TypeError on a wrong option, or when the spans do not fill the axis
  */
 export function categories(options: CategoriesOptions = {}): tf.layers.Layer {
-  return new Categories(parseOptions("categories", schema, options));
+  return new Categories(readOptions(options));
 }
 
 type Config = z.output<typeof schema>;

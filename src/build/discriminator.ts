@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { sampleLength } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
 import { minibatchDeviation } from "./minibatchDeviation";
@@ -12,12 +12,12 @@ export interface BuildDiscriminatorOptions {
   /** Makes the discriminator conditional, for so many classes. Default 0: it is not. */
   classes?: number;
   /**
-   * How a conditional discriminator uses the class, `[batch, classes]`. `"projection"` (default):
-   * the class' own weights times the features are added to the logit
-   * (https://arxiv.org/abs/1802.05637). `"concatenation"`: the class is joined to the sample, to
-   * images as one more channel (https://arxiv.org/abs/1411.1784). `"auxiliary"`: it is not told,
-   * but names the class in a second output (https://arxiv.org/abs/1610.09585). `"projection +
-   * auxiliary"`: both.
+   * How a conditional discriminator uses the class, `[batch, classes]`. `"projection"`: the class'
+   * own weights times the features are added to the logit (https://arxiv.org/abs/1802.05637).
+   * `"concatenation"`: the class is joined to the sample, to images as one more channel
+   * (https://arxiv.org/abs/1411.1784). `"auxiliary"`: it is not told, but names the class in a
+   * second output (https://arxiv.org/abs/1610.09585). `"projection + auxiliary"`: both. Default
+   * `"projection"`.
    */
   conditioning?: "projection" | "concatenation" | "auxiliary" | "projection + auxiliary";
   /** Divides each kernel by its largest singular value. Default false. */
@@ -33,7 +33,8 @@ export interface BuildDiscriminatorOptions {
   /** `"dcgan"` and `"resnet"`: channels of an image. Default 1. */
   channels?: number;
   /**
-   * `"mlp"`: the shape of one sample; default `[2]`. `"text"`: `[length, words]` of one-hot words.
+   * The shape of one sample: of `"mlp"`, and of `"text"`, `[length, words]` of one-hot words, which
+   * has to be given. Default `[2]`.
    */
   sampleShape?: readonly number[];
   /** `"mlp"` only: units of the hidden layers. Default `[128, 128]`. */
@@ -76,6 +77,13 @@ export const discriminatorSchemas = {
     sampleShape: z.tuple([positiveInteger, positiveInteger]),
   }),
 };
+const read = {
+  seed: defineOptions("buildDiscriminator", discriminatorSchemas.seed),
+  dcgan: defineOptions("buildDiscriminator", discriminatorSchemas.dcgan),
+  resnet: defineOptions("buildDiscriminator", discriminatorSchemas.resnet),
+  mlp: defineOptions("buildDiscriminator", discriminatorSchemas.mlp),
+  text: defineOptions("buildDiscriminator", discriminatorSchemas.text),
+};
 
 /** A discriminator's preset. */
 export type DiscriminatorPreset = "seed" | "dcgan" | "resnet" | "mlp" | "text";
@@ -107,7 +115,7 @@ export function buildDiscriminator(
   requireRuntime("buildDiscriminator");
   switch (preset) {
     case "seed": {
-      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.seed, options);
+      const parsed = read.seed(options);
       const conv = { kernelSize: 3, padding: "same", activation: "relu" } as const;
       const layers = (shape: InputShape): tf.layers.Layer[] => [
         tf.layers.conv2d({ ...conv, filters: 32, ...shape }),
@@ -119,7 +127,7 @@ export function buildDiscriminator(
       return finish(layers, [28, 28, 1], { initialization: "glorotUniform", ...parsed });
     }
     case "dcgan": {
-      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.dcgan, options);
+      const parsed = read.dcgan(options);
       const conv = { kernelSize: 4, strides: 2, padding: "same" } as const;
       const layers = (shape: InputShape): tf.layers.Layer[] => [
         tf.layers.conv2d({ ...conv, filters: 64, ...shape }),
@@ -131,14 +139,14 @@ export function buildDiscriminator(
       return finish(layers, [28, 28, parsed.channels], { initialization: "normal0.02", ...parsed });
     }
     case "resnet": {
-      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.resnet, options);
+      const parsed = read.resnet(options);
       return connect(resnetFeatures, [28, 28, parsed.channels], {
         initialization: "heNormal",
         ...parsed,
       });
     }
     case "mlp": {
-      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.mlp, options);
+      const parsed = read.mlp(options);
       const { sampleShape, hiddenUnits } = parsed;
       const layers = (shape: InputShape, length: number): tf.layers.Layer[] => [
         tf.layers.reshape({ targetShape: [length], ...shape }),
@@ -150,7 +158,7 @@ export function buildDiscriminator(
       return finish(layers, sampleShape, { initialization: "glorotUniform", ...parsed });
     }
     case "text": {
-      const parsed = parseOptions("buildDiscriminator", discriminatorSchemas.text, options);
+      const parsed = read.text(options);
       return connect(resnetWordFeatures, parsed.sampleShape, {
         initialization: "heNormal",
         ...parsed,

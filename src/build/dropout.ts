@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions, seedOption } from "../base/options";
+import { defineOptions, seedOption } from "../base/options";
 import { drawLayerNoise, type Calls } from "./layerNoise";
 import { registerLayer } from "./registerLayer";
 
@@ -9,6 +9,8 @@ export interface DropoutOptions {
   rate: number;
   /** Decides which; give every layer its own. Default 0. */
   seed?: number;
+  /** The layer's name. Default: one that TensorFlow.js makes. */
+  name?: string;
 }
 
 const schema = z.strictObject({
@@ -16,6 +18,7 @@ const schema = z.strictObject({
   seed: seedOption,
   name: z.string().optional(),
 });
+const readOptions = defineOptions("dropoutLayer", schema);
 
 /**
  * Dropout (https://jmlr.org/papers/v15/srivastava14a.html) that can be repeated: in training a
@@ -29,7 +32,7 @@ const schema = z.strictObject({
  * @throws TypeError on a wrong option
  */
 export function dropoutLayer(options: DropoutOptions): tf.layers.Layer {
-  return new StreamDropout(parseOptions("dropoutLayer", schema, options));
+  return new StreamDropout(readOptions(options));
 }
 
 class StreamDropout extends tf.layers.Layer {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { sampleLength } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
 import { categories, type Span } from "./categories";
@@ -22,7 +22,8 @@ export interface BuildGeneratorOptions {
   /** `"dcgan"` and `"resnet"`: channels of an image. Default 1. */
   channels?: number;
   /**
-   * `"mlp"`: the shape of one sample; default `[2]`. `"text"`: `[length, words]` of one-hot words.
+   * The shape of one sample: of `"mlp"`, and of `"text"`, `[length, words]` of one-hot words, which
+   * has to be given. Default `[2]`.
    */
   sampleShape?: readonly number[];
   /**
@@ -63,6 +64,13 @@ export const generatorSchemas = {
     draw: z.enum(["softmax", "gumbel"]).default("gumbel"),
   }),
 };
+const read = {
+  seed: defineOptions("buildGenerator", generatorSchemas.seed),
+  dcgan: defineOptions("buildGenerator", generatorSchemas.dcgan),
+  resnet: defineOptions("buildGenerator", generatorSchemas.resnet),
+  mlp: defineOptions("buildGenerator", generatorSchemas.mlp),
+  text: defineOptions("buildGenerator", generatorSchemas.text),
+};
 
 /** A generator's preset. */
 export type GeneratorPreset = "seed" | "dcgan" | "resnet" | "mlp" | "text";
@@ -91,7 +99,7 @@ export function buildGenerator(
   requireRuntime("buildGenerator");
   switch (preset) {
     case "seed": {
-      const parsed = parseOptions("buildGenerator", generatorSchemas.seed, options);
+      const parsed = read.seed(options);
       const layers = (shape: InputShape): tf.layers.Layer[] => [
         tf.layers.dense({ units: 128, activation: "relu", ...shape }),
         tf.layers.dense({ units: 28 * 28, activation: "tanh" }),
@@ -100,7 +108,7 @@ export function buildGenerator(
       return finish(layers, { initialization: "glorotUniform", ...parsed });
     }
     case "dcgan": {
-      const parsed = parseOptions("buildGenerator", generatorSchemas.dcgan, options);
+      const parsed = read.dcgan(options);
       const layers = (shape: InputShape): tf.layers.Layer[] => [
         tf.layers.dense({ units: 7 * 7 * 128, useBias: false, ...shape }),
         tf.layers.batchNormalization({ momentum: 0.9 }),
@@ -126,14 +134,14 @@ export function buildGenerator(
       return finish(layers, { initialization: "normal0.02", ...parsed });
     }
     case "resnet": {
-      const parsed = parseOptions("buildGenerator", generatorSchemas.resnet, options);
+      const parsed = read.resnet(options);
       return connect((x) => resnetImages(x, parsed.channels), {
         initialization: "heNormal",
         ...parsed,
       });
     }
     case "mlp": {
-      const parsed = parseOptions("buildGenerator", generatorSchemas.mlp, options);
+      const parsed = read.mlp(options);
       const layers = (shape: InputShape): tf.layers.Layer[] => [
         ...parsed.hiddenUnits.map((units, i) =>
           tf.layers.dense({ units, activation: "relu", ...(i === 0 && shape) }),
@@ -147,7 +155,7 @@ export function buildGenerator(
       return finish(layers, { initialization: "glorotUniform", ...parsed });
     }
     case "text": {
-      const parsed = parseOptions("buildGenerator", generatorSchemas.text, options);
+      const parsed = read.text(options);
       const [length, words] = parsed.sampleShape;
       const choose = categories({ draw: parsed.draw, seed: parsed.seed });
       return connect((x) => choose.apply(resnetWords(x, length, words)) as tf.SymbolicTensor, {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { oneHot } from "../data/conditions";
 import { createDataset, sampleLength, toLabels, type Dataset, type Labels } from "../data/dataset";
 import { drawLatents } from "./latent";
@@ -36,6 +36,7 @@ const schema = z.strictObject({
   conditions: z.instanceof(Float32Array, { error: "expected a Float32Array" }).optional(),
   batchSize: positiveInteger.default(256),
 });
+const readOptions = defineOptions("sampleGenerator", schema);
 
 /** The length of the noise vector that a generator takes. */
 export function latentSizeOf(generator: tf.LayersModel): number {
@@ -57,9 +58,9 @@ export function conditionSizeOf(generator: tf.LayersModel): number {
  * What the generator draws (in inference mode), as numbers. Samples of a conditional generator
  * carry their labels, or the conditions that were given.
  *
- * @throws RangeError when `latents` does not divide into vectors of the generator's latent size, or
- *   labels or conditions are not one per sample; TypeError when the generator is not conditional
- *   but labels are given
+ * @throws TypeError on a wrong option, or when the generator is not conditional but labels are
+ *   given; RangeError when `latents` does not divide into vectors of the generator's latent size,
+ *   or labels or conditions are not one per sample
  */
 export async function sampleGenerator(
   generator: tf.LayersModel,
@@ -72,7 +73,7 @@ export async function sampleGenerator(
     labels: wanted,
     conditions,
     batchSize,
-  } = parseOptions("sampleGenerator", schema, options);
+  } = readOptions(options);
   const latentSize = latentSizeOf(generator);
   if (given && (given.length === 0 || given.length % latentSize !== 0))
     throw new RangeError(

@@ -1,5 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { z } from "zod";
+import { readObject } from "../base/jsonObject";
+import { parseOptions } from "../base/options";
 import { outputOf } from "../runtime/install/process";
 import { findPython, jupyterPackages } from "../runtime/install/python";
 import { askedParts, type Part } from "../runtime/install/steps";
@@ -28,6 +31,9 @@ const need = (path: string): string => {
   if (!existsSync(path)) throw new Error(`not found: ${path}`);
   return path;
 };
+
+const versionSchema = z.looseObject({ version: z.string() });
+const kernelSchema = z.looseObject({ argv: z.array(z.string()) });
 
 /** The checks of what only some set-ups bring. */
 const partOf: Readonly<Record<string, Part>> = {
@@ -71,9 +77,8 @@ const checks: readonly (readonly [name: string, fix: string, check: Check])[] = 
         "labextensions",
         "jupyterlab-plotly",
       );
-      const { version } = JSON.parse(readFileSync(need(join(folder, "package.json")), "utf8")) as {
-        version: string;
-      };
+      const file = need(join(folder, "package.json"));
+      const { version } = parseOptions(file, versionSchema, readObject(file));
       return `${version} in ${folder}`;
     },
   ],
@@ -82,7 +87,7 @@ const checks: readonly (readonly [name: string, fix: string, check: Check])[] = 
     setupAgain,
     () => {
       const file = need(join(homePaths().kernelspec, "kernel.json"));
-      const { argv } = JSON.parse(readFileSync(file, "utf8")) as { argv: string[] };
+      const { argv } = parseOptions(file, kernelSchema, readObject(file));
       // Without its snapshot the kernel starts, too.
       argv.filter((part) => isAbsolute(part) && !part.endsWith(".blob")).forEach(need);
       return file;

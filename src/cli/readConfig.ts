@@ -15,7 +15,12 @@ export function readTrainConfig(path: string): TrainConfig {
   const document = parseDocument(readText(path), { schema: "core", uniqueKeys: true });
   const [problem] = document.errors;
   if (problem) throw new Error(`${path}: ${problem.message}`, { cause: problem });
-  const content = document.toJS() as TrainConfig;
+  let content: TrainConfig;
+  try {
+    content = document.toJS() as TrainConfig;
+  } catch (cause) {
+    throw new Error(`${path}: ${(cause as Error).message}`, { cause }); // too many aliases
+  }
   parseOptions(path, trainConfigSchema, content);
   return content;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { describeValue } from "../base/options";
+import { defineOptions, describeValue } from "../base/options";
 
 /**
  * Class numbers, from 0 on: a Uint8Array, Uint16Array or Int32Array, by what these have in common.
@@ -90,19 +90,37 @@ export interface DatasetParts {
   classNames?: readonly string[];
 }
 
+/** Only names are looked at here; `createDataset` looks at the numbers. */
+const partsSchema = z.strictObject({
+  name: z.string(),
+  samples: z.custom<Float32Array>(),
+  shape: z.custom<readonly number[]>(),
+  labels: z.custom<Labels>().optional(),
+  classNames: z.custom<readonly string[]>().optional(),
+});
+const readParts = defineOptions("createDataset", partsSchema);
+/** What is true of one dataset's numbers only, and left behind in `{ ...data, samples }`. */
+const ofOthers = new Set(
+  "size source conditions centers standardDeviation codes vocabulary columns".split(" "),
+);
+
 /** The number of values in one sample. */
 export function sampleLength(shape: readonly number[]): number {
   return shape.reduce((product, side) => product * side, 1);
 }
 
 /**
- * Makes a dataset of your own numbers, after checking them.
+ * Makes a dataset of your own numbers, after checking them. In `{ ...data, samples }` the name,
+ * shape, labels and class names are those of `data`; its conditions and source are left behind.
  *
- * @throws TypeError when a shape is not made of positive integers, the data is empty, does not
- *   divide into samples, holds NaN or infinite numbers, or comes with a different number of labels,
- *   or with labels that are no class numbers in a Uint8Array, Uint16Array or Int32Array
+ * @throws TypeError on an unknown option, when a shape is not made of positive integers, the data
+ *   is empty, does not divide into samples, holds NaN or infinite numbers, or comes with a
+ *   different number of labels, or with labels that are no class numbers in a Uint8Array,
+ *   Uint16Array or Int32Array
  */
-export function createDataset({ name, samples, shape, labels, classNames }: DatasetParts): Dataset {
+export function createDataset(parts: DatasetParts): Dataset {
+  const own = Object.entries(Object(parts) as object).filter(([key]) => !ofOthers.has(key));
+  const { name, samples, shape, labels, classNames } = readParts(Object.fromEntries(own));
   const fail = (expected: string, received: string): never => {
     throw new TypeError(`dataset "${name}": expected ${expected}, received ${received}`);
   };
@@ -153,7 +171,7 @@ function checkLabels(
 /**
  * The samples at `indices`, in that order, as a new dataset.
  *
- * @throws RangeError when an index is no sample's
+ * @throws TypeError without a list of positions; RangeError when an index is no sample's
  */
 export function takeSamples(
   data: Dataset,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { likeliest, pickByShare } from "../base/pick";
 import { randomStream, type RandomStream } from "../base/random";
 import { createDataset, takeSamples, type Dataset } from "./dataset";
@@ -62,6 +62,7 @@ const schema = z.strictObject({
     .custom<readonly ColumnCode[]>(Array.isArray, "expected the codes of an encoded table")
     .optional(),
 });
+const readEncodeOptions = defineOptions("encodeTable", schema);
 /** A number is written as its distance from its mode, in so many standard deviations. */
 const reach = 4;
 const fitted = 2000;
@@ -75,7 +76,7 @@ const fitted = 2000;
  * @throws TypeError on a wrong option
  */
 export function encodeTable(table: Table, options: EncodeTableOptions = {}): EncodedTable {
-  const { modes, seed, codes: given } = parseOptions("encodeTable", schema, options);
+  const { modes, seed, codes: given } = readEncodeOptions(options);
   const names = table.columns.map(({ name }) => name).join(", ");
   if (given && names !== given.map(({ name }) => name).join(", "))
     throw new TypeError(
@@ -207,7 +208,15 @@ function categorySpans({
   });
 }
 
+export interface BalanceRowsOptions {
+  /** How many samples. Default: four times the table's. */
+  size?: number;
+  /** Decides the draws. Default 0. */
+  seed?: number;
+}
+
 const balanceSchema = z.strictObject({ size: positiveInteger.optional(), seed: seedOption });
+const readBalanceOptions = defineOptions("balanceRows", balanceSchema);
 
 /**
  * Training by sampling: for each of `size` samples a category column is chosen, evenly, one of its
@@ -215,14 +224,10 @@ const balanceSchema = z.strictObject({ size: positiveInteger.optional(), seed: s
  * sample's condition. So rare categories are learned too. Source: https://arxiv.org/abs/1907.00503,
  * section 4.3.
  *
- * @param options `size`: how many samples, default four times the table's; `seed`: default 0
- * @throws TypeError when the table has no category column
+ * @throws TypeError on a wrong option, or when the table has no category column
  */
-export function balanceRows(
-  table: EncodedTable,
-  options: { size?: number; seed?: number } = {},
-): EncodedTable {
-  const { size = 4 * table.size, seed } = parseOptions("balanceRows", balanceSchema, options);
+export function balanceRows(table: EncodedTable, options: BalanceRowsOptions = {}): EncodedTable {
+  const { size = 4 * table.size, seed } = readBalanceOptions(options);
   const random = randomStream(seed, "training by sampling");
   const rare = (counts: number[]): number[] =>
     counts.map((count) => (count > 0 ? Math.log(1 + count) : 0));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { describeValue, parseOptions, positiveInteger, seedOption } from "../base/options";
+import { describeValue, defineOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { encodeSentences, type TextDataset } from "./text";
 
@@ -100,6 +100,7 @@ export interface SampleSentencesOptions {
 }
 
 const schema = z.strictObject({ size: positiveInteger.default(5000), seed: seedOption });
+const readOptions = defineOptions("sampleSentences", schema);
 
 /**
  * Sentences of a grammar as training data: one-hot words `[size, length + 1, words + 1]`; the last
@@ -111,7 +112,7 @@ export function sampleSentences(
   grammar: Grammar,
   options: SampleSentencesOptions = {},
 ): TextDataset {
-  const { size, seed } = parseOptions("sampleSentences", schema, options);
+  const { size, seed } = readOptions(options);
   const random = randomStream(seed, "sentences");
   const drawn = Array.from(
     { length: size },

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { parseOptions } from "../base/options";
+import { defineOptions } from "../base/options";
 import { createDataset, type Dataset } from "./dataset";
 import { readIdxFile } from "./idxFile";
 
@@ -48,6 +48,7 @@ export const idxOptions = z.strictObject({
   published: z.enum(["mnist", "fashion-mnist", "kmnist"]).optional(),
   name: z.string().optional(),
 });
+const readOptions = defineOptions("loadIdx", idxOptions);
 
 /**
  * Loads images (and labels) from IDX files, the format of MNIST, Fashion-MNIST and KMNIST
@@ -55,11 +56,11 @@ export const idxOptions = z.strictObject({
  *
  * A file's header is read first: what holds more or less than that announces is not unpacked.
  *
- * @throws Error when a file is missing, corrupt, of another kind, of the wrong length or not the
- *   published one
+ * @throws TypeError on a wrong option; Error when a file is missing, corrupt, of another kind, of
+ *   the wrong length or not the published one
  */
 export function loadIdx(options: LoadIdxOptions): Dataset {
-  const { images, labels, published, name } = parseOptions("loadIdx", idxOptions, options);
+  const { images, labels, published, name } = readOptions(options);
   const check = (path: string, rank: 1 | 3) => (stored: Buffer, gzipped: boolean) => {
     if (published) checkPublished(path, stored, gzipped, rank, published);
   };

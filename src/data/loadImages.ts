@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { printMessage } from "../base/output";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { createDataset, type Dataset } from "./dataset";
 import { decodeImage } from "./decodeImage";
@@ -13,8 +13,8 @@ export interface LoadImagesOptions {
   /** 1 (grey) or 3 (colour). Default 3. */
   channels?: 1 | 3 | undefined;
   /**
-   * How a picture that is not square is fitted: `"cover"` cuts off (default), `"contain"` adds
-   * borders, `"stretch"` distorts.
+   * How a picture that is not square is fitted: `"cover"` cuts off, `"contain"` adds borders,
+   * `"stretch"` distorts. Default `"cover"`.
    */
   fit?: "cover" | "contain" | "stretch" | undefined;
   /** What shows through transparent pixels, and fills borders: a CSS colour. Default `"white"`. */
@@ -26,7 +26,7 @@ export interface LoadImagesOptions {
   classes?: "folders" | "none" | undefined;
   /** At most so many pictures, drawn at random. Default: all. */
   limit?: number | undefined;
-  /** What to do with a file that cannot be read: name it and go on (default), or fail. */
+  /** What to do with a file that cannot be read: name it and go on, or fail. Default `"skip"`. */
   broken?: "skip" | "refuse" | undefined;
   /** Decides the order, and which ones a limit leaves. Default 0. */
   seed?: number | undefined;
@@ -43,6 +43,7 @@ export const imagesOptions = z.strictObject({
   broken: z.enum(["skip", "refuse"]).default("skip"),
   seed: seedOption,
 });
+const readOptions = defineOptions("loadImages", imagesOptions);
 /** Pictures that are decoded at once. */
 const together = 8;
 const mostNamed = 5;
@@ -55,7 +56,7 @@ const mostNamed = 5;
  *   `broken` is `"refuse"`
  */
 export async function loadImages(folder: string, options: LoadImagesOptions): Promise<Dataset> {
-  const parsed = parseOptions("loadImages", imagesOptions, options);
+  const parsed = readOptions(options);
   const { size, channels, limit, seed, classes } = parsed;
   const files = listImages(folder, classes);
   const order = randomStream(seed, "split").permutation(files.length);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream, type RandomStream } from "../base/random";
 import { createDataset, type Dataset } from "./dataset";
 
@@ -50,6 +50,7 @@ export const mixture2dOptions = z.strictObject({
   standardDeviation: z.number().min(0).optional(),
   seed: seedOption,
 });
+const readOptions = defineOptions("mixture2d", mixture2dOptions);
 
 const ring8 = Array.from({ length: 8 }, (_, i): Point2d => [
   Math.cos((i * Math.PI) / 4),
@@ -67,12 +68,7 @@ const grid25 = Array.from({ length: 25 }, (_, i): Point2d => [
  * @throws TypeError on an unknown option or a wrong value
  */
 export function mixture2d(options: Mixture2dOptions = {}): Mixture2d {
-  const {
-    kind,
-    size,
-    standardDeviation: given,
-    seed,
-  } = parseOptions("mixture2d", mixture2dOptions, options);
+  const { kind, size, standardDeviation: given, seed } = readOptions(options);
   const random = randomStream(seed, "mixture2d");
   const centers =
     kind === "ring8" ? ring8 : kind === "grid25" ? grid25 : kind === "moons" ? [] : kind;

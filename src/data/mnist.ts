@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseOptions, seedOption } from "../base/options";
+import { defineOptions, seedOption } from "../base/options";
 import { createDataset, type Dataset } from "./dataset";
 import { splitDataset, type SplitDataset, type SplitOrder } from "./split";
 
@@ -9,8 +9,8 @@ export interface LoadMnistOptions {
   /** Decides the order and the split. Default 0. */
   seed?: number;
   /**
-   * 2, the default: the first n of each part are a random sample of it. 1: the order before, in
-   * which `train` begins with few of the digits that fill their share of `test` late.
+   * 2: the first n of each part are a random sample of it. 1: the order before, in which `train`
+   * begins with few of the digits that fill their share of `test` late. Default 2.
    */
   order?: SplitOrder;
 }
@@ -21,6 +21,7 @@ export const mnistOptions = z.strictObject({
   seed: seedOption,
   order: z.literal([1, 2]).default(2),
 });
+const readOptions = defineOptions("loadMnist", mnistOptions);
 const PIXELS = 28 * 28;
 
 /**
@@ -32,7 +33,7 @@ const PIXELS = 28 * 28;
  * @throws TypeError on an unknown option or a wrong value
  */
 export function loadMnist(options: LoadMnistOptions = {}): SplitDataset {
-  const { testFraction, seed, order } = parseOptions("loadMnist", mnistOptions, options);
+  const { testFraction, seed, order } = readOptions(options);
   const raw = readDigits();
   const labels = Uint8Array.from(
     raw.flatMap((ink, digit) => new Array<number>(ink.length / PIXELS).fill(digit)),

@@ -1,10 +1,18 @@
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { pickByShare } from "../base/pick";
 import { randomStream, type RandomStream } from "../base/random";
 import { createTable, type Table } from "./table";
 
+export interface SamplePeopleOptions {
+  /** Rows. Default 4,000. */
+  size?: number;
+  /** Decides them. Default 0. */
+  seed?: number;
+}
+
 const schema = z.strictObject({ size: positiveInteger.default(4000), seed: seedOption });
+const readOptions = defineOptions("samplePeople", schema);
 
 const schools = ["primary", "secondary", "college", "doctorate"] as const;
 const jobs = ["craft", "office", "care", "research", "none"] as const;
@@ -29,10 +37,10 @@ const pay: Readonly<Record<(typeof jobs)[number], readonly [number, number]>> = 
  * job (depends on school), income in thousands (by job, two humps, grows with age), and whether
  * they own their home (depends on age and income).
  *
- * @param options `size`: rows, default 4,000; `seed`: default 0
+ * @throws TypeError on a wrong option
  */
-export function samplePeople(options: { size?: number; seed?: number } = {}): Table {
-  const { size, seed } = parseOptions("samplePeople", schema, options);
+export function samplePeople(options: SamplePeopleOptions = {}): Table {
+  const { size, seed } = readOptions(options);
   const random = randomStream(seed, "people");
   return createTable(Array.from({ length: size }, () => samplePerson(random)));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseOptions } from "../base/options";
+import { defineOptions } from "../base/options";
 import type { Dataset } from "./dataset";
 import { idxOptions, loadIdx } from "./idx";
 import { imagesOptions, loadImages } from "./loadImages";
@@ -50,6 +50,7 @@ export const dataSourceSchema = z.discriminatedUnion(
   ],
   { error: `expected one of "${loaders.join('", "')}"` },
 );
+const readOptions = defineOptions("loadData", dataSourceSchema);
 
 /** Where a dataset came from: `{ loader: "mnist", part: "train", options: { seed: 1 } }`. */
 export type DataSource = z.input<typeof dataSourceSchema>;
@@ -60,7 +61,7 @@ export type DataSource = z.input<typeof dataSourceSchema>;
  * @throws TypeError on an unknown loader, part or option; whatever the loader throws
  */
 export async function loadData(source: DataSource): Promise<Dataset> {
-  const parsed = parseOptions("loadData", dataSourceSchema, source);
+  const parsed = readOptions(source);
   switch (parsed.loader) {
     case "mnist":
       return loadMnist(parsed.options)[parsed.part];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { createDataset, type Dataset } from "./dataset";
 import { loadMnist } from "./mnist";
@@ -19,6 +19,7 @@ export const stackedMnistOptions = z.strictObject({
   part: z.enum(["all", "train", "test"]).default("train"),
   seed: seedOption,
 });
+const readOptions = defineOptions("stackedMnist", stackedMnistOptions);
 
 /**
  * Stacked MNIST: three random digits as the red, green and blue of one image, `[size, 28, 28, 3]`,
@@ -28,7 +29,7 @@ export const stackedMnistOptions = z.strictObject({
  * @throws TypeError on an unknown option or a wrong value
  */
 export function stackedMnist(options: StackedMnistOptions = {}): Dataset {
-  const { size, part, seed } = parseOptions("stackedMnist", stackedMnistOptions, options);
+  const { size, part, seed } = readOptions(options);
   // Any order would do, as they are drawn at random; recorded runs know this one.
   const digits = loadMnist({ order: 1 })[part];
   const random = randomStream(seed, "stacked MNIST");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseOptions, positiveInteger } from "../base/options";
+import { defineOptions, positiveInteger } from "../base/options";
 import { likeliest } from "../base/pick";
 import { createDataset, type Dataset } from "./dataset";
 
@@ -20,18 +20,20 @@ const encodeSchema = z.strictObject({
   words: z.array(z.string()).readonly().optional(),
   length: positiveInteger.optional(),
 });
+const readOptions = defineOptions("encodeSentences", encodeSchema);
 
 /**
  * Turns sentences, words separated by spaces, into one-hot words `[size, length + 1, words + 1]`:
  * every sentence is filled up with the end, so that it has one at least.
  *
- * @throws TypeError for an unknown word or no sentence; RangeError for a sentence that is too long
+ * @throws TypeError on a wrong option, an unknown word or no sentence; RangeError for a sentence
+ *   that is too long
  */
 export function encodeSentences(
   sentences: readonly string[],
   options: EncodeSentencesOptions = {},
 ): TextDataset {
-  const given = parseOptions("encodeSentences", encodeSchema, options);
+  const given = readOptions(options);
   const split = sentences.map((sentence) => sentence.split(" ").filter(Boolean));
   const words = given.words ?? [...new Set(split.flat())].sort();
   const length =

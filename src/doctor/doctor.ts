@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { printMessage } from "../base/output";
-import { parseOptions, positiveInteger } from "../base/options";
+import { defineOptions, positiveInteger } from "../base/options";
 import { datasetOption, type Dataset } from "../data/dataset";
 import { readGameState, writeGameState, type GameState } from "../train/gameState";
 import { learningRates, setLearningRate } from "../train/changeGame";
@@ -18,8 +18,8 @@ export interface DoctorOptions {
   /** Data that are not trained on: D's memorising is looked for only with them. */
   holdout?: Dataset;
   /**
-   * When a loss is NaN or infinite: `"stop"` (default), or `"rollback"`: go back to the last good
-   * state, halve both learning rates and go on, at most five times.
+   * When a loss is NaN or infinite: `"stop"`, or `"rollback"`: go back to the last good state,
+   * halve both learning rates and go on, at most five times. Default `"stop"`.
    */
   onNaN?: "stop" | "rollback";
   /** Print each finding once. Default true. */
@@ -33,6 +33,7 @@ export const doctorSchema = z.strictObject({
   onNaN: z.enum(["stop", "rollback"]).default("stop"),
   print: z.boolean().default(true),
 });
+const readOptions = defineOptions("doctor", doctorSchema);
 const mostRollbacks = 5;
 
 /** A doctor at work. */
@@ -49,7 +50,7 @@ export interface Doctor extends TrainingCallback {
  * @throws TypeError on a wrong option
  */
 export function doctor(options: DoctorOptions = {}): Doctor {
-  const { every, holdout, onNaN, print } = parseOptions("doctor", doctorSchema, options);
+  const { every, holdout, onNaN, print } = readOptions(options);
   const findings: Finding[] = [];
   let good: GameState | undefined;
   let rollbacks = 0;

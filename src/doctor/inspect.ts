@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { drawLatents } from "../build/latent";
 import { isLastOfBlock } from "../build/resnet";
@@ -69,14 +69,19 @@ const schema = z.strictObject({
   samples: positiveInteger.default(500),
   seed: seedOption,
 });
+const readOptions = defineOptions("inspectGame", schema);
 
-/** Looks at a game without changing it. */
+/**
+ * Looks at a game without changing it.
+ *
+ * @throws TypeError on a wrong option; Error when the game has been disposed
+ */
 export async function inspectGame(
   game: Game,
   data: Dataset,
   options: InspectGameOptions = {},
 ): Promise<Inspection> {
-  const { holdout, samples, seed } = parseOptions("inspectGame", schema, options);
+  const { holdout, samples, seed } = readOptions(options);
   requireUndisposed("inspectGame", game);
   const some = (set: Dataset): Dataset =>
     takeSamples(set, randomStream(seed, "inspection").permutation(set.size).subarray(0, samples));

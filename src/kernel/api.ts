@@ -19,7 +19,11 @@ export interface DisplayOptions {
 export interface Comm {
   readonly id: string;
   readonly target: string;
-  /** Sends a message to the other side. */
+  /**
+   * Sends a message to the other side.
+   *
+   * @throws TypeError on an unknown option
+   */
   send(data: object, options?: { metadata?: object; buffers?: readonly Uint8Array[] }): void;
   /** Ends the conversation. */
   close(data?: object): void;
@@ -31,11 +35,19 @@ export interface Comm {
 
 /** The running kernel. */
 export interface Kernel {
-  /** Shows something under the running cell. */
+  /**
+   * Shows something under the running cell.
+   *
+   * @throws TypeError on an unknown option
+   */
   display(bundle: MimeBundle, options?: DisplayOptions): void;
   /** Removes the running cell's outputs; with `wait` only when the next one comes. */
   clearOutput(wait?: boolean): void;
-  /** Opens a comm to a target that the front end has registered. */
+  /**
+   * Opens a comm to a target that the front end has registered.
+   *
+   * @throws TypeError on an unknown option
+   */
   openComm(
     target: string,
     data?: object,

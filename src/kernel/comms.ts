@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { knownOptions } from "../base/unknownKeys";
 import type { Comm, Kernel } from "./api";
 import type { Content, Message } from "./message";
 import type { Output, Publish } from "./output";
+
+/** The options of what is sent. */
+const known = ["metadata", "buffers"] as const;
 
 /**
  * Conversations with widgets:
@@ -19,7 +23,8 @@ export class Comms {
     private readonly parentOf: () => Message | undefined,
   ) {}
 
-  readonly open: Kernel["openComm"] = (target, data = {}, { metadata = {}, buffers = [] } = {}) => {
+  readonly open: Kernel["openComm"] = (target, data = {}, options = {}) => {
+    const { metadata, buffers } = knownOptions("Kernel.openComm", options, known);
     const comm = this.#add(randomUUID(), target);
     this.#send("comm_open", { comm_id: comm.id, target_name: target, data }, metadata, buffers);
     return comm;
@@ -76,8 +81,10 @@ export class Comms {
     const comm: Comm = {
       id,
       target,
-      send: (data, { metadata = {}, buffers = [] } = {}) =>
-        this.#send("comm_msg", { comm_id: id, data }, metadata, buffers),
+      send: (data, options = {}) => {
+        const { metadata, buffers } = knownOptions("Comm.send", options, known);
+        this.#send("comm_msg", { comm_id: id, data }, metadata, buffers);
+      },
       close: (data = {}) => {
         if (this.#open.delete(id)) this.#send("comm_close", { comm_id: id, data });
       },

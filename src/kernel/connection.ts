@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readObject } from "../base/jsonObject";
 
 /** Jupyter's connection file. */
 export interface Connection {
@@ -13,16 +13,24 @@ export interface Connection {
   signature_scheme: string;
 }
 
-/** @throws Error when the file is missing, or asks for a signature that we do not have */
+const ports = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
+
+/**
+ * @throws Error naming the file when it is missing, holds no JSON object or a port less, or asks
+ *   for a signature that we do not have
+ */
 export function readConnection(path: string | undefined): Connection {
   if (!path)
     throw new Error(
       "expected the path of a connection file, received nothing; Jupyter starts the kernel",
     );
-  const connection = JSON.parse(readFileSync(path, "utf8")) as Connection;
+  const connection = readObject(path) as Connection;
+  const missing = ports.find((name) => !Number.isInteger(connection[name]));
+  if (missing)
+    throw new Error(`${path}: expected a port in ${missing}, received ${connection[missing]}`);
   if (connection.key && connection.signature_scheme !== "hmac-sha256")
     throw new Error(
-      `expected the signature scheme hmac-sha256, received ${connection.signature_scheme}`,
+      `${path}: expected the signature scheme hmac-sha256, received ${connection.signature_scheme}`,
     );
   return connection;
 }

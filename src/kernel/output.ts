@@ -2,6 +2,7 @@
 import { StringDecoder } from "node:string_decoder";
 import { format as formatText } from "node:util";
 import { writeForEyes, type TextOutput } from "../base/output";
+import { knownOptions } from "../base/unknownKeys";
 import type { DisplayOptions, MimeBundle } from "./api";
 import type { Content, Message } from "./message";
 
@@ -111,10 +112,10 @@ export class Output {
     this.publish("stream", { name: pending.name, text: pending.text }, pending.parent);
   }
 
-  display(
-    bundle: MimeBundle,
-    { metadata = {}, displayId, update = false }: DisplayOptions = {},
-  ): void {
+  display(bundle: MimeBundle, options: DisplayOptions = {}): void {
+    const known = ["metadata", "displayId", "update"] as const;
+    const given = knownOptions("Kernel.display", options, known);
+    const { metadata = {}, displayId, update = false } = given;
     this.flush();
     const transient = displayId === undefined ? {} : { display_id: displayId };
     const type = update ? "update_display_data" : "display_data";

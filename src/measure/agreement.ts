@@ -1,8 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { shareInterval, type Interval } from "../base/interval";
+import { defineOptions } from "../base/options";
 import { oneHot } from "../data/conditions";
 import { takeSamples, type Dataset } from "../data/dataset";
 import {
+  classifierSchema,
   classifierSteps,
   classify,
   nameSamples,
@@ -82,6 +84,8 @@ export interface SyntheticTraining {
   readonly gap: number;
 }
 
+const readOptions = defineOptions("trainOnSynthetic", classifierSchema);
+
 /**
  * Trains one classifier on generated and one on real data, alike otherwise, and tests both on real
  * data that neither has seen (train on synthetic, test on real: https://arxiv.org/abs/1706.02633,
@@ -89,7 +93,7 @@ export interface SyntheticTraining {
  * variety, not more training.
  *
  * @param options `epochs` are those over the real data
- * @throws TypeError when any of the data has no labels
+ * @throws TypeError on a wrong option, or when any of the data has no labels
  */
 export function trainOnSynthetic(
   synthetic: Dataset,
@@ -97,12 +101,13 @@ export function trainOnSynthetic(
   test: Dataset,
   options: TrainClassifierOptions = {},
 ): SyntheticTraining {
+  const given = readOptions(options);
   for (const [what, { labels }] of Object.entries({ synthetic, real, test }))
     if (!labels)
       throw new TypeError(
         `trainOnSynthetic: expected labels in all data, received ${what} data without`,
       );
-  const steps = classifierSteps(real, options);
+  const steps = classifierSteps(real, given);
   const accuracy = (data: Dataset): Interval => {
     const model = trainClassifier(data, { ...options, steps });
     const seen = classify(model, test);

@@ -1,10 +1,18 @@
 import { z } from "zod";
 import type { Interval } from "../base/interval";
-import { parseOptions, seedOption } from "../base/options";
+import { defineOptions, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { studentReach } from "./quantiles";
 
+export interface BootstrapIntervalOptions {
+  /** Draws with replacement. Default 50. */
+  repeats?: number;
+  /** Decides the draws. Default 0. */
+  seed?: number;
+}
+
 const schema = z.strictObject({ repeats: z.int().min(2).default(50), seed: seedOption });
+const readOptions = defineOptions("bootstrapInterval", schema);
 
 /**
  * A measure of independent samples with its 95 % interval: the value on all of them, ± Student's t
@@ -16,14 +24,15 @@ const schema = z.strictObject({ repeats: z.int().min(2).default(50), seed: seedO
  * replacement make).
  *
  * @param measure takes the positions of the samples to measure
- * @throws RangeError for fewer than two samples, or a measure that is no finite number
+ * @throws TypeError on a wrong option; RangeError for fewer than two samples, or a measure that is
+ *   no finite number
  */
 export function bootstrapInterval(
   size: number,
   measure: (positions: Uint32Array) => number,
-  options: { repeats?: number; seed?: number } = {},
+  options: BootstrapIntervalOptions = {},
 ): Interval {
-  const { repeats, seed } = parseOptions("bootstrapInterval", schema, options);
+  const { repeats, seed } = readOptions(options);
   if (!Number.isInteger(size) || size < 2)
     throw new RangeError(`bootstrapInterval: expected two samples or more, received ${size}`);
   const random = randomStream(seed, "bootstrap");

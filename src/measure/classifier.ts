@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
 import { likeliest } from "../base/pick";
 import { dropoutLayer } from "../build/dropout";
 import { initializeKernels } from "../build/weights";
@@ -24,7 +24,7 @@ export interface TrainClassifierOptions {
   seed?: number;
 }
 
-const schema = z.strictObject({
+export const classifierSchema = z.strictObject({
   classes: positiveInteger.optional(),
   epochs: positiveInteger.default(10),
   steps: positiveInteger.optional(),
@@ -32,10 +32,13 @@ const schema = z.strictObject({
   learningRate: positiveNumber.default(1e-3),
   seed: seedOption,
 });
+const readOptions = defineOptions("trainClassifier", classifierSchema);
 
 /** How many updates the options mean on these data. */
-export function classifierSteps(data: Dataset, options: TrainClassifierOptions): number {
-  const { epochs, steps, batchSize } = parseOptions("trainClassifier", schema, options);
+export function classifierSteps(
+  data: Dataset,
+  { epochs, steps, batchSize }: z.output<typeof classifierSchema>,
+): number {
   return steps ?? epochs * Math.floor(data.size / batchSize);
 }
 
@@ -45,26 +48,23 @@ export function classifierSteps(data: Dataset, options: TrainClassifierOptions):
  * good for: to see whether it learns as much from generated data.
  *
  * @returns samples -> class logits `[batch, classes]`
- * @throws TypeError when the data have no labels; RangeError when there are fewer samples than in a
- *   batch
+ * @throws TypeError on a wrong option, or when the data have no labels; RangeError when there are
+ *   fewer samples than in a batch; Error when the runtime has not been started
  */
 export function trainClassifier(
   data: Dataset,
   options: TrainClassifierOptions = {},
 ): tf.LayersModel {
   requireRuntime("trainClassifier");
-  const {
-    classes: given,
-    batchSize,
-    learningRate,
-    seed,
-  } = parseOptions("trainClassifier", schema, options);
+  const given = readOptions(options);
+  const { batchSize, learningRate, seed } = given;
   if (!data.labels)
     throw new TypeError(
       `trainClassifier: expected data with labels, received "${data.name}" without`,
     );
   const classes =
-    given ?? Int32Array.from(data.labels).reduce((most, label) => Math.max(most, label)) + 1;
+    given.classes ??
+    Int32Array.from(data.labels).reduce((most, label) => Math.max(most, label)) + 1;
   const model = buildClassifier(data.shape, classes);
   initializeKernels(model, "heNormal", seed);
   const told = oneHot(data.labels, classes);
@@ -73,7 +73,7 @@ export function trainClassifier(
     tf.tensor2d(told, [data.size, classes]),
   ];
   fitSoftmax(model, data, rows, ([x, y]) => [x!, y!], {
-    steps: classifierSteps(data, options),
+    steps: classifierSteps(data, given),
     batchSize,
     learningRate,
     seed,

@@ -1,5 +1,6 @@
-import { describeValue } from "../base/options";
+import { z } from "zod";
 import type { Interval } from "../base/interval";
+import { defineOptions } from "../base/options";
 import { sampleLength, type Dataset } from "../data/dataset";
 import { chanceBorder, shareBelow, upTo } from "./calibration";
 import { RowDistances } from "./distances";
@@ -34,6 +35,14 @@ export interface Copies {
   readonly border: number;
 }
 
+export interface FindCopiesOptions {
+  /** The share of held-out samples that counts as near, in (0, 1). Default 0.01. */
+  level?: number;
+}
+
+const schema = z.strictObject({ level: z.number().gt(0).lt(1).default(0.01) });
+const readOptions = defineOptions("findCopies", schema);
+
 /** In how many runs a generator that does not copy is accused. */
 const falseAlarms = 0.05;
 
@@ -45,18 +54,19 @@ const falseAlarms = 0.05;
  * Rows of a table (by `encodeTable`) are compared as rows: each number in standard deviations of
  * its column, categories that differ 1 apart.
  *
- * @param level default 0.01
- * @throws TypeError when shapes differ; RangeError for a level that is not between 0 and 1, or
- *   samples with NaN or infinite numbers
+ * @throws TypeError on a wrong option, or when shapes differ; RangeError for samples with NaN or
+ *   infinite numbers
  */
-export function findCopies(drawn: Dataset, train: Dataset, heldOut: Dataset, level = 0.01): Copies {
+export function findCopies(
+  drawn: Dataset,
+  train: Dataset,
+  heldOut: Dataset,
+  options: FindCopiesOptions = {},
+): Copies {
+  const { level } = readOptions(options);
   const shapes = [drawn, train, heldOut].map(({ shape }) => JSON.stringify(shape));
   if (new Set(shapes).size > 1)
     throw new TypeError(`findCopies: expected samples of one shape, received ${shapes.join(", ")}`);
-  if (!(level > 0 && level < 1))
-    throw new RangeError(
-      `findCopies: expected a level between 0 and 1, received ${describeValue(level)}`,
-    );
   const [some, all, others] = comparable({
     generated: drawn,
     training: train,

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { Moments } from "./moments";
 import { countRows, pickRows } from "./rows";
@@ -56,12 +56,24 @@ export function frechetOf(a: Float32Array, b: Float32Array, size: number): numbe
   return frechetDistance(new Moments(size).add(a), new Moments(size).add(b));
 }
 
+export interface FrechetFloorOptions {
+  /** How many samples were compared. Default: half of the features. */
+  samples?: number;
+  /** With how many real ones. Default: half of the features. */
+  reals?: number;
+  /** Draws to take the mean of. Default 5. */
+  repeats?: number;
+  /** Decides the draws. Default 0. */
+  seed?: number;
+}
+
 const floorSchema = z.strictObject({
   samples: z.int().min(2).optional(),
   reals: z.int().min(2).optional(),
   repeats: positiveInteger.default(5),
   seed: seedOption,
 });
+const readOptions = defineOptions("frechetFloor", floorSchema);
 
 /**
  * What the distance is between real samples and real samples: the floor that no generator can be
@@ -69,16 +81,15 @@ const floorSchema = z.strictObject({
  * where there are enough samples, else with it, as if they were all that there is.
  *
  * @param features of real samples, `[n, size]` numbers
- * @param options `samples`, `reals`: how many were compared on either side; default: half of these
- *   features each. `repeats`: default 5. `seed`: default 0
- * @throws RangeError for fewer than four feature vectors, NaN or infinite ones
+ * @throws TypeError on a wrong option; RangeError for fewer than four feature vectors, NaN or
+ *   infinite ones
  */
 export function frechetFloor(
   features: Float32Array,
   size: number,
-  options: { samples?: number; reals?: number; repeats?: number; seed?: number } = {},
+  options: FrechetFloorOptions = {},
 ): number {
-  const given = parseOptions("frechetFloor", floorSchema, options);
+  const given = readOptions(options);
   const { repeats, seed } = given;
   const count = countRows("frechetFloor", "real vectors", features, size, 4);
   const half = Math.floor(count / 2);

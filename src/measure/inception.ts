@@ -23,7 +23,8 @@ const atATime = 16;
  * the weights of 2015 (`classify_image_graph_def.pb`, layer pool_3); numbers compare only within
  * one set of weights.
  *
- * @throws Error when the folder holds no SavedModel, or on another backend than TensorFlow
+ * @throws Error when the folder holds no SavedModel, or on another backend than TensorFlow;
+ *   TypeError, when it is shown images, where it gives no features `[n, size]`
  */
 export async function loadInception(folder: string): Promise<Inception> {
   requireRuntime("loadInception");

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { defineOptions } from "../base/options";
 import { likeliest } from "../base/pick";
 import { readTensorFile } from "../base/tensorFile";
 import type { Dataset } from "../data/dataset";
@@ -25,6 +27,15 @@ export interface Judge {
    */
   readonly featureScale: number;
 }
+
+const isJudge = (value: unknown): boolean =>
+  (value as Judge | null)?.eye instanceof tf.LayersModel &&
+  (value as Judge).model instanceof tf.LayersModel;
+/** An option that is a judge. */
+export const judgeOption: z.ZodCustom<Judge> = z.custom<Judge>(
+  isJudge,
+  "expected a judge, such as loadJudge() gives",
+);
 
 /** What a judge sees in some samples. */
 export interface Judgement {
@@ -117,13 +128,25 @@ export function loadJudge(): Judge {
   });
 }
 
+export interface JudgeSamplesOptions {
+  /** Default: `loadJudge()`. */
+  judge?: Judge;
+}
+
+const readOptions = defineOptions(
+  "judgeSamples",
+  z.strictObject({ judge: judgeOption.optional() }),
+);
+
 /**
  * Shows samples to a judge.
  *
  * @param data images `[n, 28, 28, 1]`, -1 … 1
- * @throws TypeError when they are of another shape; RangeError for NaN or infinite numbers
+ * @throws TypeError on a wrong option, or when they are of another shape; RangeError for NaN or
+ *   infinite numbers
  */
-export function judgeSamples(data: Dataset, judge: Judge = loadJudge()): Judgement {
+export function judgeSamples(data: Dataset, options: JudgeSamplesOptions = {}): Judgement {
+  const { judge = loadJudge() } = readOptions(options);
   if (String(data.shape) !== String(shape))
     throw new TypeError(
       `judgeSamples: expected images of ${JSON.stringify(shape)}, received ` +

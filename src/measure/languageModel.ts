@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
 import { pickByShare } from "../base/pick";
 import { randomStream } from "../base/random";
 import { initializeKernels } from "../build/weights";
@@ -39,6 +39,7 @@ const schema = z.strictObject({
   hiddenUnits: positiveInteger.default(256),
   seed: seedOption,
 });
+const readOptions = defineOptions("trainLanguageModel", schema);
 
 /**
  * For sentences `[batch, length, words]`, what is known at each place: `[batch length, length words
@@ -69,18 +70,15 @@ function contexts(sentences: tf.Tensor3D): tf.Tensor2D {
  * before as context) by maximum likelihood.
  *
  * @param data one-hot words `[size, length, words]`
- * @throws TypeError when the data have another shape
+ * @throws TypeError on a wrong option, or when the data have another shape; Error when the runtime
+ *   has not been started
  */
 export function trainLanguageModel(
   data: Dataset,
   options: TrainLanguageModelOptions = {},
 ): LanguageModel {
   requireRuntime("trainLanguageModel");
-  const { epochs, batchSize, learningRate, hiddenUnits, seed } = parseOptions(
-    "trainLanguageModel",
-    schema,
-    options,
-  );
+  const { epochs, batchSize, learningRate, hiddenUnits, seed } = readOptions(options);
   if (data.shape.length !== 2)
     throw new TypeError(
       "trainLanguageModel: expected one-hot words [length, words], received " +

@@ -46,7 +46,7 @@ export function manifoldIntervals(
     [real, countRows("manifoldIntervals", "real vectors", real, size, fewestForIntervals)],
     [fake, countRows("manifoldIntervals", "generated vectors", fake, size, fewestForIntervals)],
   ] as const;
-  const whole = compareManifolds(real, fake, size, k);
+  const whole = compareManifolds(real, fake, size, { k });
   const random = randomStream(seed, "halves");
   const names = ["precision", "recall", "density"] as const;
   const squares = { precision: 0, recall: 0, density: 0 };
@@ -58,7 +58,7 @@ export function manifoldIntervals(
       );
     });
     const [first, second] = [0, 1].map((half) =>
-      compareManifolds(halved[0]![half]!, halved[1]![half]!, size, k),
+      compareManifolds(halved[0]![half]!, halved[1]![half]!, size, { k }),
     );
     for (const name of names) squares[name] += (first![name] - second![name]) ** 2;
   }

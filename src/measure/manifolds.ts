@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { defineOptions, positiveInteger } from "../base/options";
 import { RowDistances } from "./distances";
 import { countRows } from "./rows";
 
@@ -19,23 +21,30 @@ export interface Manifolds {
   readonly coverage: number;
 }
 
+export interface CompareManifoldsOptions {
+  /** Which nearest neighbourhoods reach to. Default 5, as density's and coverage's authors. */
+  k?: number;
+}
+
+const schema = z.strictObject({ k: positiveInteger.default(5) });
+const readOptions = defineOptions("compareManifolds", schema);
+
 /**
  * Precision, recall, density and coverage, with neighbourhoods that reach to the k-th nearest of
  * the same cloud, that one included. All four depend on the numbers of points: compare only what
  * was measured with the same.
  *
  * @param real feature vectors, `[n, size]` numbers
- * @param k default 5, as the authors of density and coverage use
- * @throws RangeError when a cloud has no more than k points, or holds NaN or infinite numbers
+ * @throws TypeError on a wrong option; RangeError when a cloud has no more than k points, or holds
+ *   NaN or infinite numbers
  */
 export function compareManifolds(
   real: Float32Array,
   fake: Float32Array,
   size: number,
-  k = 5,
+  options: CompareManifoldsOptions = {},
 ): Manifolds {
-  if (!Number.isInteger(k) || k < 1)
-    throw new RangeError(`compareManifolds: expected k to be an integer >= 1, received ${k}`);
+  const { k } = readOptions(options);
   const reals = countRows("compareManifolds", "real vectors", real, size, k + 1);
   const fakes = countRows("compareManifolds", "generated vectors", fake, size, k + 1);
   const [ofReals, ofFakes] = [reaches(real, size, k), reaches(fake, size, k)];

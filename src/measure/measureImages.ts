@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Interval } from "../base/interval";
-import { parseOptions, seedOption } from "../base/options";
-import type { Dataset } from "../data/dataset";
+import { defineOptions, seedOption } from "../base/options";
+import { datasetOption, type Dataset } from "../data/dataset";
 import { labelAgreement } from "./agreement";
 import { findCopies } from "./copies";
 import { frechetFloor, frechetOf } from "./frechet";
-import { judgeSamples, loadJudge, type Judge } from "./judge";
+import { judgeOption, judgeSamples, loadJudge, type Judge } from "./judge";
 import { kernelDistance } from "./kernelDistance";
 import { fewestForIntervals, manifoldIntervals } from "./manifoldIntervals";
 import { compareManifolds } from "./manifolds";
@@ -65,10 +65,11 @@ export interface MeasureImagesOptions {
 }
 
 const schema = z.strictObject({
-  heldOut: z.custom<Dataset>().optional(),
-  judge: z.custom<Judge>().optional(),
+  heldOut: datasetOption.optional(),
+  judge: judgeOption.optional(),
   seed: seedOption,
 });
+const readOptions = defineOptions("measureImages", schema);
 
 /**
  * All measures of generated images at once.
@@ -76,20 +77,21 @@ const schema = z.strictObject({
  * @param drawn `[n, 28, 28, 1]`, with the labels that were asked for if the generator is
  *   conditional
  * @param real training data
- * @throws TypeError for images of another shape; RangeError for fewer than 100 on a side
+ * @throws TypeError on a wrong option, or for images of another shape; RangeError for fewer than
+ *   100 on a side
  */
 export function measureImages(
   drawn: Dataset,
   real: Dataset,
   options: MeasureImagesOptions = {},
 ): ImageQuality {
-  const { heldOut, judge = loadJudge(), seed } = parseOptions("measureImages", schema, options);
+  const { heldOut, judge = loadJudge(), seed } = readOptions(options);
   const fewest = Math.min(drawn.size, real.size);
   if (fewest < 100)
     throw new RangeError(
       `measureImages: expected 100 images or more on each side, received ${fewest}`,
     );
-  const [fake, genuine] = [judgeSamples(drawn, judge), judgeSamples(real, judge)];
+  const [fake, genuine] = [judgeSamples(drawn, { judge }), judgeSamples(real, { judge })];
   const { featureSize: size } = genuine;
   const classes = fake.probabilities.length / drawn.size;
   const [reals, fakes] = [genuine.features, fake.features];

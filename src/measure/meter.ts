@@ -23,7 +23,7 @@ export function meterFor(data: Dataset): Meter | undefined {
   if ("centers" in data && (data as Mixture2d).centers.length > 0) {
     const mixture = data as Mixture2d;
     const read = (drawn: Dataset): string => {
-      const { covered, modes, highQuality } = countModes(drawn, mixture, 5);
+      const { covered, modes, highQuality } = countModes(drawn, mixture, { leastHits: 5 });
       return `${covered}/${modes} modes, ${Math.round(100 * highQuality)} % near one`;
     };
     return { count: 20 * mixture.centers.length, read };

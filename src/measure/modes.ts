@@ -1,7 +1,8 @@
-import { describeValue } from "../base/options";
+import { z } from "zod";
+import { defineOptions, describeValue, positiveInteger } from "../base/options";
 import type { Dataset } from "../data/dataset";
 import type { Mixture2d } from "../data/mixture2d";
-import { judgeSamples, loadJudge, type Judge } from "./judge";
+import { judgeOption, judgeSamples, loadJudge, type Judge } from "./judge";
 import { countRows } from "./rows";
 import { classHistogram } from "./scores";
 
@@ -24,17 +25,32 @@ export interface ModeCoverage {
   readonly reverseKl: number;
 }
 
+export interface CountModesOptions {
+  /** High-quality samples that a mode needs to count. Default 1. */
+  leastHits?: number;
+}
+
+const readModesOptions = defineOptions(
+  "countModes",
+  z.strictObject({ leastHits: positiveInteger.default(1) }),
+);
+
 /**
  * Counts the modes of a mixture among samples. Source of the protocol:
  * https://arxiv.org/abs/1705.07761 (VEEGAN), with 2,500 samples usually.
  *
  * @param drawn points `[n, 2]`
  * @param mixture whose centres and standard deviation are known
- * @param leastHits high-quality samples that a mode needs to count; default 1
- * @throws TypeError when the samples are not points of the plane, or the mixture has no centres;
+ * @throws TypeError on a wrong option, when the samples are not points of the plane, or the
+ *   mixture has no centres;
  *   RangeError for none, NaN or infinite numbers
  */
-export function countModes(drawn: Dataset, mixture: Mixture2d, leastHits = 1): ModeCoverage {
+export function countModes(
+  drawn: Dataset,
+  mixture: Mixture2d,
+  options: CountModesOptions = {},
+): ModeCoverage {
+  const { leastHits } = readModesOptions(options);
   const { centers, standardDeviation } = mixture;
   if (!centers.length || drawn.shape.length !== 1 || drawn.shape[0] !== 2)
     throw new TypeError(
@@ -105,31 +121,42 @@ export interface StackedModes {
   readonly hits: readonly number[];
 }
 
+export interface CountStackedModesOptions {
+  /** How often each of the ten digits is in the data. Default: all alike. */
+  shares?: readonly number[];
+  /** Default: `loadJudge()`. */
+  judge?: Judge;
+}
+
+const readStackedOptions = defineOptions(
+  "countStackedModes",
+  z.strictObject({
+    shares: z.array(z.number().min(0)).length(10).optional(),
+    judge: judgeOption.optional(),
+  }),
+);
+
 /**
  * Counts the modes of Stacked MNIST: a judge names the digit in each channel. Source of the
  * protocol: https://arxiv.org/abs/1712.04086 (PacGAN), with 26,000 samples.
  *
  * @param drawn images `[n, 28, 28, 3]`
- * @param shares how often each digit is in the data; default: all alike
- * @throws TypeError for images of another shape; RangeError for NaN in them, or not ten shares
+ * @throws TypeError on a wrong option, or for images of another shape; RangeError for NaN in them
  */
 export function countStackedModes(
   drawn: Dataset,
-  shares: readonly number[] = new Array<number>(10).fill(0.1),
-  judge: Judge = loadJudge(),
+  options: CountStackedModesOptions = {},
 ): StackedModes {
+  const { shares = new Array<number>(10).fill(0.1), judge = loadJudge() } =
+    readStackedOptions(options);
   if (String(drawn.shape) !== "28,28,3")
     throw new TypeError(
       `countStackedModes: expected images [28,28,3], received ${JSON.stringify(drawn.shape)}`,
     );
-  if (shares.length !== 10)
-    throw new RangeError(
-      `countStackedModes: expected the shares of ten digits, received ${shares.length} shares`,
-    );
   const modes = new Uint16Array(drawn.size);
   for (const [channel, place] of [100, 10, 1].entries()) {
     const samples = drawn.samples.filter((_, i) => i % 3 === channel);
-    const { labels } = judgeSamples({ ...drawn, samples, shape: [28, 28, 1] }, judge);
+    const { labels } = judgeSamples({ ...drawn, samples, shape: [28, 28, 1] }, { judge });
     labels.forEach((label, i) => (modes[i]! += place * label));
   }
   const hits = classHistogram(modes, 1000);

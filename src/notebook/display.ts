@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { describeError } from "../base/describeError";
-import { describeValue, parseOptions } from "../base/options";
+import { defineOptions, describeValue } from "../base/options";
 import { describe } from "../kernel/show/format";
 import { imageBundle, imageText, readImage, type Pixels } from "../kernel/show/image";
 import { readTable, tableBundle } from "../kernel/show/table";
@@ -12,6 +12,8 @@ export interface PictureDisplayOptions {
 }
 
 const altSchema = z.strictObject({ alt: z.string().min(1).optional() });
+const readSvgOptions = defineOptions("display.svg", altSchema);
+const readImageOptions = defineOptions("display.image", altSchema);
 
 function checkText(caller: string, text: unknown): string {
   if (typeof text === "string") return text;
@@ -33,17 +35,37 @@ const showText =
  * it shows
  */
 export const display = {
-  /** Shows plain text as it is. */
+  /**
+   * Shows plain text as it is.
+   *
+   * @throws TypeError when it is no string
+   */
   text: (text: string): void => present({ "text/plain": checkText("text", text) }),
-  /** Shows HTML. What comes from elsewhere has to be escaped by you. */
+  /**
+   * Shows HTML. What comes from elsewhere has to be escaped by you.
+   *
+   * @throws TypeError when it is no string
+   */
   html: showText("html", "text/html"),
-  /** Shows Markdown, with formulas between dollar signs. */
+  /**
+   * Shows Markdown, with formulas between dollar signs.
+   *
+   * @throws TypeError when it is no string
+   */
   markdown: showText("markdown", "text/markdown"),
-  /** Shows LaTeX, with its dollar signs: `"$$x^2$$"`. */
+  /**
+   * Shows LaTeX, with its dollar signs: `"$$x^2$$"`.
+   *
+   * @throws TypeError when it is no string
+   */
   latex: showText("latex", "text/latex"),
-  /** Shows an SVG picture: a text that begins with `<svg`. */
+  /**
+   * Shows an SVG picture: a text that begins with `<svg`.
+   *
+   * @throws TypeError on a wrong option, or when it is no SVG
+   */
   svg(svg: string, options: PictureDisplayOptions = {}): void {
-    const { alt = "SVG picture" } = parseOptions("display.svg", altSchema, options);
+    const { alt = "SVG picture" } = readSvgOptions(options);
     const text = checkText("svg", svg);
     if (!/<svg[\s/>]/.test(text))
       throw new TypeError(`display.svg: expected "<svg …", received ${describeValue(svg)}`);
@@ -60,6 +82,8 @@ export const display = {
   /**
    * Shows an array of plain objects, a Map or a Set as a table: at most 50 rows and 20 columns, and
    * how many are left.
+   *
+   * @throws TypeError when it is none of these, or has nothing in it
    */
   table(rows: readonly object[] | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): void {
     const table = readTable(rows);
@@ -75,9 +99,10 @@ export const display = {
    *
    * @param image the file's bytes; or pixels, `{ width, height, data }`: four bytes each (red,
    * green, blue, alpha)
+   * @throws TypeError on a wrong option, or when it is no picture
    */
   image(image: Uint8Array | Pixels, options: PictureDisplayOptions = {}): void {
-    const { alt } = parseOptions("display.image", altSchema, options);
+    const { alt } = readImageOptions(options);
     const file = readImage(image);
     if (!file)
       throw new TypeError(

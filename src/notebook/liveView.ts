@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { drawLatents } from "../build/latent";
 import { plotLosses, plotScores } from "../plot/history";
 import type { TrainingCallback, TrainingEnding, TrainingState } from "../train/trainGan";
@@ -20,6 +20,7 @@ export interface LiveViewOptions {
 }
 
 const schema = z.strictObject({ samples: positiveInteger.optional(), seed: seedOption });
+const readOptions = defineOptions("liveView", schema);
 
 /** The share of the time that goes into pictures. */
 const largestShare = 0.05;
@@ -42,9 +43,11 @@ const endings: Record<TrainingEnding, string> = {
  * does the saved notebook. Outside a notebook it prints a line every 5 seconds.
  *
  * Pass it to `trainGan` in `callbacks`.
+ *
+ * @throws TypeError on a wrong option
  */
 export function liveView(options: LiveViewOptions = {}): TrainingCallback {
-  const { samples, seed } = parseOptions("liveView", schema, options);
+  const { samples, seed } = readOptions(options);
   const button = stopButton();
   let watched: Watched | undefined;
   return {

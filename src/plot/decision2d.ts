@@ -1,4 +1,6 @@
-import type { Dataset } from "../data/dataset";
+import { z } from "zod";
+import { defineOptions, positiveNumber } from "../base/options";
+import { datasetOption, type Dataset } from "../data/dataset";
 import { colors, createFigure, type Arrow, type Figure, type Trace } from "./figure";
 
 /**
@@ -31,6 +33,23 @@ export interface PlotDecision2dOptions {
   title?: string;
 }
 
+const hasAll =
+  (...keys: readonly string[]) =>
+  (value: unknown): boolean =>
+    typeof value === "object" && value !== null && keys.every((key) => key in value);
+const schema = z.strictObject({
+  surface: z
+    .custom<DecisionSurface>(hasAll("x", "y", "probability"), "expected { x, y, probability }")
+    .optional(),
+  real: datasetOption.optional(),
+  fake: datasetOption.optional(),
+  gradients: z
+    .custom<PointGradients>(hasAll("points", "steps"), "expected { points, steps }")
+    .optional(),
+  reach: positiveNumber.optional(),
+  title: z.string().default("What D believes, and where the fakes want to go"),
+});
+const readOptions = defineOptions("plotDecision2d", schema);
 const mostPoints = 400;
 
 function cloud(name: string, color: string, data: Dataset): Trace {
@@ -51,16 +70,10 @@ function cloud(name: string, color: string, data: Dataset): Trace {
  * The plane as D sees it (green: real, purple: fake), real and generated points (the first 400),
  * and the way each fake would move to be believed.
  *
- * @throws TypeError when the data are not points of shape `[2]`
+ * @throws TypeError on a wrong option, or when the data are not points of shape `[2]`
  */
-export function plotDecision2d({
-  surface,
-  real,
-  fake,
-  gradients,
-  reach,
-  title,
-}: PlotDecision2dOptions): Figure {
+export function plotDecision2d(options: PlotDecision2dOptions): Figure {
+  const { surface, real, fake, gradients, reach, title } = readOptions(options);
   const traces: Trace[] = [];
   if (surface)
     traces.push({
@@ -87,7 +100,7 @@ export function plotDecision2d({
     Math.max(1, ...((real ?? fake)?.samples.slice(0, 2 * mostPoints).map(Math.abs) ?? [])) * 1.25;
   const range = [-widest, widest] as const;
   const figure = createFigure(traces, {
-    title: title ?? "What D believes, and where the fakes want to go",
+    title,
     xaxis: { range, zeroline: false, constrain: "domain" },
     yaxis: { range, zeroline: false, scaleanchor: "x", constrain: "domain" },
     width: 520,

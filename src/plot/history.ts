@@ -1,5 +1,7 @@
-import { scoreNames, type ScoredLoss } from "./scoredLoss";
+import { z } from "zod";
+import { defineOptions } from "../base/options";
 import { colors, createFigure, type Figure, type Trace } from "./figure";
+import { scoredLoss, scoreNames, type ScoredLoss } from "./scoredLoss";
 
 /** What {@link plotLosses} reads of a training history: one number a step. */
 export interface LossHistory {
@@ -49,17 +51,26 @@ export function plotLosses({ step, discriminatorLoss, generatorLoss }: LossHisto
   );
 }
 
+export interface PlotScoresOptions {
+  /** Of the game, `game.loss`: says whether the scores are probabilities. Default: not said. */
+  loss?: ScoredLoss;
+}
+
+const readScoresOptions = defineOptions(
+  "plotScores",
+  z.strictObject({ loss: scoredLoss.optional() }),
+);
+
 /**
  * How real D finds real and generated samples, against the step; at 0.5 it cannot tell.
  *
- * @param loss of the game, `game.loss`: says whether the scores are probabilities. Default: not
- *   said
+ * @throws TypeError on a wrong option
  */
 export function plotScores(
   { step, realScore, fakeScore }: ScoreHistory,
-  options: { readonly loss?: ScoredLoss } = {},
+  options: PlotScoresOptions = {},
 ): Figure {
-  const { real, fake, axis } = scoreNames(options.loss);
+  const { real, fake, axis } = scoreNames(readScoresOptions(options).loss);
   const ends = [step[0] ?? 0, step.at(-1) ?? 1];
   return createFigure(
     [

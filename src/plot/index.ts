@@ -2,7 +2,7 @@
 export { plotSamples, plotInterpolation } from "./samples";
 export type { PlotSamplesOptions } from "./samples";
 export { plotLosses, plotScores } from "./history";
-export type { LossHistory, ScoreHistory } from "./history";
+export type { LossHistory, PlotScoresOptions, ScoreHistory } from "./history";
 export type { ScoredLoss } from "./scoredLoss";
 export { plotDecision2d } from "./decision2d";
 export type { DecisionSurface, PlotDecision2dOptions, PointGradients } from "./decision2d";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseOptions, positiveInteger } from "../base/options";
+import { defineOptions, positiveInteger } from "../base/options";
 import type { Dataset } from "../data/dataset";
 import { encodePng, type Png } from "./png";
 
@@ -20,6 +20,7 @@ const schema = z.strictObject({
   scale: positiveInteger.default(2),
   gap: z.int().min(0).default(2),
 });
+const readOptions = defineOptions("plotSamples", schema);
 const paper = 235;
 
 /**
@@ -29,12 +30,7 @@ const paper = 235;
  * @throws TypeError when the samples are not images, or on a wrong option
  */
 export function plotSamples(data: Dataset, options: PlotSamplesOptions = {}): Png {
-  const {
-    count = Math.min(100, data.size),
-    columns,
-    scale,
-    gap,
-  } = parseOptions("plotSamples", schema, options);
+  const { count = Math.min(100, data.size), columns, scale, gap } = readOptions(options);
   const [height, width, channels] = data.shape;
   if (data.shape.length !== 3 || !height || !width || (channels !== 1 && channels !== 3))
     throw new TypeError(

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * What of a loss says how D's scores are to be read: a game's `loss` is one.
  *
@@ -10,6 +12,10 @@ export interface ScoredLoss {
   readonly isRelativistic?: true;
   readonly hasProbabilities?: true;
 }
+
+const isLoss = (value: unknown): boolean => typeof value === "object" && value !== null;
+/** A loss as an option of a figure. */
+export const scoredLoss = z.custom<ScoredLoss>(isLoss, "expected a loss, such as game.loss");
 
 /** How scores are named in figures: of real samples, of generated ones, and along an axis. */
 export interface ScoreNames {

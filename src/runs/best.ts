@@ -12,11 +12,14 @@ export interface BestMeasure {
   readonly measure: (state: TrainingState) => number | Promise<number>;
 }
 
-const isMeasure = (value: unknown): boolean =>
-  typeof (value as BestMeasure | null)?.measure === "function";
+const isFunction = (value: unknown): boolean => typeof value === "function";
 /** What decides the best checkpoint, as an option. */
-export const bestOption: z.ZodOptional<z.ZodCustom<BestMeasure>> = z
-  .custom<BestMeasure>(isMeasure, "expected { name, measure, better }")
+export const bestOption = z
+  .strictObject({
+    name: z.string(),
+    better: z.enum(["lower", "higher"]).default("lower"),
+    measure: z.custom<BestMeasure["measure"]>(isFunction, "expected a function of the training"),
+  })
   .optional();
 
 const schema = z.strictObject({ step: z.int().min(0), name: z.string(), value: z.number() });

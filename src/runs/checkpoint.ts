@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeFileAtomically } from "../base/files";
+import { nameFile } from "../base/jsonObject";
 import { parseOptions } from "../base/options";
 import { encodeTensors, readTensorFile, type TensorFile } from "../base/tensorFile";
 import type { GameState } from "../train/gameState";
@@ -70,7 +71,7 @@ export function loadCheckpoint({ path, step }: StepFile): { state: GameState; sp
     const kept = parseOptions("lines", linesSchema, JSON.parse(lines));
     return { state: { ...state, tensors }, spare: { config: JSON.parse(config), lines: kept } };
   } catch (cause) {
-    throw new Error(`checkpoint ${path}: ${(cause as Error).message}`, { cause });
+    throw new Error(`checkpoint ${nameFile(path, (cause as Error).message)}`, { cause });
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { describeError } from "../base/describeError";
 import { meanOfLast } from "../base/mean";
-import { parseOptions } from "../base/options";
+import { defineOptions } from "../base/options";
 import { printMessage } from "../base/output";
 import { loadRun, type Run } from "./loadRun";
 import { settingsOf, type Setting } from "./settingsOf";
@@ -34,6 +34,7 @@ const schema = z.strictObject({
   sortBy: z.string().optional(),
   descending: z.boolean().default(false),
 });
+const readOptions = defineOptions("compareRuns", schema);
 const window = 100;
 
 /**
@@ -46,7 +47,7 @@ export function compareRuns(
   folders: readonly string[],
   options: CompareRunsOptions = {},
 ): RunComparison {
-  const { sortBy, descending } = parseOptions("compareRuns", schema, options);
+  const { sortBy, descending } = readOptions(options);
   const runs = readRuns(folders);
   const set = runs.map(settingsOf);
   const found = runs.map(resultsOf);

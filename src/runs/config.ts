@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { describeValue, parseOptions, positiveInteger } from "../base/options";
-import { parseObject, sumProblem, writeJson } from "../base/readJson";
+import { nameFile, readObject } from "../base/jsonObject";
+import { sumProblem, writeJson } from "../base/readJson";
 import { takeSum } from "../base/sum";
 import { codesSchema } from "../data/encodeTable";
 import { dataSourceSchema } from "../data/source";
@@ -106,7 +106,7 @@ export function readConfig(folder: string): { config: RunConfig; problem?: strin
   let problem: Error;
   let changed: RunConfig | undefined;
   try {
-    const { content, fits } = takeSum(parseObject(readFileSync(path, "utf8")));
+    const { content, fits } = takeSum(readObject(path));
     const { format, version } = content;
     if (fits && format === "ganbook-run" && !knownVersions.includes(version as number))
       throw new UnknownVersion(
@@ -124,7 +124,10 @@ export function readConfig(folder: string): { config: RunConfig; problem?: strin
   for (const file of listCheckpoints(folder).reverse()) {
     const config = spareConfig(file);
     if (config)
-      return { config, problem: `${describe(path, problem)}; its copy in ${file.path} is used` };
+      return {
+        config,
+        problem: `${nameFile(path, problem.message)}; its copy in ${file.path} is used`,
+      };
   }
   if (changed) return { config: changed, problem: `${problem.message}. It is used as it is` };
   if (problem instanceof TypeError) throw problem;
@@ -135,9 +138,6 @@ export function readConfig(folder: string): { config: RunConfig; problem?: strin
 
 /** A run of a later, or damaged, version: nothing of it is touched. */
 class UnknownVersion extends TypeError {}
-
-const describe = (path: string, { message }: Error): string =>
-  message.includes(path) ? message : `${path}: ${message}`;
 
 function spareConfig(file: StepFile): RunConfig | undefined {
   try {

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { describeError } from "../base/describeError";
 import { meanInterval, type Interval } from "../base/interval";
 import { meanOfLast } from "../base/mean";
-import { describeValue, parseOptions, positiveInteger } from "../base/options";
+import { defineOptions, describeValue, positiveInteger } from "../base/options";
 import { datasetOption, type Dataset } from "../data/dataset";
+import { callbackOption } from "../train/callbacks";
 import { createGame, type Game, type GameOptions } from "../train/game";
 import type { History } from "../train/history";
 import {
@@ -34,6 +35,7 @@ export interface DuelOptions {
    * the last 20 steps.
    */
   measure?: (game: Game) => number | Promise<number>;
+  /** As for `trainGan`, in each game. Default none. */
   callbacks?: readonly TrainingCallback[];
 }
 
@@ -97,12 +99,13 @@ const schema = z
         "expected a function of the game",
       )
       .optional(),
-    callbacks: z.array(z.custom<TrainingCallback>()).default([]),
+    callbacks: z.array(callbackOption).default([]),
   })
   .superRefine(({ a, b }, context) => {
     if (a.name === b.name)
       context.addIssue({ code: "custom", path: ["b"], message: "expected two names" });
   });
+const readOptions = defineOptions("duel", schema);
 
 const lastLoss = ({ history }: Game): number => meanOfLast(history.generatorLoss, 20);
 
@@ -116,7 +119,7 @@ const lastLoss = ({ history }: Game): number => meanOfLast(history.generatorLoss
  *   `build` does not repeat itself, or the duel is stopped before two seeds have been played
  */
 export async function duel(options: DuelOptions): Promise<Duel> {
-  const { build, a, b, seeds, ...play } = parseOptions("duel", schema, options);
+  const { build, a, b, seeds, ...play } = readOptions(options);
   const pairs: (readonly [Played, Played])[] = [];
   for (const seed of seeds) {
     const [first, second] = [await makePlayers(build, seed), await makePlayers(build, seed)];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseOptions } from "../base/options";
+import { defineOptions } from "../base/options";
 import { printMessage } from "../base/output";
 import { datasetOption, type Dataset } from "../data/dataset";
 import { loadData, type DataSource } from "../data/source";
@@ -19,7 +19,7 @@ import { findStep, stepOption } from "./findStep";
 import { readNumbers } from "./numbers";
 
 export interface LoadGameOptions {
-  /** The step to load, `"latest"` (default) or `"best"`. */
+  /** The step to load, `"latest"` or `"best"`. Default `"latest"`. */
   step?: number | "latest" | "best";
   /** The run's data, where they are not a dataset that `loadData` can load. */
   data?: Dataset | undefined;
@@ -27,6 +27,7 @@ export interface LoadGameOptions {
   loss?: GanLoss | undefined;
   /**
    * The classes of the run's own layers, where `tf.serialization.registerClass` does not know them.
+   * Default none.
    */
   layers?: readonly LayerClass[] | undefined;
 }
@@ -43,19 +44,20 @@ export const foundSchema = z.strictObject({
 const loadGameSchema = foundSchema.extend({
   step: stepOption,
 });
+const readOptions = defineOptions("loadGame", loadGameSchema);
 
 /**
  * The game of a recorded run as it was after a step, bit for bit. A step without a checkpoint is
  * played again from the one before, with the learning rates of then.
  *
- * @throws Error where there is no run, step or sound checkpoint; TypeError when data or loss are
- *   missing or others
+ * @throws TypeError on a wrong option, or when data or loss are missing or others; Error where
+ *   there is no run, step or sound checkpoint
  */
 export async function loadGame(
   folder: string,
   options: LoadGameOptions = {},
 ): Promise<{ game: Game; data: Dataset; config: RunConfig }> {
-  const given = parseOptions("loadGame", loadGameSchema, options);
+  const given = readOptions(options);
   const { config, problem } = readConfig(folder);
   if (problem) console.warn(problem);
   const data = await findData(folder, config, given.data);

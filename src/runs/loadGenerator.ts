@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions } from "../base/options";
+import { defineOptions } from "../base/options";
 import { writeGameState } from "../train/gameState";
 import { namedLoss } from "../train/losses/named";
 import type { LayerClass } from "../train/ownLayers";
@@ -10,27 +10,30 @@ import { foundSchema, makeGame } from "./loadGame";
 import { findStep, stepOption } from "./findStep";
 
 export interface LoadGeneratorOptions {
-  /** A step with a checkpoint, `"latest"` (default) or `"best"`. */
+  /** A step with a checkpoint, `"latest"` or `"best"`. Default `"latest"`. */
   step?: number | "latest" | "best";
   /**
    * The classes of the run's own layers, where `tf.serialization.registerClass` does not know them.
+   * Default none.
    */
   layers?: readonly LayerClass[] | undefined;
 }
 
 const schema = z.strictObject({ step: stepOption, layers: foundSchema.shape.layers });
+const readOptions = defineOptions("loadGenerator", schema);
 
 /**
  * The generator of a recorded run as it was after a step: the averaged one, where there is one. It
  * takes neither the run's data nor its loss.
  *
- * @throws Error where there is no run, or no sound checkpoint of that step
+ * @throws TypeError on a wrong option; Error where there is no run, or no sound checkpoint of that
+ *   step
  */
 export async function loadGenerator(
   folder: string,
   options: LoadGeneratorOptions = {},
 ): Promise<{ generator: tf.LayersModel; step: number; config: RunConfig }> {
-  const { step, layers } = parseOptions("loadGenerator", schema, options);
+  const { step, layers } = readOptions(options);
   const { config, problem } = readConfig(folder);
   if (problem) console.warn(problem);
   const wanted = findStep(folder, step);

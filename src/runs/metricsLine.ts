@@ -1,4 +1,4 @@
-import { parseObject } from "../base/readJson";
+import { parseObject } from "../base/jsonObject";
 import { stringifyWithSum, takeSum } from "../base/sum";
 import { measurements, type History } from "../train/history";
 

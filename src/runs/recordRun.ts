@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { parseOptions } from "../base/options";
+import { defineOptions, parseOptions } from "../base/options";
 import { bestOption, type BestMeasure } from "./best";
 import { freeFolder, runName } from "./folder";
 import { RunRecorder } from "./recorder";
@@ -51,6 +51,7 @@ const schema = recorderSchema.extend({
     .refine(isJson, "expected JSON: texts, finite numbers, booleans, lists and objects of them")
     .default({}),
 });
+const readOptions = defineOptions("recordRun", schema);
 
 /**
  * Records a training run into `runs/<name>`: its settings, a line of numbers a step, pictures,
@@ -64,7 +65,7 @@ const schema = recorderSchema.extend({
  *   be made
  */
 export function recordRun(name: string, options: RecordRunOptions = {}): RunRecorder {
-  const { runs, best, notes, ...settings } = parseOptions("recordRun", schema, options);
+  const { runs, best, notes, ...settings } = readOptions(options);
   parseOptions("recordRun", z.object({ name: runName }), { name });
   return new RunRecorder({ choose: () => freeFolder(runs, name), settings, best, notes });
 }

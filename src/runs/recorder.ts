@@ -41,7 +41,11 @@ export class RunRecorder implements TrainingCallback {
     return this.#unsaved;
   }
 
-  /** Makes the run's folder. */
+  /**
+   * Makes the run's folder.
+   *
+   * @throws Error when it records another training, or the folder cannot be made
+   */
   async onStart(state: TrainingState): Promise<void> {
     if (this.#recording)
       throw new Error(

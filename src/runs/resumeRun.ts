@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
-import { parseOptions, positiveInteger } from "../base/options";
+import { defineOptions, positiveInteger } from "../base/options";
+import { callbackOption, signalOption } from "../train/callbacks";
 import { gameSchema, type Game, type GameOptions } from "../train/game";
 import { readGameState, writeGameState } from "../train/gameState";
 import { findLoss } from "../train/losses/lossOption";
@@ -18,7 +19,9 @@ export interface ResumeRunOptions extends Omit<LoadGameOptions, "step"> {
    * Steps to make: always so many more. Default: those that the run has not made yet of its plan.
    */
   steps?: number;
+  /** As for `trainGan`; the recorder comes before them. Default none. */
   callbacks?: readonly TrainingCallback[];
+  /** Ends the training after the current step. */
   signal?: AbortSignal;
   /** The measure of the best checkpoint, to go on with it. */
   best?: BestMeasure;
@@ -33,10 +36,11 @@ export interface RecordedRun extends TrainingRun {
 
 const resumeSchema = foundSchema.extend({
   steps: positiveInteger.optional(),
-  callbacks: z.array(z.custom<TrainingCallback>()).default([]),
-  signal: z.custom<AbortSignal>().optional(),
+  callbacks: z.array(callbackOption).default([]),
+  signal: signalOption,
   best: bestOption,
 });
+const readResumeOptions = defineOptions("resumeRun", resumeSchema);
 
 /**
  * Goes on with a recorded run in its own folder, from the newest sound checkpoint, as if it had
@@ -50,11 +54,7 @@ export async function resumeRun(
   folder: string,
   options: ResumeRunOptions = {},
 ): Promise<RecordedRun> {
-  const { steps, best, callbacks, signal, ...found } = parseOptions(
-    "resumeRun",
-    resumeSchema,
-    options,
-  );
+  const { steps, best, callbacks, signal, ...found } = readResumeOptions(options);
   const { game, data, config } = await loadGame(folder, found);
   const left = steps ?? config.plannedSteps - game.step;
   if (left <= 0)
@@ -97,6 +97,7 @@ async function play(
 export interface ForkRunOptions extends ResumeRunOptions {
   /** From the game as it was after this step, `"best"` or `"latest"`. */
   from: number | "best" | "latest";
+  /** Steps to make. */
   steps: number;
   /** The new run's name, in the same folder of runs. Default: the old one's and `-fork`. */
   name?: string;
@@ -113,16 +114,18 @@ const forkSchema = resumeSchema.extend({
   newLoss: gameSchema.shape.loss.unwrap().optional(),
   learningRate: gameSchema.shape.learningRate.unwrap().optional(),
 });
+const readForkOptions = defineOptions("forkRun", forkSchema);
 
 /**
  * Takes a recorded run at any recorded step and plays on with another loss or rate, as a new run
  * beside it.
  *
- * @throws as `resumeRun`, and Error when the step was not recorded
+ * @throws TypeError on a wrong option, or when the data or the loss are others; Error where there
+ *   is no run or no sound checkpoint, or the step was not recorded
  */
 export async function forkRun(folder: string, options: ForkRunOptions): Promise<RecordedRun> {
   const { from, steps, name, newLoss, learningRate, callbacks, signal, best, ...found } =
-    parseOptions("forkRun", forkSchema, options);
+    readForkOptions(options);
   if (!existsSync(folder)) throw new Error(`expected a run at ${folder}, found nothing`);
   const { game: old, data, config } = await loadGame(folder, { ...found, step: from });
   const game = newLoss

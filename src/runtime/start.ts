@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { describeValue, parseOptions } from "../base/options";
+import { describeValue, defineOptions } from "../base/options";
 import { forgiveOutput } from "../base/output";
 import { nodeBackend } from "./compile/nodeBackend";
 import { useFusedAdam } from "./adam";
@@ -52,6 +52,7 @@ const schema = z.strictObject({
   backend: z.custom<Backend>().optional(),
   print: z.boolean().default(true),
 });
+const readOptions = defineOptions("startRuntime", schema);
 
 /**
  * Starts TensorFlow; everything that makes tensors needs it first. Later calls return the same
@@ -63,11 +64,11 @@ const schema = z.strictObject({
  * From then on, standard output and error may fail (`node script.mts | head`, a full disk): what is
  * printed is lost, and the program goes on.
  *
- * @throws Error when a backend was chosen by name and cannot be started, or another one runs
- *   already
+ * @throws TypeError on a wrong option, or a `GANBOOK_BACKEND` that is none; Error when a backend
+ *   was chosen by name and cannot be started, or another one runs already
  */
 export async function startRuntime(options: StartRuntimeOptions = {}): Promise<Runtime> {
-  const { backend, print } = parseOptions("startRuntime", schema, options);
+  const { backend, print } = readOptions(options);
   const wanted = backend ?? process.env.GANBOOK_BACKEND;
   if (wanted !== undefined && !backends.includes(wanted as Backend))
     throw new TypeError(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseOptions, positiveInteger, positiveNumber } from "../base/options";
+import { defineOptions, positiveInteger, positiveNumber } from "../base/options";
 import { setLearningRate } from "./changeGame";
 import type { TrainingCallback, TrainingState } from "./trainGan";
 
@@ -17,6 +17,7 @@ export const annealSchema = z.strictObject({
   to: positiveNumber,
   steps: positiveInteger,
 });
+const readOptions = defineOptions("annealRates", annealSchema);
 
 /**
  * Lowers both learning rates along half a cosine, from the first step of the game to step `steps`,
@@ -26,7 +27,7 @@ export const annealSchema = z.strictObject({
  * @throws TypeError on a wrong option
  */
 export function annealRates(options: AnnealRatesOptions): TrainingCallback {
-  const { from, to, steps } = parseOptions("annealRates", annealSchema, options);
+  const { from, to, steps } = readOptions(options);
   const set = ({ game }: TrainingState): void => {
     const share = (1 + Math.cos(Math.PI * Math.min(1, game.step / steps))) / 2;
     for (const player of ["generator", "discriminator"] as const)

@@ -50,6 +50,11 @@ export const callbackOption: z.ZodCustom<TrainingCallback> = z.custom<TrainingCa
   "expected { onStart, onStep, onEpoch, onEnd }, functions",
 );
 
+/** An option that ends a training after its step. */
+export const signalOption = z
+  .instanceof(AbortSignal, { error: "expected an AbortSignal" })
+  .optional();
+
 /** Why a training run ended. `"diverged"`: a loss was NaN or infinite. */
 export type TrainingEnding = "finished" | "stopped" | "diverged" | "failed";
 

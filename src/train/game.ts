@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions, positiveNumber, seedOption } from "../base/options";
+import { defineOptions, positiveNumber, seedOption } from "../base/options";
 import { randomStream, type RandomStream } from "../base/random";
 import { conditionSizeOf, latentSizeOf } from "../build/sample";
 import { requireRuntime } from "../runtime/start";
@@ -43,9 +43,10 @@ export interface GameOptions {
    */
   discriminator: tf.LayersModel;
   /**
-   * Default {@link defaultLoss}. Others: `"non-saturating"`, `"minimax"`, `"least-squares"`,
-   * `"wasserstein"`, `"wasserstein-gp"`, `"hinge"`, `"dragan"`, `"relativistic-paired"`,
-   * `"relativistic-average"`, each also with penalties, such as `"hinge + R1(0.1)"`; or your own.
+   * Default `"relativistic-paired + R1(0.1) + R2(0.1)"` ({@link defaultLoss}). Others:
+   * `"non-saturating"`, `"minimax"`, `"least-squares"`, `"wasserstein"`, `"wasserstein-gp"`,
+   * `"hinge"`, `"dragan"`, `"relativistic-paired"`, `"relativistic-average"`, each also with
+   * penalties, such as `"hinge + R1(0.1)"`; or your own.
    */
   loss?: LossName | GanLoss;
   /** Adam's step size, for both players or each. Default 1e-3. */
@@ -176,6 +177,7 @@ export const gameSchema = z.strictObject({
   auxiliaryWeight: z.number().min(0).default(1),
   seed: seedOption,
 });
+const readOptions = defineOptions("createGame", gameSchema);
 
 /**
  * Sets up a game, at step 0.
@@ -186,15 +188,12 @@ export const gameSchema = z.strictObject({
  * slope, or, where the loss has a penalty, without a second one.
  *
  * @throws TypeError when an option is wrong, the players do not fit each other, have nothing to
- *   train, or their slopes cannot be taken
+ *   train, or their slopes cannot be taken; Error when the runtime has not been started
  */
 export function createGame(options: GameOptions): Game {
   requireRuntime("createGame");
-  const { generator, discriminator, loss, learningRate, averageDecay, ...others } = parseOptions(
-    "createGame",
-    gameSchema,
-    options,
-  );
+  const { generator, discriminator, loss, learningRate, averageDecay, ...others } =
+    readOptions(options);
   const { beta1, beta2, epsilon, ...rest } = others;
   checkPlayers(generator, discriminator, rest.packing);
   checkConditions(generator, discriminator, rest.packing);

@@ -50,7 +50,11 @@ function variablesOf(game: Game): Map<string, tf.Variable> {
   return named;
 }
 
-/** A copy of the game's state. */
+/**
+ * A copy of the game's state.
+ *
+ * @throws Error when the game has been disposed
+ */
 export function readGameState(game: Game): GameState {
   requireUndisposed("readGameState", game);
   const tensors = new Map<string, StoredTensor>();
@@ -74,7 +78,8 @@ export function readGameState(game: Game): GameState {
  * Puts a game into a state it, or a game with the same players, was in: from there it goes on bit
  * for bit. The history is cut at the state's step.
  *
- * @throws Error, before anything has changed, when the state belongs to other players
+ * @throws Error, before anything has changed, when the state belongs to other players, or the game
+ *   has been disposed
  */
 export function writeGameState(game: Game, state: GameState): void {
   requireUndisposed("writeGameState", game);

@@ -36,5 +36,5 @@ export {
   zeroCentredPenalty,
 } from "./losses/penalties";
 export { decisionCurve, decisionSurface, fakeGradients } from "./inspect2d";
-export type { DecisionOptions, Surface } from "./inspect2d";
+export type { DecisionCurveOptions, DecisionSurfaceOptions, Surface } from "./inspect2d";
 export type { LayerClass } from "./ownLayers";

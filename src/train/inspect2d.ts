@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions } from "../base/options";
+import { defineOptions } from "../base/options";
 import { shapeOf } from "./checkPlayers";
 import { isGone, requireUndisposed } from "./disposal";
 import type { Game } from "./game";
@@ -13,9 +13,7 @@ export interface Surface {
   readonly probability: number[][];
 }
 
-export interface DecisionOptions {
-  /** Points along each side. Default 40 on the plane, 200 on a line. */
-  resolution?: number;
+interface AroundOption {
   /**
    * Real and generated samples, `[n, size]` numbers each: logits count from the middle of their two
    * means. For relativistic losses, whose D is free to add any number to all logits. Default: they
@@ -24,12 +22,22 @@ export interface DecisionOptions {
   around?: readonly [Float32Array, Float32Array];
 }
 
+export interface DecisionSurfaceOptions extends AroundOption {
+  /** Points along each side. Default 40. */
+  resolution?: number;
+}
+
+export interface DecisionCurveOptions extends AroundOption {
+  /** Points along the line. Default 200. */
+  resolution?: number;
+}
+
 const isPair = (value: unknown): boolean =>
   Array.isArray(value) &&
   value.length === 2 &&
   value.every((samples) => samples instanceof Float32Array && samples.length > 0);
 const decisionSchema = z.strictObject({
-  resolution: z.int().min(2).optional(),
+  resolution: z.int().min(2),
   around: z
     .custom<readonly [Float32Array, Float32Array]>(
       isPair,
@@ -37,6 +45,15 @@ const decisionSchema = z.strictObject({
     )
     .optional(),
 });
+
+const readSurfaceOptions = defineOptions(
+  "decisionSurface",
+  decisionSchema.extend({ resolution: decisionSchema.shape.resolution.default(40) }),
+);
+const readCurveOptions = defineOptions(
+  "decisionCurve",
+  decisionSchema.extend({ resolution: decisionSchema.shape.resolution.default(200) }),
+);
 
 /**
  * What D believes of each point of the square [-reach, reach]², as `plotDecision2d` wants it.
@@ -47,9 +64,9 @@ const decisionSchema = z.strictObject({
 export async function decisionSurface(
   discriminator: tf.LayersModel,
   reach: number,
-  options: DecisionOptions = {},
+  options: DecisionSurfaceOptions = {},
 ): Promise<Surface> {
-  const { resolution = 40, around } = parseOptions("decisionSurface", decisionSchema, options);
+  const { resolution, around } = readSurfaceOptions(options);
   const x = along(-reach, reach, resolution);
   const points = x.flatMap((b) => x.flatMap((a) => [a, b]));
   const flat = await believe("decisionSurface", discriminator, points, 2, around);
@@ -67,9 +84,9 @@ export async function decisionCurve(
   discriminator: tf.LayersModel,
   from: number,
   to: number,
-  options: DecisionOptions = {},
+  options: DecisionCurveOptions = {},
 ): Promise<{ x: number[]; probability: number[] }> {
-  const { resolution = 200, around } = parseOptions("decisionCurve", decisionSchema, options);
+  const { resolution, around } = readCurveOptions(options);
   const x = along(from, to, resolution);
   return { x, probability: await believe("decisionCurve", discriminator, x, 1, around) };
 }
@@ -83,7 +100,7 @@ async function believe(
   discriminator: tf.LayersModel,
   points: readonly number[],
   size: number,
-  around: DecisionOptions["around"],
+  around: AroundOption["around"],
 ): Promise<number[]> {
   if (isGone(discriminator))
     throw new Error(

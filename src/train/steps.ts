@@ -45,6 +45,8 @@ export function drawNoise(game: Game, count: number): tf.Tensor2D {
  * @param z noise `[batch, latentSize]`; drawn from the game's stream when left out
  * @param condition what the players of a conditional game are told of each real sample, `[batch,
  *   conditionSize]`; G draws the same
+ * @throws TypeError when the condition is not of the game's size; Error when the game has been
+ *   disposed
  */
 export async function discriminatorStep(
   game: Game,
@@ -71,6 +73,8 @@ export async function discriminatorStep(
  * @param real as many real samples; only relativistic losses need them
  * @param condition what to draw in a conditional game, `[batch, conditionSize]`: that of the real
  *   samples
+ * @throws TypeError when the condition is not of the game's size; Error when the game has been
+ *   disposed
  */
 export async function generatorStep(
   game: Game,

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { onInterrupt, waitFor } from "../base/interrupt";
-import { parseOptions, positiveInteger } from "../base/options";
+import { defineOptions, positiveInteger } from "../base/options";
 import { datasetOption, sampleLength, type Dataset } from "../data/dataset";
 import {
   callbackOption,
   endAll,
   firstError,
+  signalOption,
   type TrainingCallback,
   type TrainingEnding,
   type TrainingState,
@@ -20,6 +21,7 @@ import { takePlayers } from "./playing";
 import { breather, playRound } from "./playRound";
 
 export interface TrainingOptions {
+  /** What G is to learn to draw, in the shape that both players have. */
   data: Dataset;
   /**
    * Passes over the data. Default 100. A step takes `discriminatorSteps` batches, so that with k of
@@ -33,6 +35,7 @@ export interface TrainingOptions {
   steps?: number;
   /** Default 100. */
   batchSize?: number;
+  /** Told of the start, each step, each epoch and the end, in this order. Default none. */
   callbacks?: readonly TrainingCallback[];
   /** Ends the training after the current step. */
   signal?: AbortSignal;
@@ -58,13 +61,15 @@ const trainingShape = {
   steps: positiveInteger.optional(),
   batchSize: positiveInteger.default(100),
   callbacks: z.array(callbackOption).default([]),
-  signal: z.instanceof(AbortSignal, { error: "expected an AbortSignal" }).optional(),
+  signal: signalOption,
 };
 const newGameSchema = gameSchema.extend(trainingShape);
+const readNewGame = defineOptions("trainGan", newGameSchema);
 const sameGameSchema = z.strictObject({
   ...trainingShape,
   game: z.custom<Game>((value) => (value as Game)?.noise !== undefined, "expected a game"),
 });
+const readSameGame = defineOptions("trainGan", sameGameSchema);
 
 /**
  * Plays the adversarial game: for every batch, `discriminatorSteps` updates of D, then one of G.
@@ -73,7 +78,9 @@ const sameGameSchema = z.strictObject({
  * button ends it after the current step; a second press fails the cell.
  *
  * @returns the game, its history and why it ended; also after a stop
- * @throws TypeError or RangeError on wrong options, before anything is trained
+ * @throws TypeError or RangeError on wrong options, before anything is trained; Error when the
+ *   runtime has not been started, the game has been disposed or is being trained; what a callback
+ *   throws
  */
 export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
   requireRuntime("trainGan");
@@ -156,14 +163,10 @@ type Training = z.output<z.ZodObject<typeof trainingShape>>;
 
 function prepare(options: TrainGanOptions): { game: Game; training: Training } {
   if ("game" in options) {
-    const { game, ...training } = parseOptions("trainGan", sameGameSchema, options);
+    const { game, ...training } = readSameGame(options);
     return { game, training };
   }
-  const { data, epochs, steps, batchSize, callbacks, signal, ...players } = parseOptions(
-    "trainGan",
-    newGameSchema,
-    options,
-  );
+  const { data, epochs, steps, batchSize, callbacks, signal, ...players } = readNewGame(options);
   return {
     game: createGame(players),
     training: { data, epochs, steps, batchSize, callbacks, signal },

@@ -38,7 +38,7 @@ async function main(part = ""): Promise<void> {
     for (const counts of copySizes) {
       const alarms = Array.from({ length: runs }, (_, run) => {
         const sets = drawCopies(counts, 0, randomStream(run, `alarms, ${level}, ${counts.join()}`));
-        const { copied, border } = findCopies(...sets, level);
+        const { copied, border } = findCopies(...sets, { level });
         return copied.mean > border;
       }).filter(Boolean).length;
       keep(`false alarms, level ${level}, ${counts.join(", ")}`, { alarms, share: alarms / runs });

@@ -92,7 +92,7 @@ async function main(part = ""): Promise<void> {
       });
       return sampleGenerator(game.average!.generator, { count: drawn, seed: 1000 + seed });
     };
-    const { covered, highQuality, reverseKl } = countModes(await draw(), data, 20);
+    const { covered, highQuality, reverseKl } = countModes(await draw(), data, { leastHits: 20 });
     return { covered, highQuality, reverseKl };
   };
   await compareContestants("points", contestants, play, {

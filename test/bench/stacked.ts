@@ -73,7 +73,7 @@ async function main(part = "", minutes = "115"): Promise<void> {
       count: protocol.drawn,
       seed: 1000 + seed,
     });
-    const { covered, reverseKl: toData, hits } = countStackedModes(drawn, shares);
+    const { covered, reverseKl: toData, hits } = countStackedModes(drawn, { shares });
     return {
       modes: covered,
       reverseKl: toData,
@@ -81,7 +81,7 @@ async function main(part = "", minutes = "115"): Promise<void> {
       secondsOfTraining: game.history.secondsPerStep.reduce((a, b) => a + b),
     };
   };
-  const real = countStackedModes(stackedMnist({ size: protocol.drawn, seed: 99 }), shares);
+  const real = countStackedModes(stackedMnist({ size: protocol.drawn, seed: 99 }), { shares });
   const floor = {
     modes: real.covered,
     reverseKl: real.reverseKl,

@@ -82,7 +82,9 @@ async function main(part = ""): Promise<void> {
       seed,
     });
     const held = samplePeople({ size: 2000, seed: 2000 + seed });
-    const copies = findCopies(rows, encoded, encodeTable(held, { codes: encoded.codes }), 0.05);
+    const copies = findCopies(rows, encoded, encodeTable(held, { codes: encoded.codes }), {
+      level: 0.05,
+    });
     const median = (values: Float32Array): number => values.slice().sort()[values.length >> 1]!;
     return {
       meanColumn,

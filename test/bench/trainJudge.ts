@@ -72,7 +72,9 @@ async function main(): Promise<void> {
   });
   const eye = tf.model({ inputs: model.inputs, outputs: model.getLayer("judge_features").output });
   const accuracy = (): number => {
-    const { labels } = judgeSamples(test, { name: "", accuracy: 0, model, eye, featureScale: 1 });
+    const { labels } = judgeSamples(test, {
+      judge: { name: "", accuracy: 0, model, eye, featureScale: 1 },
+    });
     return labels.filter((label, i) => label === test.labels![i]).length / test.size;
   };
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -101,11 +103,7 @@ async function main(): Promise<void> {
       ]),
   );
   const { features, featureSize } = judgeSamples(train, {
-    name: "",
-    accuracy: 0,
-    model,
-    eye,
-    featureScale: 1,
+    judge: { name: "", accuracy: 0, model, eye, featureScale: 1 },
   });
   const covariance = new Moments(featureSize).add(features).covariance();
   const featureScale =

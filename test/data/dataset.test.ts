@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createDataset, gatherSamples, takeSamples } from "../../src/data/dataset";
+import { mixture2d } from "../../src/data/mixture2d";
 import { splitDataset } from "../../src/data/split";
 
 const numbers = (...values: number[]): Float32Array => Float32Array.from(values);
@@ -110,4 +111,16 @@ test("a split's parts have no sample in common, every sample, and each class by 
     assert.deepEqual(sorted(both), [...data.samples]);
     assert.equal(held.labels!.filter((label) => label === 1).length, 5);
   }
+});
+
+test("a dataset of other numbers is made of one that is there, but for what was only true of it", () => {
+  const data = mixture2d({ size: 3 });
+  const moved = createDataset({ ...data, samples: data.samples.map((value) => value + 1) });
+  assert.deepEqual(
+    Object.keys(moved).sort(),
+    ["classNames", "labels", "name", "samples", "shape", "size"].filter((key) => key in data),
+  );
+  assert.deepEqual([moved.size, moved.name, moved.labels], [3, data.name, data.labels]);
+  const misspelt = { ...data, label: Uint8Array.of(0, 0, 0) };
+  assert.throws(() => createDataset(misspelt), /unknown option "label"; did you mean "labels"/);
 });

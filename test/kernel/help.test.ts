@@ -42,12 +42,20 @@ before(() => {
 const learningRate = 0.5;
 let counted = 1;
 type Optimizer = "adam" | "sgd";
-interface Options { optimizer?: Optimizer; learningRate?: number }
+interface Options {
+  optimizer?: Optimizer;
+  /**
+   * How large a step is.
+   * Default 0.1, as {@link learningRate}.
+   */
+  learningRate?: number;
+}
 /**
  * Trains.
  * @param steps how many rounds
  */
 function train(steps: number, options: Options = {}): void { void [steps, options]; }
+function read(path: string, options?: { flag?: string } | "utf8"): void { void [path, options]; }
 function pick(a: string): string;
 function pick(a: number, b: number): number;
 function pick(...all: unknown[]): unknown { return all; }`);
@@ -119,4 +127,29 @@ test("a cell is complete, broken off or wrong", () => {
   assert.deepEqual(completeness("const s = `a"), { status: "incomplete", indent: "" });
   assert.deepEqual(completeness("1 +* 2"), { status: "invalid" });
   assert.deepEqual(completeness("await x; export const y = <b/>;"), { status: "complete" });
+});
+
+test("Shift-Tab on a function that takes options says what each is, with its default", () => {
+  const options =
+    "options:\noptimizer?: Optimizer\nlearningRate?: number\n" +
+    "    How large a step is. Default 0.1, as learningRate.";
+  for (const cell of ["train|(1)", "train(1, { | })", "train(1, |)"])
+    assert.ok(help(cell)!.endsWith(`\n\n${options}`), help(cell));
+  assert.doesNotMatch(help("pick|(1, 2)")!, /options:/);
+  assert.match(help('read|("a")')!, /\n\noptions:\nflag\?: string$/);
+  assert.doesNotMatch(help("[1].map|((x) => x)")!, /options:/);
+});
+
+test("Shift-Tab on the library's own functions shows their defaults", () => {
+  const own = new Compiler(surroundingsOf(process.cwd()));
+  const shown = (name: string): string => {
+    const code = `import { ${name} } from "ganbook";\n${name}`;
+    return inspect(own, code, code.length)!.plain;
+  };
+  assert.match(shown("trainGan"), /\nepochs\?: number\n {4}Passes over the data\. Default 100\./);
+  assert.match(shown("trainGan"), /\nlearningRate\?: .*\n {4}Adam's step .* Default 1e-3\./);
+  assert.match(shown("trainGan"), /@throws TypeError or RangeError on wrong options/);
+  assert.doesNotMatch(shown("show"), /options:/);
+  assert.doesNotMatch(shown("takeSamples"), /options:/);
+  assert.match(shown("measureImages"), /\nheldOut\?: Dataset\n {4}Real images .* Default: copies/);
 });

@@ -81,7 +81,7 @@ for (const [name, change] of Object.entries(changes))
     const points = (values: Float32Array): Dataset =>
       createDataset({ name: "points", samples: change(values), shape: [size] });
     const copied = Float32Array.from(rows(real).slice(0, 40).flat());
-    const copies = findCopies(points(copied), points(real), points(others), 0.05);
+    const copies = findCopies(points(copied), points(real), points(others), { level: 0.05 });
     assert.equal(copies.copied.mean, 1);
     assert.ok(copies.distances.length === 40 && copies.distances.every((far) => far === 0));
   });
@@ -112,7 +112,7 @@ test("a fake that is a real point lies in its neighbourhood, also where all poin
 test("the level of copies is the share of held-out samples within the limit, equal ones too", () => {
   const at = (...values: number[]): Dataset =>
     createDataset({ name: "points", shape: [1], samples: Float32Array.from(values) });
-  const { level, copied } = findCopies(at(0, 3, 3, 3), at(0), at(1, 1, 1, 2), 0.25);
+  const { level, copied } = findCopies(at(0, 3, 3, 3), at(0), at(1, 1, 1, 2), { level: 0.25 });
   assert.equal(level, 0.75);
   assert.equal(copied.mean, 0.25);
 });
@@ -128,7 +128,7 @@ test("rows of a table are copied though a number was written in the other of its
   // One age of 59 was written in the younger mode, whose end is 57: that is another row.
   assert.equal(distances.filter((distance) => distance > 0).length, 1);
   assert.ok(copied.mean === 499 / 500 && border < 0.1, `${copied.mean} ${border}`);
-  const honest = findCopies(write(people(3), 1), again, write(people(2), 1), 0.1);
+  const honest = findCopies(write(people(3), 1), again, write(people(2), 1), { level: 0.1 });
   assert.ok(honest.copied.mean <= honest.border, `${honest.copied.mean} ${honest.border}`);
 });
 
@@ -137,7 +137,7 @@ test("two rows of a table are as far apart as their numbers, in deviations, and 
   const encoded = encodeTable(rows, { modes: 1 });
   const at = (place: number): Dataset => takeSamples(encoded, [place]);
   const far = (a: number, b: number): number =>
-    findCopies(at(a), { ...encoded, ...at(b) }, encoded, 0.5).distances[0]!;
+    findCopies(at(a), { ...encoded, ...at(b) }, encoded, { level: 0.5 }).distances[0]!;
   const deviation = Math.sqrt(1.25);
   assertClose(
     [far(0, 0), far(0, 1), far(2, 3), far(1, 2)],

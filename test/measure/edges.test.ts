@@ -76,7 +76,7 @@ test("one vector is too few, or its own answer", () => {
   assert.throws(() => compareManifolds(one, good, size), /expected 6 real vectors .* received 1/);
   assert.throws(() => frechetFloor(one, size), /expected 4 real vectors or more, received 1/);
   assert.throws(() => manifoldIntervals(good, good, size), /expected 500 real .* received 40/);
-  assert.throws(() => compareManifolds(good, good, size, 0), /expected k to be an integer >= 1/);
+  assert.throws(() => compareManifolds(good, good, size, { k: 0 }), /"k": expected a value >= 1/);
   assert.throws(
     () => frechetDistance(new Moments(size).add(one), new Moments(size).add(good)),
     /expected two samples or more on each side, received 1 and 40/,
@@ -86,7 +86,10 @@ test("one vector is too few, or its own answer", () => {
   const { distances, neighbours, copied } = findCopies(alone, literal(good, [size]), alone);
   assert.deepEqual([distances[0], neighbours[0], copied.mean], [0, 0, 1]);
   for (const level of [0, 1, NaN, -1])
-    assert.throws(() => findCopies(alone, alone, alone, level), /a level between 0 and 1/);
+    assert.throws(
+      () => findCopies(alone, alone, alone, { level }),
+      /"level": expected (a value|number)/,
+    );
 });
 
 test("fewer vectors than features, and features that never change, have their right distances", () => {
@@ -168,9 +171,9 @@ test("modes, judge and bootstrap say what is wrong", () => {
     () =>
       countStackedModes(
         createDataset({ name: "s", samples: new Float32Array(2352), shape: [28, 28, 3] }),
-        [1],
+        { shares: [1] },
       ),
-    /shares of ten digits, received 1 shares/,
+    /"shares": expected a length = 10, received an array of length 1/,
   );
   assert.throws(() => bootstrapInterval(5, () => NaN), /finite numbers, received NaN/);
   assert.throws(() => bootstrapInterval(1, () => 1), /two samples or more, received 1/);

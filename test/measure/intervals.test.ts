@@ -73,7 +73,7 @@ test("a generator that does not copy is accused as seldom as the border says, on
         share,
         randomStream(run, `accused ${counts.join()} ${level}`),
       );
-      const { copied, border } = findCopies(...sets, level);
+      const { copied, border } = findCopies(...sets, { level });
       return copied.mean > border;
     }).filter(Boolean).length;
   const tooMany = 15; // of 100 runs with a chance of 5 % each; more in 1 of 10,000

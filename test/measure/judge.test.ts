@@ -38,7 +38,8 @@ test("in its features, real digits are near real digits, and fewer digits, noise
     [...digits.labels!.keys()].filter((i) => digits.labels![i]! < 2),
   );
   const noise = createDataset({
-    ...digits,
+    name: "noise",
+    shape: digits.shape,
     samples: digits.samples.map((value, i) =>
       Math.max(-1, Math.min(1, value + 0.5 * Math.sin(7 * i))),
     ),

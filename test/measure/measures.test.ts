@@ -119,7 +119,7 @@ test("KID of one distribution is 0 within its interval; of two it is not; far fr
 
 test("modes: each is counted within three deviations of its centre, and the shares give the reverse KL", () => {
   const ring = mixture2d({ size: 4000, seed: 2 });
-  const all = countModes(ring, ring, 20);
+  const all = countModes(ring, ring, { leastHits: 20 });
   assert.equal(all.covered, 8);
   assert.ok(all.highQuality > 0.98 && all.reverseKl < 0.01);
   const [first, second] = ring.centers;

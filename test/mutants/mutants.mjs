@@ -356,8 +356,8 @@ export const mutants = [
   mutant(
     "a mode needs two hits",
     "src/measure/modes.ts",
-    "leastHits = 1",
-    "leastHits = 2",
+    "leastHits: positiveInteger.default(1)",
+    "leastHits: positiveInteger.default(2)",
     "measure/measures",
   ),
   mutant(

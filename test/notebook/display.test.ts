@@ -39,7 +39,7 @@ test("what cannot be shown so is refused, with what was expected", () => {
     [() => display.svg("<b>"), 'display.svg: expected "<svg …", received "<b>"'],
     [
       () => display.svg("<svg/>", wrong({ alt: "" })),
-      'display.svg: option "alt": expected a value >= 1, received ""',
+      'display.svg: option "alt": expected a length >= 1, received ""',
     ],
     [
       () => display.json(() => 5),

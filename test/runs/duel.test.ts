@@ -83,7 +83,7 @@ test("players that start differently are no duel", async () => {
 test("fewer than two seeds make no comparison", async () => {
   await assert.rejects(
     duel(options({ seeds: [1] })),
-    /duel: option "seeds": expected a value >= 2/,
+    /duel: option "seeds": expected a length >= 2/,
   );
 });
 

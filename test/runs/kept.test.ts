@@ -194,7 +194,7 @@ test("going back is asked for by name: resumeRun knows no step, and a fork is na
   const typo = { step: 15 } as object;
   await assert.rejects(
     resumeRun(folder, typo),
-    /resumeRun: unknown option "step". Known options: .*steps/,
+    /resumeRun: unknown option "step"; did you mean "steps"\? Known options: .*steps/,
   );
   await assert.rejects(loadGame(folder, { Step: 15 } as object), /loadGame: unknown option "Step"/);
   const fork = { from: 10, steps: 3, learningrate: 1 } as { from: number; steps: number };

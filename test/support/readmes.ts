@@ -23,7 +23,7 @@ export function readmeOf(room: string): string {
 
 /** The values that a room exports, and the first sentence about each. */
 function exportsOf(room: string): [name: string, says: string][] {
-  const { program, checker } = read();
+  const { program, checker } = readSources();
   const symbol = checker.getSymbolAtLocation(program.getSourceFile(resolve(fileOf(room)))!)!;
   return checker.getExportsOfModule(symbol).flatMap((given): [string, string][] => {
     if (given.name === "tf") return [["tf", "TensorFlow.js itself, all of it."]];
@@ -35,7 +35,8 @@ function exportsOf(room: string): [name: string, says: string][] {
   });
 }
 
-const isTypeOnly = ({ declarations }: ts.Symbol): boolean =>
+/** Whether a name is exported as a type alone. */
+export const isTypeOnly = ({ declarations }: ts.Symbol): boolean =>
   (declarations ?? []).some(
     (node) => ts.isExportSpecifier(node) && (node.isTypeOnly || node.parent.parent.isTypeOnly),
   );
@@ -44,9 +45,10 @@ const fileOf = (room: string): string => `src/${room}/index.ts`;
 
 let known: { program: ts.Program; checker: ts.TypeChecker } | undefined;
 
-function read(): { program: ts.Program; checker: ts.TypeChecker } {
+/** The sources of all rooms, and of the front door. */
+export function readSources(): { program: ts.Program; checker: ts.TypeChecker } {
   if (known) return known;
   const { options } = ts.parseJsonConfigFileContent({ extends: "./tsconfig.json" }, ts.sys, ".");
-  const program = ts.createProgram(rooms.map(fileOf), options);
+  const program = ts.createProgram(["src/index.ts", ...rooms.map(fileOf)], options);
   return (known = { program, checker: program.getTypeChecker() });
 }

@@ -159,7 +159,9 @@ const copyTrials = copySizes.flatMap((counts) =>
     of: share === 0 ? "nothing copied" : "a tenth copied",
     sizes: counts.join(", "),
     truth: share + (1 - share) * 0.05,
-    draw: (random) => ({ copied: findCopies(...drawCopies(counts, share, random), 0.05).copied }),
+    draw: (random) => ({
+      copied: findCopies(...drawCopies(counts, share, random), { level: 0.05 }).copied,
+    }),
   })),
 );
 

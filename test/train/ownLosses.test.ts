@@ -148,7 +148,7 @@ test("a loss object with wrong fields is refused when the game is made", () => {
   refused({ name: "" }, /option "loss\.name": expected a name, received ""/);
   refused({ generator: 3 }, /"loss\.generator": expected a function .*scalar, received 3/);
   refused({ clip: "0.1" }, /option "loss\.clip": expected number, received "0\.1"/);
-  refused({ hasTargets: 1 }, /option "loss\.hasTargets": expected one of true, received 1/);
+  refused({ hasTargets: 1 }, /option "loss\.hasTargets": expected true, received 1/);
   refused({ penalty: () => 0 }, /option "loss\.penalty": expected object, received fun/);
   refused({ penalty: { name: "p" } }, /"loss\.penalty\.of": expected a function .*undefined/);
   refused({ penalties: [] }, /unknown option "loss.penalties"/);

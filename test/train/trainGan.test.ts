@@ -228,7 +228,10 @@ test("over 10,000 steps the number of tensors is constant and the memory flat", 
 test("wrong options are refused before anything is trained", async () => {
   const refused = (more: object, message: RegExp): Promise<void> =>
     assert.rejects(trainGan(options(more)), message);
-  await refused({ epoch: 3 }, /trainGan: unknown option "epoch". Known options: .*epochs/);
+  await refused(
+    { epoch: 3 },
+    /trainGan: unknown option "epoch"; did you mean "epochs"\? Known options: .*epochs/,
+  );
   await refused(
     { batchSize: 101 },
     /expected a batchSize of 1 to 100 \(the samples of "ring8"\), received 101/,

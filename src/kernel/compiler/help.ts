@@ -5,6 +5,7 @@
 import ts from "typescript";
 import { withoutCells } from "./check";
 import type { Compiler } from "./compiler";
+import { optionsAt, type OptionHelp } from "./optionsHelp";
 import { parse, syntaxProblems } from "./source";
 
 export interface Completions {
@@ -67,10 +68,11 @@ export function inspect(compiler: Compiler, code: string, cursor: number): Help 
     const info = isName(at)
       ? service.language.getQuickInfoAtPosition(service.current, at)
       : undefined;
-    if (info) return describeName(info, isBorrowed(compiler, info));
+    if (info)
+      return withOptions(describeName(info, isBorrowed(compiler, info)), optionsAt(service, at));
   }
   const help = service.language.getSignatureHelpItems(service.current, cursor, undefined);
-  return help && describeCall(help);
+  return help && withOptions(describeCall(help), optionsAt(service, cursor));
 }
 
 const join = (parts: readonly { text: string }[] | undefined): string =>
@@ -99,6 +101,19 @@ function describeName(
       about,
       ...lines.map(([name, text]) => `*@${name}* ${text}`),
     ]),
+  };
+}
+
+/** Documentation, and that of each option below it. */
+function withOptions({ plain, markdown }: Help, options: readonly OptionHelp[]): Help {
+  if (!options.length) return { plain, markdown };
+  const write = ({ signature, says }: OptionHelp): string =>
+    `${signature}${says && `\n    ${says}`}`;
+  const list = ({ signature, says }: OptionHelp): string =>
+    `- \`${signature}\`${says && `: ${says}`}`;
+  return {
+    plain: paragraphs([plain, `options:\n${options.map(write).join("\n")}`]),
+    markdown: paragraphs([markdown, `Options:\n\n${options.map(list).join("\n")}`]),
   };
 }
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { parseOptions } from "../../base/options";
+import { defineOptions } from "../../base/options";
 import { printMessage } from "../../base/output";
 import { nodeBackend } from "./nodeBackend";
 import { difference, record, type Recording } from "./record";
@@ -70,7 +70,7 @@ const mostChanges = 3;
  * and goes on op by op; `fallback` says why. So does every step on another backend than
  * TensorFlow's. Each shape of inputs is recorded by itself.
  *
- * @throws TypeError when what the step takes or gives is no tensor
+ * @throws TypeError on a wrong option, or when what the step takes or gives is no tensor
  */
 export function compileStep<Results>(
   step: (...inputs: tf.Tensor[]) => Results,
@@ -84,10 +84,11 @@ export function compileStep<Inputs extends unknown[], Results>(
   step: (...inputs: Inputs) => Results,
   options: CompileStepOptions = {},
 ): CompiledStep<Inputs, Results> {
-  return compileWatched(step, parseOptions("compileStep", optionsSchema, options));
+  return compileWatched(step, readOptions(options));
 }
 
 const optionsSchema = z.strictObject({ xla: z.boolean().default(false) });
+const readOptions = defineOptions("compileStep", optionsSchema);
 
 /**
  * As {@link compileStep}, for steps with somebody else's code in them. A change in what `own` gives

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { describeIssue } from "../../base/issues";
 import { positiveNumber } from "../../base/options";
 import type { GanLoss, Penalty } from "./loss";
 import { lossNames, namedLoss, type LossName } from "./named";
@@ -34,7 +35,7 @@ export const lossOption = z
   )
   .superRefine((value, context) => {
     if (typeof value === "string") return;
-    for (const issue of ownLoss.safeParse(value).error?.issues ?? [])
+    for (const issue of ownLoss.safeParse(value, { error: describeIssue }).error?.issues ?? [])
       context.addIssue({ ...issue });
   });
 

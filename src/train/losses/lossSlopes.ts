@@ -3,7 +3,7 @@ import { computeGradients } from "../../runtime/computeGradients";
 import type { GanLoss } from "./loss";
 import { discriminatorLoss, generatorLoss } from "./lossResult";
 
-/** Where both losses want the logits to go: down along a positive slope, up along a negative one. */
+/** Where both losses push the logits: down along a positive slope, up along a negative one. */
 export interface LossSlopes {
   /** Of L_D along the logits of real samples, a mean: below 0 where D learns what is real. */
   readonly real: number;

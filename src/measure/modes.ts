@@ -42,8 +42,7 @@ const readModesOptions = defineOptions(
  * @param drawn points `[n, 2]`
  * @param mixture whose centres and standard deviation are known
  * @throws TypeError on a wrong option, when the samples are not points of the plane, or the
- *   mixture has no centres;
- *   RangeError for none, NaN or infinite numbers
+ *   mixture has no centres; RangeError for none, NaN or infinite numbers
  */
 export function countModes(
   drawn: Dataset,

@@ -36,7 +36,7 @@ export const notebook04: NotebookClaims = {
       says: "**Predict:** after 100 moves of D alone, where will the plane be green?",
       shows: (out) => {
         const map = plane(out, "cell-10");
-        const near = map.filter(({ at }) => ring.some((centre) => distance(at, centre!) < 0.1));
+        const near = map.filter(({ at }) => ring.some((centre) => distance(at, centre) < 0.1));
         const fakes = points(out, "cell-10");
         const among = map.filter(({ at }) => fakes.some((fake) => distance(at, fake) < 0.05));
         const [green, purple] = [near, among].map((some) => mean(some.map(({ value }) => value)));
@@ -80,7 +80,7 @@ export const notebook04: NotebookClaims = {
       says: "for a long time, some 6,000 steps, they run from mode to mode as one crowd, then they let go of each other.",
       shows: (out) => {
         const radii = points(out, "cell-18").map((at) =>
-          Math.min(...ring.map((centre) => distance(at, centre!))),
+          Math.min(...ring.map((centre) => distance(at, centre))),
         );
         assert.ok(share(radii, (radius) => radius < 0.3) > 0.6);
         assert.match(out.printed("cell-22"), /^8 of 8 modes/);

@@ -25,7 +25,7 @@ export interface Finding {
 
 type Check = () => string | Promise<string>;
 
-const setupAgain = "run `npm start` (or `npx ganbook setup`)";
+const setupAgain = "run `npx ganbook setup`";
 
 const need = (path: string): string => {
   if (!existsSync(path)) throw new Error(`not found: ${path}`);

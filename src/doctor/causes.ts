@@ -154,7 +154,7 @@ export const causes: readonly Rule[] = [
     name: "player-stands-still",
     says: "A player does not learn: its steps are too small to change anything.",
     cause: "A learning rate near zero.",
-    fix: "Give the player a learning rate near 2e-4.",
+    fix: "Give the player a learning rate near 1e-3, the default (classic game: 2e-4).",
     find: ({ inspection }) => rateEvidence(inspection, (step) => step < 1e-6),
   },
   {

@@ -44,8 +44,8 @@ export const symptoms: readonly Rule[] = [
     says: "D is nearly always right and sure of it; G learns little from it.",
     cause: "Too many steps or too large a rate for D, or a loss that saturates.",
     fix:
-      "Set discriminatorSteps to 1, lower D's rate, use the non-saturating loss, or label " +
-      "smoothing of 0.1.",
+      "Set discriminatorSteps to 1, lower D's rate, or use the default loss, or the " +
+      "non-saturating one with labelSmoothing: 0.1.",
     find: ({ history }: Case): Evidence | undefined => {
       const [real, fake] = [last(history.realScore), last(history.fakeScore)];
       if (isYoung(history) || !(real > 0.9 && fake < 0.1)) return undefined;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import { writeFileAtomically } from "../base/files";
 
 interface LayerConfig {
@@ -14,7 +14,8 @@ interface LayerConfig {
  * `keras.models.load_model(path, compile=False)`. `dropoutLayer` becomes Keras' own Dropout.
  *
  * @returns the absolute path
- * @throws TypeError for a path with another ending or a model that is not sequential
+ * @throws TypeError for a path with another ending, a model that is not sequential, or a layer
+ *   that Keras does not have
  */
 export async function exportKeras(model: tf.LayersModel, path: string): Promise<string> {
   if (!path.endsWith(".h5"))
@@ -27,6 +28,12 @@ export async function exportKeras(model: tf.LayersModel, path: string): Promise<
     throw new TypeError(
       "exportKeras: expected a sequential model, received one of class " +
         `${topology.class_name}; "savedmodel" and "onnx" take any`,
+    );
+  const strange = model.layers.find((layer) => !isKnownToKeras(layer.getClassName()));
+  if (strange)
+    throw new TypeError(
+      `exportKeras: expected layers that Keras has, received "${strange.name}" of class ` +
+        `${strange.getClassName()}; "savedmodel" and "onnx" write what any layer computes`,
     );
   const input = { batch_input_shape: model.inputs[0]!.shape, dtype: "float32", name: "input" };
   const layers = [
@@ -75,6 +82,11 @@ export async function exportKeras(model: tf.LayersModel, path: string): Promise<
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** TensorFlow.js' layers are Keras'; ours, like somebody's own, are not, but for one. */
+const stock = new Set(Object.keys(tf.layers).map((name) => name.toLowerCase()));
+const isKnownToKeras = (name: string): boolean =>
+  name === "StreamDropout" || stock.has(name.toLowerCase());
 
 function toKeras({
   class_name,

@@ -58,7 +58,7 @@ test("doctor says of each missing part how to repair it, and ends with an error"
     "Addon",
     "Runtime",
   ])
-    assert.match(stdout, new RegExp(`FAIL ${name} .*\\n +-> run .npm start.`), name);
+    assert.match(stdout, new RegExp(`FAIL ${name} .*\\n +-> run .npx ganbook setup.`), name);
 });
 
 test("an unknown command is refused with the known ones", () => {

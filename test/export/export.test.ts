@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
@@ -139,6 +140,23 @@ test("TensorFlow.js loads model.json and weights.bin, and draws the same", async
     await sampleGenerator(loaded, { count: 3 }),
   ];
   assert.deepEqual(there.samples, here.samples);
+});
+
+test("a Keras file is not written of layers that Keras does not have", async () => {
+  const path = join(temporaryFolder(), "d.h5");
+  for (const [className, options] of [
+    ["SpectralNorm", { spectralNorm: true }],
+    ["MinibatchDeviation", { minibatchDeviation: true }],
+  ] as const) {
+    const player = buildDiscriminator("dcgan", { seed: 1, ...options });
+    await assert.rejects(
+      exportModel(player, "keras", path),
+      new RegExp(
+        `expected layers that Keras has, received ".*" of class ${className}; "savedmodel"`,
+      ),
+    );
+    assert.ok(!existsSync(path));
+  }
 });
 
 test("unknown formats and wrong endings are refused", async () => {

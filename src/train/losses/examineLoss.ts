@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { parseOptions } from "../../base/options";
+import { requireRuntime } from "../../runtime/start";
 import type { GanLoss } from "./loss";
 import { findLoss, lossOption } from "./lossOption";
 import { discriminatorLoss, generatorLoss, penaltyValue } from "./lossResult";
@@ -45,6 +46,7 @@ const step = 1e-2;
  * @throws TypeError where it is no loss or gives no scalar, Error where it fails, both naming it
  */
 export function examineLoss(given: LossName | GanLoss): LossReport {
+  requireRuntime("examineLoss");
   const loss = findLoss(parseOptions("examineLoss", schema, { loss: given }).loss);
   const other = logits.map((value) => value + 0.2);
   const column = (values: readonly number[]): tf.Tensor =>

@@ -2,7 +2,7 @@ import { draganLoss } from "./dragan";
 import { hingeLoss } from "./hinge";
 import { isNamed, markNamed } from "./isNamed";
 import { leastSquaresLoss } from "./leastSquares";
-import type { GanLoss, Penalty } from "./loss";
+import type { GanLoss } from "./loss";
 import { minimaxLoss } from "./minimax";
 import { nonSaturatingLoss } from "./nonSaturating";
 import {
@@ -28,20 +28,25 @@ const losses = {
   "relativistic-average": relativisticAverageLoss,
 } as const;
 Object.values(losses).forEach(markNamed);
-const penalties: Record<string, (weight: number) => Penalty> = {
+const penalties = {
   R1: r1Penalty,
   R2: r2Penalty,
   "0-GP": zeroCentredPenalty,
   "1-GP": oneCentredPenalty,
   DRAGAN: draganPenalty,
-};
+} as const;
 
 type Plain = keyof typeof losses;
+type Term = `${keyof typeof penalties}(${number})`;
 /**
- * A loss by name, with penalties or without: `"hinge"`, `"relativistic-paired + R1(0.1) +
- * R2(0.1)"`.
+ * A loss by name, with penalties and their weights, or without: `"hinge"`, `"relativistic-paired +
+ * R1(0.1) + R2(0.1)"`. Penalties: `R1`, `R2`, `0-GP`, `1-GP`, `DRAGAN`.
  */
-export type LossName = Plain | `${Plain} + ${string}`;
+export type LossName =
+  | Plain
+  | `${Plain} + ${Term}`
+  | `${Plain} + ${Term} + ${Term}`
+  | `${Plain} + ${Term} + ${Term} + ${string}`;
 
 /** All losses that have names. */
 export const lossNames = Object.keys(losses) as readonly Plain[];
@@ -60,7 +65,7 @@ export function namedLoss(name: string): GanLoss | undefined {
     const [, penalty, weight] =
       /^([\w-]+)\(((?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\)$/.exec(term) ?? [];
     return penalty && Object.hasOwn(penalties, penalty)
-      ? penalties[penalty]!(Number(weight))
+      ? penalties[penalty as keyof typeof penalties](Number(weight))
       : undefined;
   });
   return added.reduce((sum, penalty) => sum && penalty && withPenalty(sum, penalty), loss);

@@ -41,21 +41,19 @@ export const smallEnglish: Rules = {
 };
 
 /**
- * Makes a grammar of rules, by writing down all its sentences.
+ * Makes a grammar of rules, by writing down all its sentences. What has no rule is a word; where
+ * all symbols are in capitals, a word in capitals says so by a rule of its own, `USA: ["USA"]`. An
+ * alternative may be empty, `""`.
  *
  * @param start the symbol that sentences are made of; default `"S"`
- * @throws TypeError when a rule is recursive or the start has no rule; RangeError beyond 200,000
- *   sentences
+ * @throws TypeError when a rule has no alternatives or is recursive, a symbol or the start has no
+ *   rule; RangeError beyond 200,000 sentences
  */
 export function createGrammar(rules: Rules = smallEnglish, start = "S"): Grammar {
-  if (!Object.hasOwn(rules, start))
-    throw new TypeError(
-      `createGrammar: expected a rule for ${describeValue(start)}, received rules for ` +
-        `${Object.keys(rules).join(", ")}`,
-    );
+  checkRules(rules, start);
   const known = new Map<string, string[]>();
   const expand = (symbol: string, above: readonly string[]): string[] => {
-    if (!Object.hasOwn(rules, symbol)) return [symbol];
+    if (!Object.hasOwn(rules, symbol) || above.at(-1) === symbol) return [symbol];
     const found = known.get(symbol);
     if (found) return found;
     if (above.includes(symbol))
@@ -64,7 +62,7 @@ export function createGrammar(rules: Rules = smallEnglish, start = "S"): Grammar
           "contains itself",
       );
     const all = rules[symbol]!.flatMap((alternative) =>
-      alternative.split(" ").reduce(
+      partsOf(alternative).reduce(
         (begun, part) => {
           const endings = expand(part, [...above, symbol]);
           if (begun.length * endings.length > most)
@@ -72,7 +70,7 @@ export function createGrammar(rules: Rules = smallEnglish, start = "S"): Grammar
               `createGrammar: expected at most ${most} sentences, received more`,
             );
           return begun.flatMap((words) =>
-            endings.map((ending) => (words ? `${words} ${ending}` : ending)),
+            endings.map((ending) => [words, ending].filter(Boolean).join(" ")),
           );
         },
         [""],
@@ -84,12 +82,45 @@ export function createGrammar(rules: Rules = smallEnglish, start = "S"): Grammar
   };
   const sentences = expand(start, []);
   const set = new Set(sentences);
-  const words = [...new Set(sentences.flatMap((sentence) => sentence.split(" ")))].sort();
-  const length = sentences.reduce(
-    (longest, sentence) => Math.max(longest, sentence.split(" ").length),
-    0,
-  );
+  const words = [...new Set(sentences.flatMap(partsOf))].sort();
+  const length = sentences.reduce((longest, one) => Math.max(longest, partsOf(one).length), 0);
   return { sentences, words, length, isValid: (sentence) => set.has(sentence) };
+}
+
+/** Words and symbols, whatever space is between them. */
+const partsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+const isCapital = (name: string): boolean => /^[A-Z][A-Z0-9_-]+$/.test(name);
+
+function checkRules(rules: Rules, start: string): void {
+  if (!Object.hasOwn(rules, start))
+    throw new TypeError(
+      `createGrammar: expected a rule for ${describeValue(start)}, received rules for ` +
+        `${Object.keys(rules).join(", ")}`,
+    );
+  const symbols = Object.entries(rules);
+  for (const [symbol, alternatives] of symbols) {
+    const isList = Array.isArray(alternatives) && alternatives.length > 0;
+    if (!isList || !alternatives.every((one) => typeof one === "string"))
+      throw new TypeError(
+        `createGrammar: expected one text or more for "${symbol}", received ` +
+          `${describeValue(alternatives)}; an alternative without words is ""`,
+      );
+    const itself = alternatives.find((one) => partsOf(one).includes(symbol));
+    if (itself !== undefined && partsOf(itself).length > 1)
+      throw new TypeError(
+        `createGrammar: expected rules that come to an end, received one where "${symbol}" ` +
+          "contains itself",
+      );
+  }
+  if (!symbols.every(([symbol]) => symbol === "S" || isCapital(symbol))) return;
+  const parts = symbols.flatMap(([, alternatives]) => alternatives.flatMap(partsOf));
+  const missing = parts.find((part) => isCapital(part) && !Object.hasOwn(rules, part));
+  if (missing !== undefined)
+    throw new TypeError(
+      `createGrammar: expected a rule for "${missing}", which is written as the symbols are, ` +
+        `received rules for ${Object.keys(rules).join(", ")}; where it is a word, say so: ` +
+        `"${missing}": ["${missing}"]`,
+    );
 }
 
 export interface SampleSentencesOptions {

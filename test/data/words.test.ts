@@ -37,6 +37,53 @@ test("rules that do not end, or are missing, or too many, are refused", () => {
   assert.throws(() => createGrammar({ S: ["D D D D D D"], D: ten }), /at most 200000 sentences/);
 });
 
+test("an alternative may be empty: the grammar's own sentences are valid when they come back", () => {
+  const grammar = createGrammar({ S: ["a X c", "X"], X: ["", "b"] });
+  assert.deepEqual([...grammar.sentences].sort(), ["", "a b c", "a c", "b"]);
+  assert.deepEqual([grammar.words, grammar.length], [["a", "b", "c"], 3]);
+  const drawn = sampleSentences(grammar, { size: 40, seed: 1 });
+  assert.ok(decodeSentences(drawn, drawn.vocabulary).every(grammar.isValid));
+});
+
+test("a symbol without a rule is no word, and a rule without alternatives no rule", () => {
+  assert.throws(
+    () => createGrammar({ S: ["the NUON"], NOUN: ["cat"] }),
+    /expected a rule for "NUON", .* received rules for S, NOUN; .* "NUON": \["NUON"\]/,
+  );
+  assert.deepEqual(createGrammar({ S: ["I love the USA"], USA: ["USA"] }).sentences, [
+    "I love the USA",
+  ]);
+  assert.deepEqual(createGrammar({ S: ["NP runs"], NP: ["I", "UK\tcats "], UK: ["UK"] }).words, [
+    "I",
+    "UK",
+    "cats",
+    "runs",
+  ]);
+  for (const wrong of [[], "a b", [1], undefined] as never[])
+    assert.throws(() => createGrammar({ S: wrong }), /expected one text or more for "S", received/);
+  assert.throws(() => createGrammar({ S: ["A"], A: ["B"], B: ["a A"] }), /contains itself/);
+});
+
+test("rare words are one word, tabs and line ends are none, and memory is asked for first", () => {
+  const lines = ["a\tb c\r", "a b d", "a  e"];
+  const data = encodeSentences(lines, { minCount: 2 });
+  assert.deepEqual(data.vocabulary, ["<unknown>", "a", "b", ""]);
+  assert.deepEqual(decodeSentences(data, data.vocabulary), [
+    "a b <unknown>",
+    "a b <unknown>",
+    "a <unknown>",
+  ]);
+  const known = { words: ["a", "?"], unknown: "?" };
+  const asked = encodeSentences(["a x"], known);
+  assert.deepEqual(decodeSentences(asked, asked.vocabulary), ["a ?"]);
+  assert.throws(() => encodeSentences(["x"], { words: ["a"], unknown: "?" }), /known words/);
+  const many = Array.from({ length: 30_000 }, (_, i) => `w${i}`);
+  assert.throws(
+    () => encodeSentences(many),
+    /received 30000 sentences .* 6\.7 GiB; raise minCount/,
+  );
+});
+
 test("sentences become one-hot words and come back; the seed decides which", () => {
   const grammar = createGrammar();
   const data = sampleSentences(grammar, { size: 50, seed: 3 });

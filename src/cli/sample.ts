@@ -62,12 +62,12 @@ type Config = Awaited<ReturnType<typeof loadGenerator>>["config"];
 
 function makersFor(
   drawn: Dataset,
-  { data: { codes, vocabulary } }: Config,
+  { data: { codes, vocabulary, separator = " " } }: Config,
   step: number,
 ): { standard: string; makers: Record<string, Maker> } {
   const { shape, size } = drawn;
   if (vocabulary) {
-    const text = (): string => decodeSentences(drawn, vocabulary).join("\n") + "\n";
+    const text = (): string => decodeSentences(drawn, { vocabulary, separator }).join("\n") + "\n";
     return { standard: ".txt", makers: { ".txt": text } };
   }
   if (codes) {

@@ -101,7 +101,7 @@ const partsSchema = z.strictObject({
 const readParts = defineOptions("createDataset", partsSchema);
 /** What is true of one dataset's numbers only, and left behind in `{ ...data, samples }`. */
 const ofOthers = new Set(
-  "size source conditions centers standardDeviation codes vocabulary columns".split(" "),
+  "size source conditions centers standardDeviation codes vocabulary separator columns".split(" "),
 );
 
 /** The number of values in one sample. */

@@ -5,7 +5,7 @@ import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { balanceRows, encodeTable, type EncodedTable } from "./encodeTable";
 import { createGrammar, sampleSentences } from "./grammar";
 import { readTable } from "./table";
-import { encodeSentences, type TextDataset } from "./text";
+import { encodeSentences, encodeSentencesOptions, type TextDataset } from "./text";
 
 /** How a table is loaded again. */
 export const tableSourceOptions = z.strictObject({
@@ -22,6 +22,8 @@ export const tableSourceOptions = z.strictObject({
 export const sentencesSourceOptions = z.strictObject({
   /** A text file with a sentence a line. Default: the small English grammar draws them. */
   file: z.string().optional(),
+  /** As for `encodeSentences`, of a file. */
+  ...encodeSentencesOptions.omit({ words: true }).shape,
   /** How many sentences the grammar draws. */
   size: positiveInteger.default(5000),
   seed: seedOption,
@@ -37,10 +39,10 @@ export function loadTable(options: z.input<typeof tableSourceOptions>): EncodedT
   return { ...table, name: file, source };
 }
 
-/** Sentences, words separated by spaces, as one-hot words, which `loadData` can load again. */
+/** Sentences as one-hot words, which `loadData` can load again. */
 export function loadSentences(options: z.input<typeof sentencesSourceOptions>): TextDataset {
   const parsed = parseOptions("loadSentences", sentencesSourceOptions, options);
-  const { file, size, seed } = parsed;
+  const { file, size, seed, ...encoding } = parsed;
   if (file === undefined) {
     const drawn = sampleSentences(createGrammar(), { size, seed });
     return { ...drawn, source: { loader: "sentences", options: { size, seed } } };
@@ -48,6 +50,6 @@ export function loadSentences(options: z.input<typeof sentencesSourceOptions>): 
   const lines = readFileSync(file, "utf8")
     .split(/\r?\n/)
     .filter((line) => line.trim());
-  const source = { loader: "sentences", options: { file: resolve(file) } };
-  return { ...encodeSentences(lines), name: file, source };
+  const source = { loader: "sentences", options: { file: resolve(file), ...encoding } };
+  return { ...encodeSentences(lines, encoding), name: file, source };
 }

@@ -2,38 +2,60 @@ import { z } from "zod";
 import { defineOptions, positiveInteger } from "../base/options";
 import { likeliest } from "../base/pick";
 import { createDataset, type Dataset } from "./dataset";
+import { textUnits, tokensOf, type TextUnit } from "./tokens";
 
 /** Sentences as one-hot words. */
 export interface TextDataset extends Dataset {
   /** What each place of a one-hot word means; the last is the end of the sentence, written "". */
   readonly vocabulary: readonly string[];
+  /** What stands between two words of a sentence. */
+  readonly separator: " " | "";
 }
+
+/** What a text is read back with: a dataset of it, or its vocabulary. */
+export type ReadableText = readonly string[] | Pick<TextDataset, "vocabulary" | "separator">;
 
 export interface EncodeSentencesOptions {
+  /**
+   * What is called a word here: what stands between spaces, `"spaces"`; words and punctuation marks,
+   * `"words"`; `"characters"`; or `"pieces"` of words, learned from the text by byte-pair encoding.
+   * Default `"spaces"`.
+   */
+  unit?: TextUnit;
   /** The words to know. Default: all that occur, in alphabetical order. */
   words?: readonly string[];
-  /** Words of the longest sentence. Default: the longest that occurs. */
-  length?: number;
-  /** Words that occur less often become `unknown`; of `words`, those not among them. Default 1. */
+  /** How many pieces to learn, where the unit is that. Default 500. */
+  pieces?: number;
+  /** Write all in lower case. Default false. */
+  lowerCase?: boolean;
+  /** Words that occur less often become `unknown`. Default 1. */
   minCount?: number;
   /** What stands for a word that is not known. Default: such words are refused. */
-  unknown?: string;
+  unknown?: string | undefined;
+  /** Words of the longest sentence. Default: the longest that occurs. */
+  length?: number | undefined;
+  /** What to do with a sentence that is longer. Default `"refuse"`. */
+  longer?: "refuse" | "skip" | "cut";
 }
 
-const encodeSchema = z.strictObject({
+/** The options, to be kept as JSON. */
+export const encodeSentencesOptions = z.strictObject({
+  unit: z.enum(textUnits).default("spaces"),
   words: z.array(z.string()).readonly().optional(),
-  length: positiveInteger.optional(),
+  pieces: positiveInteger.default(500),
+  lowerCase: z.boolean().default(false),
   minCount: positiveInteger.default(1),
   unknown: z.string().min(1).optional(),
+  length: positiveInteger.optional(),
+  longer: z.enum(["refuse", "skip", "cut"]).default("refuse"),
 });
+const readOptions = defineOptions("encodeSentences", encodeSentencesOptions);
 /** Numbers that a dataset may have: 2 GiB of them. */
 const mostNumbers = 2 ** 29;
-const readOptions = defineOptions("encodeSentences", encodeSchema);
 
 /**
- * Turns sentences, words separated by white space, into one-hot words `[size, length + 1, words +
- * 1]`: every sentence is filled up with the end, so that it has one at least. With `minCount` above
- * 1 rare words are `"<unknown>"`.
+ * Turns sentences into one-hot words `[size, length + 1, words + 1]`: every sentence is filled up
+ * with the end, so that it has one at least. With `minCount` above 1 rare words are `"<unknown>"`.
  *
  * @throws TypeError on a wrong option, an unknown word or no sentence; RangeError for a sentence
  *   that is too long, or where all would take more than 2 GiB
@@ -44,40 +66,56 @@ export function encodeSentences(
 ): TextDataset {
   const given = readOptions(options);
   const { minCount, unknown = minCount > 1 ? "<unknown>" : undefined } = given;
-  const split = sentences.map((sentence) => sentence.split(/\s+/).filter(Boolean));
-  const words = given.words ?? frequent(split.flat(), minCount, unknown);
-  const length =
-    (given.length ?? split.reduce((longest, { length: n }) => Math.max(longest, n), 0)) + 1;
-  const places = new Map(words.map((word, i) => [word, i]));
+  const texts = given.lowerCase ? sentences.map((text) => text.toLowerCase()) : sentences;
+  const { lines, separator } = tokensOf(texts, given.unit, given.words ?? given.pieces);
+  const kept = fitLength(lines, given);
+  const words = given.words ?? frequent(kept.flat(), minCount, unknown);
+  const length = (given.length ?? Math.max(0, ...kept.map((line) => line.length))) + 1;
   const [end, size] = [words.length, words.length + 1];
-  const numbers = sentences.length * length * size;
-  if (numbers > mostNumbers)
-    throw new RangeError(
-      `encodeSentences: expected at most 2 GiB, received ${sentences.length} sentences of ` +
-        `${length} places for ${size} words each, ${(numbers / 2 ** 28).toFixed(1)} GiB; raise ` +
-        "minCount, or take fewer or shorter sentences",
-    );
-  const samples = new Float32Array(numbers);
-  split.forEach((sentence, i) => {
-    if (sentence.length >= length)
-      throw new RangeError(
-        `encodeSentences: expected at most ${length - 1} words, received ` +
-          `${sentence.length}: "${sentences[i]}"`,
-      );
+  checkMemory(kept.length, length, size);
+  const places = new Map(words.map((word, i) => [word, i]));
+  const samples = new Float32Array(kept.length * length * size);
+  kept.forEach((line, i) => {
     for (let position = 0; position < length; position++) {
-      const word = sentence[position];
-      const place =
-        word === undefined ? end : (places.get(word) ?? (unknown && places.get(unknown)));
-      if (typeof place !== "number")
+      const word = line[position];
+      const place = word === undefined ? end : (places.get(word) ?? places.get(unknown ?? word));
+      if (place === undefined)
         throw new TypeError(
-          `encodeSentences: expected known words, received "${word}" in "${sentences[i]}"; give ` +
-            "a word for all others, unknown, which is among the words",
+          `encodeSentences: expected known words, received "${word}" in ` +
+            `"${line.join(separator)}"; give a word for all others, unknown, which is among the ` +
+            "words",
         );
       samples[(i * length + position) * size + place] = 1;
     }
   });
   const data = createDataset({ name: "sentences", samples, shape: [length, size] });
-  return { ...data, vocabulary: [...words, ""] };
+  return { ...data, vocabulary: [...words, ""], separator };
+}
+
+/** The lines that are not too long, or what of them is not. */
+function fitLength(
+  lines: readonly (readonly string[])[],
+  { length = Infinity, longer }: z.output<typeof encodeSentencesOptions>,
+): readonly (readonly string[])[] {
+  if (longer === "skip") return lines.filter((line) => line.length <= length);
+  if (longer === "cut") return lines.map((line) => line.slice(0, length));
+  const long = lines.find((line) => line.length > length);
+  if (long)
+    throw new RangeError(
+      `encodeSentences: expected at most ${length} words, received ${long.length}: ` +
+        `"${long.slice(0, 20).join(" ")}"; longer: "skip" leaves such a sentence out, "cut" cuts it`,
+    );
+  return lines;
+}
+
+function checkMemory(sentences: number, length: number, size: number): void {
+  const numbers = sentences * length * size;
+  if (numbers > mostNumbers)
+    throw new RangeError(
+      `encodeSentences: expected at most 2 GiB, received ${sentences} sentences of ${length} ` +
+        `places for ${size} words each, ${(numbers / 2 ** 28).toFixed(1)} GiB; raise minCount, use ` +
+        'unit "pieces" or "characters", or take fewer or shorter sentences',
+    );
 }
 
 /** The words that occur often enough, in alphabetical order, with one for the others. */
@@ -92,9 +130,12 @@ function frequent(all: readonly string[], least: number, unknown: string | undef
  * The likeliest word of each place, up to the first end: what a generator's numbers `[n, length,
  * words + 1]` say.
  *
+ * @param text the dataset that was trained on; or its vocabulary, where words stand between spaces
  * @throws TypeError when the vocabulary is of another size
  */
-export function decodeSentences(data: Dataset, vocabulary: readonly string[]): string[] {
+export function decodeSentences(data: Dataset, text: ReadableText): string[] {
+  const { vocabulary, separator } =
+    "vocabulary" in text ? text : { vocabulary: text, separator: " " };
   const [length, size] = data.shape as [number, number];
   if (data.shape.length !== 2 || size !== vocabulary.length)
     throw new TypeError(
@@ -109,6 +150,6 @@ export function decodeSentences(data: Dataset, vocabulary: readonly string[]): s
       if (place === size - 1) break;
       words.push(vocabulary[place]!);
     }
-    return words.join(" ");
+    return words.join(separator);
   });
 }

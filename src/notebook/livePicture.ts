@@ -43,7 +43,7 @@ export async function pictureOf(
 export async function sentenceOf({ game, data }: TrainingState): Promise<string | undefined> {
   if (!("vocabulary" in data)) return undefined;
   const drawn = await sampleGenerator(game.generator, { count: 1, seed: game.step });
-  return `“${decodeSentences(drawn, (data as TextDataset).vocabulary)[0]!}”`;
+  return `“${decodeSentences(drawn, data as TextDataset)[0]!}”`;
 }
 
 const quantile = (values: Float32Array, share: number): number =>

@@ -81,6 +81,8 @@ const configSchema = z.strictObject({
     /** What the numbers of a sample mean: the columns of a table, or the words of sentences. */
     codes: codesSchema.optional(),
     vocabulary: z.array(z.string()).optional(),
+    /** What stands between two words of a sentence; a space where nothing is said. */
+    separator: z.enum([" ", ""]).optional(),
   }),
   /** The recorder's own settings, to go on with. */
   recorder: recorderSchema,

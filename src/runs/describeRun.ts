@@ -94,9 +94,16 @@ function describeData(data: Dataset, isTold: boolean): RunConfig["data"] {
     sha256: hashOf(samples, conditions),
     ...(labels && isTold && { labelsSha256: hashOf(Int32Array.from(labels)) }),
     ...("codes" in data && { codes: (data as EncodedTable).codes }),
-    ...("vocabulary" in data && { vocabulary: [...(data as TextDataset).vocabulary] }),
+    ...textOf(data),
     ...(source && { source: parseOptions(`data "${name}"`, dataSourceSchema, source) }),
   };
+}
+
+/** What a generator of sentences is read back with. */
+function textOf(data: Dataset): Pick<RunConfig["data"], "vocabulary" | "separator"> {
+  if (!("vocabulary" in data)) return {};
+  const { vocabulary, separator } = data as TextDataset;
+  return { vocabulary: [...vocabulary], separator };
 }
 
 function hashOf(...parts: readonly (Float32Array | Int32Array | undefined)[]): string {

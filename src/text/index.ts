@@ -2,7 +2,8 @@
 export { createGrammar, sampleSentences, smallEnglish } from "../data/grammar";
 export type { Grammar, Rules, SampleSentencesOptions } from "../data/grammar";
 export { decodeSentences, encodeSentences } from "../data/text";
-export type { EncodeSentencesOptions, TextDataset } from "../data/text";
+export type { EncodeSentencesOptions, ReadableText, TextDataset } from "../data/text";
+export type { TextUnit } from "../data/tokens";
 export { judgeSentences } from "../measure/sentences";
 export type { SentenceQuality } from "../measure/sentences";
 export { sampleLanguageModel, trainLanguageModel } from "../measure/languageModel";

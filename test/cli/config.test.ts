@@ -101,7 +101,10 @@ test("a table and sentences from files are learned, and drawn as rows and senten
   assert.equal(told.config.data.codes!.length, 2);
   const text = { preset: "text" };
   const sentences = { loader: "sentences", options: { file: join(cwd, "lines.txt") } };
-  train("lines", { data: sentences, generator: text, discriminator: text, steps: 3, batchSize: 5 });
+  const players = { generator: text, discriminator: text, steps: 3, batchSize: 5 };
+  train("lines", { data: sentences, ...players });
+  const letters = { ...sentences.options, unit: "characters", length: 8, longer: "cut" };
+  train("letters", { data: { ...sentences, options: letters }, ...players });
   for (const file of ["people.csv", "lines.txt"]) rmSync(join(cwd, file));
   const rows = run("sample", "runs/rows", "--count", "9");
   assert.equal(rows.status, 0, rows.stderr);
@@ -119,6 +122,14 @@ test("a table and sentences from files are learned, and drawn as rows and senten
         .split(" ")
         .every((word) => ["", "a", "the", "cat", "dog", "sings", "sleeps"].includes(word)),
     ),
+  );
+  const written = run("sample", "runs/letters", "--count", "4", "--out", "letters.txt");
+  assert.equal(written.status, 0, written.stderr);
+  const words = readFileSync(join(cwd, "letters.txt"), "utf8").split("\n");
+  assert.ok(words.length === 5 && words.every((line) => /^[a-z ]{0,8}$/.test(line)), words.join());
+  assert.ok(
+    words.some((line) => /[a-z]{2}/.test(line)),
+    "letters stand together",
   );
 });
 

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { pickByShare } from "../base/pick";
 import { randomStream, type RandomStream } from "../base/random";
-import { createTable, type Table } from "./table";
+import { createTable } from "./createTable";
+import type { Table } from "./table";
 
 const schema = z.strictObject({ size: positiveInteger.default(4000), seed: seedOption });
 

@@ -1,3 +1,4 @@
+import { choicesOf } from "../data/columnCode";
 import type { Dataset } from "../data/dataset";
 import { decodeTable, type EncodedTable } from "../data/encodeTable";
 
@@ -22,8 +23,11 @@ export function comparableRows(
     const column = columns[c]!;
     if (code.kind === "category")
       return {
-        size: code.categories.length,
-        write: (i) => code.categories.map((name) => (name === column.values[i] ? Math.SQRT1_2 : 0)),
+        size: choicesOf(code),
+        write: (i) =>
+          [...code.categories, ...(code.missing ? [null] : [])].map((name) =>
+            name === column.values[i] ? Math.SQRT1_2 : 0,
+          ),
       };
     const mean = code.modes.reduce((sum, mode) => sum + mode.weight * mode.mean, 0);
     const deviation = Math.sqrt(
@@ -32,7 +36,15 @@ export function comparableRows(
         0,
       ),
     );
-    return { size: 1, write: (i) => [((column.values[i] as number) - mean) / deviation] };
+    const far = (value: number): number => (value - mean) / (deviation || 1);
+    return {
+      size: code.missing ? 2 : 1,
+      write: (i) => {
+        const value = column.values[i] as number;
+        if (!code.missing) return [far(value)];
+        return Number.isNaN(value) ? [0, 1] : [far(value), 0];
+      },
+    };
   });
   const size = parts.reduce((sum, part) => sum + part.size, 0);
   const values = new Float32Array(rows.size * size);

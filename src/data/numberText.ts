@@ -18,7 +18,7 @@ const mostDecimals = 100;
  * `0x10`, `+5`, ` 5`, or one of more digits than a number holds.
  */
 export function readNumber(text: string): WrittenNumber | undefined {
-  if (String(Number(text)) === text && text.length < 15 && plain.test(text)) {
+  if (String(Number(text)) === text && plain.test(text)) {
     const point = text.indexOf(".");
     const decimals = point < 0 ? 0 : text.length - point - 1;
     return { value: Number(text), decimals, isPadded: false };

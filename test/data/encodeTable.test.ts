@@ -193,3 +193,22 @@ test("a table that is loaded by its description is read as it says, and again in
     assert.deepEqual(again, table);
   }
 });
+
+test("8,000 rows of 7 columns of numbers are encoded in less than 3 seconds", () => {
+  const rows = many(8000, () => {
+    const carat = Math.exp(0.5 * random.normal() - 0.3);
+    const lengths = many(4, (i) => [`side ${i}`, 6.5 * carat ** 0.33 + 0.02 * random.normal()]);
+    const price = Math.round(4000 * carat ** 1.7 * Math.exp(0.2 * random.normal()));
+    return {
+      carat,
+      price,
+      hump: random.normal() + 5 * random.integer(3),
+      ...Object.fromEntries(lengths),
+    } as Record<string, number>;
+  });
+  const table = createTable(rows);
+  const begun = performance.now();
+  assert.equal(encodeTable(table).size, 8000);
+  const seconds = (performance.now() - begun) / 1000;
+  assert.ok(seconds < 3, `${seconds} s`);
+});

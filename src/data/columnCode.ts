@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { fitMixture, type Mode } from "./mixture1d";
-import { coverValues } from "./reach";
+import { distinct, modesOf } from "./columnModes";
+import type { Mode } from "./mixture1d";
+import { findRelation } from "./findRelation";
+import { predictor, relationSchema, type NumberColumns, type Relation } from "./relation";
 import type { Column } from "./table";
 
 /** How a column of numbers is written. */
@@ -17,6 +19,8 @@ export interface NumberCode {
   readonly date?: string | undefined;
   /** Whether values may be missing, which is a mode of its own, the last. Default false. */
   readonly missing?: boolean | undefined;
+  /** What is written is the difference from what follows from other columns. Default: all of it. */
+  readonly given?: Relation | undefined;
   /** The values to be read back, where they are far fewer than the rows. Default: any. */
   readonly values?: readonly number[] | undefined;
   /**
@@ -52,6 +56,7 @@ export const codesSchema: z.ZodType<readonly ColumnCode[]> = z.array(
       leastDecimals: z.int().min(0).optional(),
       date: z.string().optional(),
       missing: z.boolean().optional(),
+      given: relationSchema.optional(),
       values: z.array(z.number()).optional(),
       clips: z.boolean().optional(),
     }),
@@ -70,8 +75,12 @@ const fewValues = 20;
 const someValues = 500;
 const repeats = { few: 5, some: 20 };
 
-/** Finds how a column can be written, with `most` Gaussians at most for its numbers. */
-export function codeOf(column: Column, most: number): ColumnCode {
+/**
+ * Finds how a column can be written, with `most` Gaussians at most for its numbers.
+ *
+ * @param before the columns of numbers that come before it
+ */
+export function codeOf(column: Column, most: number, before: NumberColumns): ColumnCode {
   if (column.kind === "category") {
     const words = new Set(column.values);
     const missing = words.delete(null);
@@ -83,47 +92,29 @@ export function codeOf(column: Column, most: number): ColumnCode {
   const values = distinct(sorted).map(({ value }) => value);
   const isOften = (times: number): boolean => sorted.length >= times * values.length;
   const isFew = values.length <= fewValues && isOften(repeats.few);
+  const given = isFew ? undefined : findRelation(column.values, before);
   return {
     name,
     kind,
-    modes: modesOf(sorted, isFew, most),
+    modes: given
+      ? modesOf(restOf(column.values, given, before), false, most)
+      : modesOf(sorted, isFew, most),
     range: [sorted[0] ?? 0, sorted.at(-1) ?? 0],
     decimals,
     ...(leastDecimals !== undefined && { leastDecimals }),
     ...(date !== undefined && { date }),
     ...(missing && { missing }),
+    ...(given && { given }),
     ...(!isFew && values.length <= someValues && isOften(repeats.some) && { values }),
     clips: false,
   };
 }
 
-/** A number that so large a share of the rows has is a mode of its own, which is exactly it. */
-const spikeShare = 0.1;
-
-/** Modes for sorted numbers: points for what is repeated often, Gaussians for the rest. */
-function modesOf(sorted: Float64Array, isFew: boolean, most: number): Mode[] {
-  const points = distinct(sorted).flatMap(({ value, count }) =>
-    isFew || count >= Math.max(repeats.few, spikeShare * sorted.length)
-      ? [{ weight: count / sorted.length, mean: value, deviation: 0 }]
-      : [],
-  );
-  const known = new Set(points.map(({ mean }) => mean));
-  const rest = sorted.filter((value) => !known.has(value));
-  if (rest.length === 0) return points;
-  const share = rest.length / sorted.length;
-  const spread = coverValues(fitMixture(rest, most), rest);
-  return [...points, ...spread.map((mode) => ({ ...mode, weight: share * mode.weight }))];
-}
-
-/** Each of the sorted numbers once, and how often it occurs. */
-function distinct(sorted: Float64Array): { value: number; count: number }[] {
-  const found: { value: number; count: number }[] = [];
-  for (const value of sorted) {
-    const last = found.at(-1);
-    if (last?.value === value) last.count++;
-    else found.push({ value, count: 1 });
-  }
-  return found;
+/** What is left of a column's numbers, sorted, without what follows from others. */
+function restOf(values: Float64Array, given: Relation, before: NumberColumns): Float64Array {
+  const predict = predictor(given, before);
+  const rest = values.map((value, i) => value - predict(i));
+  return rest.filter((value) => !Number.isNaN(value)).sort();
 }
 
 /** Whether a column's numbers have a place in their mode, besides which mode that is. */

@@ -4,15 +4,21 @@ import { hasPlace, type CategoryCode, type NumberCode } from "./columnCode";
 import { responsibilities, type Mode } from "./mixture1d";
 import { roundTo } from "./numberText";
 import { holds, reach } from "./reach";
+import { predictor, type NumberColumns } from "./relation";
 import type { Column } from "./table";
 
 type Write = (i: number, into: Float32Array) => void;
 
-/** A writer of a column's values, one row after the other. */
+/**
+ * A writer of a column's values, one row after the other.
+ *
+ * @param before the columns of numbers that come before it
+ */
 export function writerOf(
   code: NumberCode | CategoryCode,
   column: Column,
   random: RandomStream,
+  before: NumberColumns,
 ): Write {
   const fail = (expected: string, received: unknown, i: number): never => {
     throw new TypeError(
@@ -36,8 +42,9 @@ export function writerOf(
     );
   const first = hasPlace(code) ? 1 : 0;
   const pick = pickerOf(code, random);
+  const predict = code.given ? predictor(code.given, before) : () => 0;
   return (i, into) => {
-    const value = column.values[i]!;
+    const value = column.values[i]! - predict(i);
     if (Number.isNaN(value)) {
       if (!code.missing) fail("a number", null, i);
       into[first + code.modes.length] = 1;
@@ -77,15 +84,20 @@ function pickerOf({ modes, clips = true }: NumberCode, random: RandomStream) {
 const distance = ({ mean, deviation }: Mode, value: number): number =>
   Math.abs(value - mean) / (deviation || 1);
 
-/** Reads a column's values from the values of each row. */
-export function readerOf(code: NumberCode | CategoryCode): (values: Float32Array) => number {
-  if (code.kind === "category") return likeliest;
+/** Reads a column's values from the values of each row: which category, or a number. */
+export function readerOf(
+  code: NumberCode | CategoryCode,
+  before: NumberColumns,
+): (values: Float32Array, i: number) => number {
+  if (code.kind === "category") return (values) => likeliest(values);
   const first = hasPlace(code) ? 1 : 0;
-  const { modes, range, decimals, values: known } = code;
-  return (values) => {
+  const { modes, range, decimals, values: known, given } = code;
+  const predict = given ? predictor(given, before) : () => 0;
+  return (values, i) => {
     const mode = modes[likeliest(values.subarray(first))];
     if (!mode) return NaN; // missing
-    const value = mode.mean + reach * mode.deviation * (first === 1 ? values[0]! : 0);
+    const place = first === 1 ? values[0]! : 0;
+    const value = predict(i) + mode.mean + reach * mode.deviation * place;
     const within = Math.min(range[1], Math.max(range[0], value));
     return known ? nearest(known, within) : roundTo(within, decimals);
   };

@@ -3,9 +3,10 @@ import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
 import { tellOfWork } from "../base/slowWork";
 import { choicesOf, codeOf, hasPlace, widthOf, type ColumnCode } from "./columnCode";
-import { readerOf, writerOf } from "./columnValues";
+import { writerOf } from "./columnValues";
 import { createDataset, type Dataset } from "./dataset";
-import type { Column, Table } from "./table";
+import { numbersOf } from "./relation";
+import type { Table } from "./table";
 
 /** A table as vectors that a GAN can learn. */
 export interface EncodedTable extends Dataset {
@@ -59,7 +60,7 @@ export function encodeTable(table: Table, options: EncodeTableOptions = {}): Enc
   const codes =
     given ??
     columns.map((column, c) => {
-      const code = codeOf(column, modes);
+      const code = codeOf(column, modes, numbersOf(columns.slice(0, c)));
       tell(c + 1);
       return code;
     });
@@ -68,7 +69,7 @@ export function encodeTable(table: Table, options: EncodeTableOptions = {}): Enc
   const random = randomStream(seed, "modes");
   let start = 0;
   codes.forEach((code, c) => {
-    const write = writerOf(code, columns[c]!, random);
+    const write = writerOf(code, columns[c]!, random, numbersOf(columns.slice(0, c)));
     const end = start + widthOf(code);
     for (let i = 0; i < size; i++) write(i, samples.subarray(i * width + start, i * width + end));
     start = end;
@@ -84,49 +85,6 @@ export function encodeTable(table: Table, options: EncodeTableOptions = {}): Enc
     ]),
     conditionSize,
   };
-}
-
-/**
- * Reads vectors back as a table: the likeliest category; numbers within the range of the data, with
- * their decimals, or as one of few values; dates; what is missing.
- *
- * @param drawn of the same width as the encoded table
- * @throws TypeError for another width
- */
-export function decodeTable(
-  drawn: Dataset,
-  { codes, shape }: Pick<EncodedTable, "codes" | "shape">,
-): Table {
-  if (String(drawn.shape) !== String(shape))
-    throw new TypeError(
-      `decodeTable: expected rows of ${JSON.stringify(shape)}, received ` +
-        `${JSON.stringify(drawn.shape)}`,
-    );
-  const width = shape[0]!;
-  let start = 0;
-  const columns = codes.map((code): Column => {
-    const from = start;
-    start += widthOf(code);
-    const end = start;
-    const read = readerOf(code);
-    const values = Array.from({ length: drawn.size }, (_, i) =>
-      read(drawn.samples.subarray(i * width + from, i * width + end)),
-    );
-    const { name } = code;
-    if (code.kind === "category")
-      return { name, kind: "category", values: values.map((k) => code.categories[k] ?? null) };
-    const { decimals, leastDecimals, date, missing } = code;
-    return {
-      name,
-      kind: "number",
-      values: Float64Array.from(values),
-      decimals,
-      ...(leastDecimals !== undefined && { leastDecimals }),
-      ...(date !== undefined && { date }),
-      ...(missing && { missing }),
-    };
-  });
-  return { columns, size: drawn.size };
 }
 
 /** Where each column that is one choice lies in a row, and in a condition. */

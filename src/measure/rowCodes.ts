@@ -1,6 +1,7 @@
-import { choicesOf } from "../data/columnCode";
+import { choicesOf, type NumberCode } from "../data/columnCode";
 import type { Dataset } from "../data/dataset";
-import { decodeTable, type EncodedTable } from "../data/encodeTable";
+import { decodeTable } from "../data/decodeTable";
+import type { EncodedTable } from "../data/encodeTable";
 
 /** Whether samples are a table's rows, written by `encodeTable`. */
 export const isEncoded = (data: Dataset): data is EncodedTable => "codes" in data;
@@ -29,13 +30,7 @@ export function comparableRows(
             name === column.values[i] ? Math.SQRT1_2 : 0,
           ),
       };
-    const mean = code.modes.reduce((sum, mode) => sum + mode.weight * mode.mean, 0);
-    const deviation = Math.sqrt(
-      code.modes.reduce(
-        (sum, mode) => sum + mode.weight * (mode.deviation ** 2 + (mode.mean - mean) ** 2),
-        0,
-      ),
-    );
+    const { mean, deviation } = code.given ?? momentsOf(code);
     const far = (value: number): number => (value - mean) / (deviation || 1);
     return {
       size: code.missing ? 2 : 1,
@@ -54,4 +49,14 @@ export function comparableRows(
     start += width;
   }
   return { values, size };
+}
+
+/** The mean and the standard deviation of a mixture. */
+function momentsOf({ modes }: NumberCode): { mean: number; deviation: number } {
+  const mean = modes.reduce((sum, mode) => sum + mode.weight * mode.mean, 0);
+  const variance = modes.reduce(
+    (sum, mode) => sum + mode.weight * (mode.deviation ** 2 + (mode.mean - mean) ** 2),
+    0,
+  );
+  return { mean, deviation: Math.sqrt(variance) };
 }

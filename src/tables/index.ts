@@ -9,8 +9,10 @@ export type { CategoryColumn, Column, NumberColumn, Table, TableValue } from "..
 export { samplePeople } from "../data/people";
 export { balanceRows, drawConditions } from "../data/balanceRows";
 export type { CategoryCode, ColumnCode, NumberCode } from "../data/columnCode";
-export { decodeTable, encodeTable } from "../data/encodeTable";
+export { decodeTable } from "../data/decodeTable";
+export { encodeTable } from "../data/encodeTable";
 export type { EncodedTable, EncodeTableOptions } from "../data/encodeTable";
 export type { Mode } from "../data/mixture1d";
+export type { Relation, Scale } from "../data/relation";
 export { compareTables, labelledBy } from "../measure/tables";
 export type { TableDistances } from "../measure/tables";

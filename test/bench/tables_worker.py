@@ -79,7 +79,9 @@ def fit(model, train, out, epochs, seed):
         encoded = table.copy()
         for name, encoder in encoders.items():
             encoded = encoder.fit_transform(encoded, name)
-        copula = GaussianMultivariate(random_state=int(seed))
+        # Beta marginals are what SDV's GaussianCopulaSynthesizer fits by default.
+        beta = "copulas.univariate.beta.BetaUnivariate"
+        copula = GaussianMultivariate(distribution=beta, random_state=int(seed))
         copula.fit(encoded)
         drawn = copula.sample(len(table))
         for encoder in encoders.values():
@@ -108,9 +110,13 @@ def judge(train, test, rows, target):
     real, held, drawn = [pd.read_csv(path) for path in (train, test, rows)]
     categories = words(real)
     kinds = {c: {"sdtype": "categorical" if c in categories else "numerical"} for c in real}
-    report = QualityReport()
-    report.generate(real, drawn, {"columns": kinds}, verbose=False)
-    shapes, pairs = report.get_properties().set_index("Property")["Score"]
+
+    def quality(table):
+        report = QualityReport()
+        report.generate(real, table, {"columns": kinds}, verbose=False)
+        return report.get_score(), *report.get_properties().set_index("Property")["Score"]
+
+    score, shapes, pairs = quality(drawn)
     places = {c: {k: i for i, k in enumerate(sorted(real[c].unique()))} for c in categories}
 
     def numbers(table):
@@ -122,7 +128,8 @@ def judge(train, test, rows, target):
         return model.fit(numbers(table), table[target]).score(numbers(held), held[target])
 
     return {
-        "quality": report.get_score(),
+        "quality": score,
+        "qualityOfHeldOut": quality(held)[0],
         "shapes": shapes,
         "pairs": pairs,
         "trainedOnRows": accuracy(drawn),

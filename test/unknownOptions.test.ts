@@ -8,7 +8,7 @@ import { Comms } from "../src/kernel/comms";
 import { Output } from "../src/kernel/output";
 import * as measure from "../src/measure";
 import { compareRuns, duel, forkRun } from "../src/runs";
-import { balanceRows, createTable, encodeTable, samplePeople } from "../src/tables";
+import { balanceRows, createTable, encodeTable, readTable, samplePeople } from "../src/tables";
 import * as text from "../src/text";
 import { publicFunctions, things } from "./support/functions";
 import { smallData, smallPlayer } from "./support/smallGame";
@@ -60,6 +60,8 @@ const calls: Record<string, Call | readonly Call[]> = {
   decisionCurve: (more) => api.decisionCurve(game.discriminator, 0, 1, as(more)),
   decisionSurface: (more) => api.decisionSurface(game.discriminator, 1, as(more)),
   plotScores: (more) => api.plotScores({ step: [], realScore: [], fakeScore: [] }, as(more)),
+  createTable: (more) => createTable([{ k: "a" }, { k: "b" }], as(more)),
+  readTable: (more) => readTable(nowhere, as(more)),
   compareRuns: (more) => compareRuns([nowhere], as(more)),
   compileStep: (more) => api.compileStep(() => [], as(more)),
   countModes: (more) => measure.countModes(data, api.mixture2d({ kind: "moons" }), as(more)),

@@ -1,6 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { defineOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
+import type { RandomStream } from "../base/random";
+import { sampleLength } from "../data/dataset";
+import { drawUniforms, reservePlace } from "../runtime/randomTensor";
 import { drawLayerNoise, type Calls } from "./layerNoise";
 import { registerLayer } from "./registerLayer";
 
@@ -16,6 +19,12 @@ export interface CategoriesOptions {
    * https://arxiv.org/abs/1611.01144); otherwise the likeliest. Default `"gumbel"`.
    */
   draw?: "softmax" | "gumbel";
+  /**
+   * When Gumbel noise is used: in `"training"` only, so that a drawing follows from z alone, or
+   * `"always"`, by `sampleGenerator` too, as rows of a table need: what is drawn is then as
+   * manifold as what D saw. Default `"training"`.
+   */
+  noise?: "training" | "always";
   /** The softmax's temperature; the gradients' when Gumbel noise is used. Default 0.5. */
   temperature?: number;
   /** Decides the noise. Default 0. */
@@ -29,6 +38,7 @@ const schema = z.strictObject({
     .array(z.strictObject({ kind: z.enum(["number", "category"]), size: positiveInteger }))
     .optional(),
   draw: z.enum(["softmax", "gumbel"]).default("gumbel"),
+  noise: z.enum(["training", "always"]).default("training"),
   temperature: positiveNumber.default(0.5),
   seed: seedOption,
   name: z.string().optional(),
@@ -46,6 +56,14 @@ export function categories(options: CategoriesOptions = {}): tf.layers.Layer {
 }
 
 type Config = z.output<typeof schema>;
+
+/** How a generator is asked to draw. */
+export interface DrawingArguments {
+  /** To train it. */
+  readonly training?: boolean;
+  /** Otherwise: where the noise of choices comes from, if there is to be some. */
+  readonly choices?: RandomStream;
+}
 
 class Categories extends tf.layers.Layer {
   static readonly className = "Categories";
@@ -70,7 +88,7 @@ class Categories extends tf.layers.Layer {
     this.built = true;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: DrawingArguments): tf.Tensor {
     const x = (Array.isArray(inputs) ? inputs[0] : inputs)!;
     const width = x.shape.at(-1)!;
     const spans = this.#config.spans ?? [{ kind: "category" as const, size: width }];
@@ -80,8 +98,8 @@ class Categories extends tf.layers.Layer {
         `categories: expected spans of ${width} values in all, received ${sizes.join(" + ")}`,
       );
     return tf.tidy(() => {
-      const noisy =
-        kwargs.training && this.#config.draw === "gumbel" ? tf.add(x, this.#noise(x.shape)) : x;
+      const uniforms = this.#uniforms(x.shape, kwargs);
+      const noisy = uniforms ? tf.add(x, gumbel(uniforms)) : x;
       // A split into one has no gradient.
       if (spans.length === 1 && spans[0]!.kind === "category") return this.#choose(noisy);
       const [plain, all] = [x, noisy].map((values) => tf.split(values, sizes, x.rank - 1)) as [
@@ -102,10 +120,13 @@ class Categories extends tf.layers.Layer {
     return this.#config.draw === "softmax" ? soft : straightThrough(soft);
   }
 
-  /** Gumbel's: -log(-log u), with u inside (0, 1). */
-  #noise(shape: number[]): tf.Tensor {
-    const u = tf.add(drawLayerNoise(this.#calls!, this.#config.seed, "gumbel", shape), 2 ** -24);
-    return tf.neg(tf.log(tf.neg(tf.log(u))));
+  /** What the noise is made of, where there is some. */
+  #uniforms(shape: number[], { training, choices }: DrawingArguments): tf.Tensor | undefined {
+    const { draw, noise, seed } = this.#config;
+    if (draw !== "gumbel") return undefined;
+    if (training) return drawLayerNoise(this.#calls!, seed, "gumbel", shape);
+    if (!choices || noise === "training") return undefined;
+    return drawUniforms(reservePlace(choices, sampleLength(shape)), shape);
   }
 
   override computeOutputShape(inputShape: tf.Shape): tf.Shape {
@@ -117,6 +138,9 @@ class Categories extends tf.layers.Layer {
   }
 }
 registerLayer(Categories);
+
+/** Gumbel's noise, -log(-log u), of u in [0, 1) moved inside of it. */
+const gumbel = (u: tf.Tensor): tf.Tensor => tf.neg(tf.log(tf.neg(tf.log(tf.add(u, 2 ** -24)))));
 
 /** Forwards the likeliest category as a one-hot vector, backwards the identity. */
 const straightThrough = tf.customGrad((soft) => {

@@ -149,7 +149,14 @@ export function buildGenerator(
         tf.layers.dense({ units: sampleLength(parsed.sampleShape) }),
         tf.layers.reshape({ targetShape: parsed.sampleShape }),
         ...(parsed.spans
-          ? [categories({ spans: parsed.spans, temperature: 0.2, seed: parsed.seed })]
+          ? [
+              categories({
+                spans: parsed.spans,
+                noise: "always",
+                temperature: 0.2,
+                seed: parsed.seed,
+              }),
+            ]
           : []),
       ];
       return finish(layers, { initialization: "glorotUniform", ...parsed });

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
+import { randomStream } from "../base/random";
 import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { oneHot } from "../data/conditions";
 import { createDataset, sampleLength, toLabels, type Dataset, type Labels } from "../data/dataset";
@@ -8,7 +9,7 @@ import { drawLatents } from "./latent";
 export interface SampleGeneratorOptions {
   /** How many samples to draw. Default 64; ignored when `latents` is given. */
   count?: number;
-  /** Decides the latent vectors. Default 0. */
+  /** Decides the latent vectors, and the choices of `categories` with noise. Default 0. */
   seed?: number;
   /** Draw from these latent vectors instead: `[n, latentSize]` numbers. */
   latents?: Float32Array;
@@ -85,6 +86,7 @@ export async function sampleGenerator(
   const told = tellGenerator(conditionSizeOf(generator), total, wanted, conditions);
   const shape = generator.outputs[0]!.shape.slice(1) as number[];
   const samples = new Float32Array(total * sampleLength(shape));
+  const choices = randomStream(seed, "choices");
   let written = 0;
   for (let start = 0; start < total; start += batchSize) {
     const count = Math.min(total - start, batchSize);
@@ -94,9 +96,9 @@ export async function sampleGenerator(
     };
     const drawn = tf.tidy(
       () =>
-        generator.predictOnBatch(
-          told ? [rows(latents), rows(told.conditions)] : rows(latents),
-        ) as tf.Tensor,
+        generator.apply(told ? [rows(latents), rows(told.conditions)] : rows(latents), {
+          choices,
+        }) as tf.Tensor,
     );
     const numbers = await drawn.data();
     drawn.dispose();

@@ -2,9 +2,13 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { parseOptions, positiveInteger, seedOption } from "../base/options";
-import { balanceRows, encodeTable, type EncodedTable } from "./encodeTable";
+import { balanceRows } from "./balanceRows";
+import type { ColumnCode } from "./columnCode";
+import { columnsOption } from "./createTable";
+import { encodeTable, type EncodedTable } from "./encodeTable";
 import { createGrammar, sampleSentences } from "./grammar";
-import { readTable } from "./table";
+import { kindOf } from "./readColumn";
+import { encodingOption, readTable } from "./readTable";
 import { encodeSentences, encodeSentencesOptions, type TextDataset } from "./text";
 
 /** How a table is loaded again. */
@@ -16,6 +20,10 @@ export const tableSourceOptions = z.strictObject({
   seed: seedOption,
   /** Rows as `balanceRows` draws them, with conditions, for players that are told a category. */
   balance: z.boolean().default(false),
+  /** As for `readTable`. */
+  columns: columnsOption.optional(),
+  missing: z.array(z.string()).optional(),
+  encoding: encodingOption,
 });
 
 /** How sentences are loaded again. */
@@ -29,11 +37,24 @@ export const sentencesSourceOptions = z.strictObject({
   seed: seedOption,
 });
 
-/** A CSV file as vectors that a GAN can learn, which `loadData` can load again. */
-export function loadTable(options: z.input<typeof tableSourceOptions>): EncodedTable {
+/**
+ * A CSV file as vectors that a GAN can learn, which `loadData` can load again.
+ *
+ * @param codes how it was written before. Default: found out
+ */
+export function loadTable(
+  options: z.input<typeof tableSourceOptions>,
+  codes?: readonly ColumnCode[],
+): EncodedTable {
   const parsed = parseOptions("loadTable", tableSourceOptions, options);
-  const { file, modes, seed, balance } = parsed;
-  const encoded = encodeTable(readTable(file), { modes, seed });
+  const { file, modes, seed, balance, columns, missing, encoding } = parsed;
+  const known = Object.fromEntries((codes ?? []).map((code) => [code.name, kindOf(code)]));
+  const rows = readTable(file, {
+    columns: { ...columns, ...known },
+    ...(missing && { missing }),
+    ...(encoding !== undefined && { encoding }),
+  });
+  const encoded = encodeTable(rows, { seed, ...(codes ? { codes } : { modes }) });
   const table = balance ? balanceRows(encoded, { seed }) : encoded;
   const source = { loader: "table", options: { ...parsed, file: resolve(file) } };
   return { ...table, name: file, source };

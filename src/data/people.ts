@@ -2,7 +2,8 @@ import { z } from "zod";
 import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { pickByShare } from "../base/pick";
 import { randomStream, type RandomStream } from "../base/random";
-import { createTable, type Table } from "./table";
+import { createTable } from "./createTable";
+import type { Table } from "./table";
 
 export interface SamplePeopleOptions {
   /** Rows. Default 4,000. */

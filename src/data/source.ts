@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineOptions } from "../base/options";
+import type { ColumnCode } from "./columnCode";
 import type { Dataset } from "./dataset";
 import { idxOptions, loadIdx } from "./idx";
 import { imagesOptions, loadImages } from "./loadImages";
@@ -20,9 +21,9 @@ const loaders = [
 
 /**
  * How to load a dataset again, as JSON. Options are those of `loadMnist`, `mixture2d`,
- * `stackedMnist`, `loadIdx` and `loadImages`; of a table `{ file, modes, seed, balance }`, a CSV
- * file; of sentences `{ file }`, a sentence a line, or `{ size, seed }`, from the small English
- * grammar.
+ * `stackedMnist`, `loadIdx` and `loadImages`; of a table `{ file, modes, seed, balance,
+ * columns, missing, encoding }`, a CSV file; of sentences `{ file }` with options of
+ * `encodeSentences`, a sentence a line, or `{ size, seed }`, from the small English grammar.
  */
 export const dataSourceSchema = z.discriminatedUnion(
   "loader",
@@ -58,9 +59,13 @@ export type DataSource = z.input<typeof dataSourceSchema>;
 /**
  * Loads a dataset from its description.
  *
+ * @param codes of a table: how it was written before. Default: found out
  * @throws TypeError on an unknown loader, part or option; whatever the loader throws
  */
-export async function loadData(source: DataSource): Promise<Dataset> {
+export async function loadData(
+  source: DataSource,
+  codes?: readonly ColumnCode[],
+): Promise<Dataset> {
   const parsed = readOptions(source);
   switch (parsed.loader) {
     case "mnist":
@@ -72,7 +77,7 @@ export async function loadData(source: DataSource): Promise<Dataset> {
     case "images":
       return loadImages(parsed.folder, parsed.options);
     case "table":
-      return loadTable(parsed.options);
+      return loadTable(parsed.options, codes);
     case "sentences":
       return loadSentences(parsed.options);
     case "idx":

@@ -17,9 +17,9 @@ export type ReadableText = readonly string[] | Pick<TextDataset, "vocabulary" | 
 
 export interface EncodeSentencesOptions {
   /**
-   * What is called a word here: what stands between spaces, `"spaces"`; words and punctuation marks,
-   * `"words"`; `"characters"`; or `"pieces"` of words, learned from the text by byte-pair encoding.
-   * Default `"spaces"`.
+   * What is called a word here: what stands between spaces, `"spaces"`; words and punctuation
+   * marks, `"words"`; `"characters"`; or `"pieces"` of words, learned from the text by byte-pair
+   * encoding. Default `"spaces"`.
    */
   unit?: TextUnit;
   /** The words to know. Default: all that occur, in alphabetical order. */
@@ -103,7 +103,8 @@ function fitLength(
   if (long)
     throw new RangeError(
       `encodeSentences: expected at most ${length} words, received ${long.length}: ` +
-        `"${long.slice(0, 20).join(" ")}"; longer: "skip" leaves such a sentence out, "cut" cuts it`,
+        `"${long.slice(0, 20).join(" ")}"; longer: "skip" leaves such a sentence out, "cut" cuts ` +
+        "it",
     );
   return lines;
 }
@@ -113,8 +114,8 @@ function checkMemory(sentences: number, length: number, size: number): void {
   if (numbers > mostNumbers)
     throw new RangeError(
       `encodeSentences: expected at most 2 GiB, received ${sentences} sentences of ${length} ` +
-        `places for ${size} words each, ${(numbers / 2 ** 28).toFixed(1)} GiB; raise minCount, use ` +
-        'unit "pieces" or "characters", or take fewer or shorter sentences',
+        `places for ${size} words each, ${(numbers / 2 ** 28).toFixed(1)} GiB; raise minCount, ` +
+        'use unit "pieces" or "characters", or take fewer or shorter sentences',
     );
 }
 

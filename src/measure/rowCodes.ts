@@ -1,5 +1,7 @@
+import { choicesOf, type NumberCode } from "../data/columnCode";
 import type { Dataset } from "../data/dataset";
-import { decodeTable, type EncodedTable } from "../data/encodeTable";
+import { decodeTable } from "../data/decodeTable";
+import type { EncodedTable } from "../data/encodeTable";
 
 /** Whether samples are a table's rows, written by `encodeTable`. */
 export const isEncoded = (data: Dataset): data is EncodedTable => "codes" in data;
@@ -22,17 +24,22 @@ export function comparableRows(
     const column = columns[c]!;
     if (code.kind === "category")
       return {
-        size: code.categories.length,
-        write: (i) => code.categories.map((name) => (name === column.values[i] ? Math.SQRT1_2 : 0)),
+        size: choicesOf(code),
+        write: (i) =>
+          [...code.categories, ...(code.missing ? [null] : [])].map((name) =>
+            name === column.values[i] ? Math.SQRT1_2 : 0,
+          ),
       };
-    const mean = code.modes.reduce((sum, mode) => sum + mode.weight * mode.mean, 0);
-    const deviation = Math.sqrt(
-      code.modes.reduce(
-        (sum, mode) => sum + mode.weight * (mode.deviation ** 2 + (mode.mean - mean) ** 2),
-        0,
-      ),
-    );
-    return { size: 1, write: (i) => [((column.values[i] as number) - mean) / deviation] };
+    const { mean, deviation } = code.given ?? momentsOf(code);
+    const far = (value: number): number => (value - mean) / (deviation || 1);
+    return {
+      size: code.missing ? 2 : 1,
+      write: (i) => {
+        const value = column.values[i] as number;
+        if (!code.missing) return [far(value)];
+        return Number.isNaN(value) ? [0, 1] : [far(value), 0];
+      },
+    };
   });
   const size = parts.reduce((sum, part) => sum + part.size, 0);
   const values = new Float32Array(rows.size * size);
@@ -42,4 +49,14 @@ export function comparableRows(
     start += width;
   }
   return { values, size };
+}
+
+/** The mean and the standard deviation of a mixture. */
+function momentsOf({ modes }: NumberCode): { mean: number; deviation: number } {
+  const mean = modes.reduce((sum, mode) => sum + mode.weight * mode.mean, 0);
+  const variance = modes.reduce(
+    (sum, mode) => sum + mode.weight * (mode.deviation ** 2 + (mode.mean - mean) ** 2),
+    0,
+  );
+  return { mean, deviation: Math.sqrt(variance) };
 }

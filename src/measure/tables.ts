@@ -1,12 +1,12 @@
-import { createDataset, toLabels, type Dataset } from "../data/dataset";
+import { createDataset, takeSamples, toLabels, type Dataset } from "../data/dataset";
 import { encodeTable, type EncodedTable } from "../data/encodeTable";
 import type { Column, Table } from "../data/table";
 
 /** How far a generated table lies from a real one; all distances are between 0 (alike) and 1. */
 export interface TableDistances {
   /**
-   * Numbers: the Kolmogorov-Smirnov statistic. Categories: half the sum of differences between the
-   * shares.
+   * Numbers: the Kolmogorov-Smirnov statistic, missing ones before all others. Categories: half the
+   * sum of differences between the shares; that a value is missing is one.
    */
   readonly columns: Readonly<Record<string, number>>;
   /**
@@ -75,7 +75,10 @@ function requireNumbers(name: string, { columns, size }: Table): void {
           `table, received ${column.values.length}`,
       );
     if (column.kind !== "number") continue;
-    const bad = column.values.findIndex((value) => !Number.isFinite(value));
+    const { missing } = column;
+    const bad = column.values.findIndex(
+      (value) => !Number.isFinite(value) && !(missing && Number.isNaN(value)),
+    );
     if (bad >= 0)
       throw new RangeError(
         `compareTables: expected finite numbers in the column "${column.name}" of the ${name} ` +
@@ -88,17 +91,16 @@ function requireNumbers(name: string, { columns, size }: Table): void {
 function columnDistance(real: Column, drawn: Column): number {
   if (real.kind === "number" && drawn.kind === "number")
     return largestGap(real.values, drawn.values);
-  return shareDistance(real.values as readonly string[], drawn.values as readonly string[]);
+  return shareDistance(coarse(real, real), coarse(drawn, real));
 }
 
 /**
  * The Kolmogorov-Smirnov statistic: the largest difference between the two distribution functions.
  */
 function largestGap(a: Float64Array, b: Float64Array): number {
-  const [x, y] = [a, b].map((values) => Float64Array.from(values).sort()) as [
-    Float64Array,
-    Float64Array,
-  ];
+  const sort = (values: Float64Array): Float64Array =>
+    Float64Array.from(values, (value) => (Number.isNaN(value) ? -Infinity : value)).sort();
+  const [x, y] = [sort(a), sort(b)];
   let [i, j, gap] = [0, 0, 0];
   while (i < x.length && j < y.length) {
     const value = Math.min(x[i]!, y[j]!);
@@ -117,20 +119,27 @@ function shareDistance(a: readonly string[], b: readonly string[]): number {
   return [...shares.values()].reduce((sum, difference) => sum + Math.abs(difference), 0) / 2;
 }
 
-/** A column as labels: numbers by the fifth of the real column that they lie in. */
+/**
+ * A column as labels: numbers by the fifth of the real column that they lie in; missing is none.
+ */
 function coarse(column: Column, real: Column): string[] {
   if (column.kind === "category" || real.kind === "category")
-    return [...(column.values as readonly string[])];
-  const sorted = real.values.slice().sort();
+    return Array.from<number | string | null, string>(column.values, (value) =>
+      value === null ? "" : String(value),
+    );
+  const sorted = real.values.filter((value) => !Number.isNaN(value)).sort();
   const cuts = [0.2, 0.4, 0.6, 0.8].map((share) => sorted[Math.floor(share * sorted.length)]!);
-  return Array.from(column.values, (value) => String(cuts.filter((cut) => value >= cut).length));
+  return Array.from(column.values, (value) =>
+    Number.isNaN(value) ? "" : String(cuts.filter((cut) => value >= cut).length),
+  );
 }
 
 /**
  * A table as data for a classifier: one column of categories is the label, the others, encoded as
- * in `like`, the sample. For `trainOnSynthetic`.
+ * in `like`, the sample. Rows without a label are left out. For `trainOnSynthetic`.
  *
- * @throws TypeError when there is no such column of categories, or it has one that `like` has not
+ * @throws TypeError when there is no such column of categories, or it has none or one that `like`
+ *   has not
  */
 export function labelledBy(table: Table, name: string, like: EncodedTable): Dataset {
   const code = like.codes.find((some) => some.name === name);
@@ -141,14 +150,20 @@ export function labelledBy(table: Table, name: string, like: EncodedTable): Data
     );
   const rest = { columns: table.columns.filter((column) => column !== label), size: table.size };
   const codes = like.codes.filter((some) => some !== code);
-  const { samples, shape } = encodeTable(rest, { codes });
-  const unknown = label.values.find((value) => !code.categories.includes(value));
+  const known = label.values.flatMap((value, i) => (value === null ? [] : [{ value, i }]));
+  if (known.length === 0)
+    throw new TypeError(`labelledBy: expected values of "${name}", received none`);
+  const { samples, shape } = takeSamples(
+    encodeTable(rest, { codes }),
+    known.map(({ i }) => i),
+  );
+  const unknown = known.find(({ value }) => !code.categories.includes(value))?.value;
   if (unknown !== undefined)
     throw new TypeError(
       `labelledBy: expected "${name}" to be one of ${code.categories.join(", ")}, received ` +
         `"${unknown}"; encode a table that has it`,
     );
-  const labels = toLabels(label.values.map((value) => code.categories.indexOf(value)));
+  const labels = toLabels(known.map(({ value }) => code.categories.indexOf(value)));
   return createDataset({
     name: `table, ${name}`,
     samples,

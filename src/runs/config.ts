@@ -4,7 +4,7 @@ import { describeValue, parseOptions, positiveInteger } from "../base/options";
 import { nameFile, readObject } from "../base/jsonObject";
 import { sumProblem, writeJson } from "../base/readJson";
 import { takeSum } from "../base/sum";
-import { codesSchema } from "../data/encodeTable";
+import { codesSchema } from "../data/columnCode";
 import { dataSourceSchema } from "../data/source";
 import { augmentationNames } from "../train/augment";
 import { listCheckpoints, loadCheckpoint } from "./checkpoint";

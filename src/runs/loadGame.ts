@@ -120,7 +120,7 @@ async function findData(
       `${folder}: expected the run's data "${wanted.name}" in the options; only datasets ` +
         "that loadData can load are found again",
     );
-  const data = given ?? (await loadData(wanted.source as DataSource));
+  const data = given ?? (await loadData(wanted.source as DataSource, wanted.codes));
   checkSameData(folder, wanted, data);
   return data;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
-import { balanceRows, encodeTable } from "../../src/data/encodeTable";
+import { balanceRows, encodeTable } from "../../src/tables";
 import { createGrammar, sampleSentences } from "../../src/data/grammar";
 import { samplePeople } from "../../src/data/people";
 import { inspectGame } from "../../src/doctor/inspect";

@@ -560,4 +560,32 @@ export const mutants = [
     "const fullest = 9;",
     "kernel/memory",
   ),
+  mutant(
+    "numbers beyond the reach of all modes are clipped",
+    "src/data/columnModes.ts",
+    "coverValues(fitMixture(rest, most), rest)",
+    "fitMixture(rest, most)",
+    "data/encodeTable",
+  ),
+  mutant(
+    "old codes are written as new ones",
+    "src/data/columnValues.ts",
+    "clips = true",
+    "clips = false",
+    "runs/tables",
+  ),
+  mutant(
+    "no column follows from others",
+    "src/data/findRelation.ts",
+    "const tight = 0.5",
+    "const tight = 0",
+    "data/relation",
+  ),
+  mutant(
+    "rows are drawn without noise",
+    "src/build/generator.ts",
+    'noise: "always"',
+    'noise: "training"',
+    "build/choices",
+  ),
 ];

@@ -10,7 +10,7 @@ import {
 import { batchStream } from "../../src/data/batches";
 import { conditionsOf } from "../../src/data/conditions";
 import { takeSamples } from "../../src/data/dataset";
-import { balanceRows, encodeTable } from "../../src/data/encodeTable";
+import { balanceRows, encodeTable } from "../../src/tables";
 import { createGrammar, sampleSentences } from "../../src/data/grammar";
 import { loadMnist } from "../../src/data/mnist";
 import { samplePeople } from "../../src/data/people";

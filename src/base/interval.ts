@@ -25,8 +25,15 @@ export function meanInterval(values: readonly number[]): Interval {
 /**
  * A share of independent trials with its 95 % interval, by Wilson's score
  * (https://doi.org/10.1080/01621459.1927.10502953).
+ *
+ * @throws RangeError without trials, or for more hits than trials
  */
 export function shareInterval(hits: number, trials: number): Interval {
+  if (!(Number.isInteger(trials) && trials > 0 && hits >= 0 && hits <= trials))
+    throw new RangeError(
+      `shareInterval: expected 0 to ${trials} hits in at least one trial, received ${hits} in ` +
+        `${trials}`,
+    );
   const [z, mean] = [1.959963984540054, hits / trials];
   const middle = (mean + z ** 2 / (2 * trials)) / (1 + z ** 2 / trials);
   const half =

@@ -14,20 +14,30 @@ export interface Room {
   readonly height: number;
 }
 
+/** Numbers beyond this are not drawn: their differences are no numbers. */
+const largest = 1e300;
+
 /** An axis' range: its own, or that of the traces with a little room. */
 export function rangeOf(axis: Axis, traces: readonly Trace[], key: "x" | "y"): Range {
-  if (axis.range) return axis.range;
+  if (axis.range) return withRoom(...axis.range);
   const values = traces
     .flatMap((trace) => trace[key])
-    .filter((value) => value !== null && Number.isFinite(value)) as number[];
+    .filter((value): value is number => value !== null && Math.abs(value) <= largest);
   if (traces.some(({ type }) => type === "bar") && key === "y") values.push(0);
   if (!values.length) return [0, 1];
   const [low, high] = values.reduce(
-    ([a, b], value) => [Math.min(a, value), Math.max(b, value)],
+    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
     [Infinity, -Infinity],
   );
-  const pad = key === "y" || low === high ? (high - low) * 0.05 || 1 : 0;
-  return [low - (key === "y" && low === 0 ? 0 : pad), high + pad];
+  if (key === "x") return withRoom(low, high);
+  const pad = (high - low) * 0.05 || 1;
+  return withRoom(low - (low === 0 ? 0 : pad), high + pad);
+}
+
+/** A range with something in it, whatever it was. */
+function withRoom(low: number, high: number): Range {
+  if (!(Math.abs(low) <= largest && Math.abs(high) <= largest)) return [0, 1];
+  return low < high ? [low, high] : [Math.min(low, high) - 1, Math.max(low, high) + 1];
 }
 
 const grey = "#e4e4e4";

@@ -1,6 +1,11 @@
+/** What XML 1.0 has no place for: control characters, halves of surrogate pairs. */
+const unwritable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+
 /** A string safe inside SVG. */
 export const escapeXml = (text: string): string =>
-  text.replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  text
+    .replace(unwritable, "\uFFFD")
+    .replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** Attributes of an element; numbers are rounded to a tenth, what is undefined is left out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
@@ -8,8 +13,14 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>;
 /** As exact as a picture needs: a tenth of a pixel. */
 export const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** An element of an SVG with its content, which is SVG, too. */
+/**
+ * An element of an SVG with its content, which is SVG, too. Where a number is none, nothing is
+ * drawn.
+ */
 export function element(name: string, attributes: Attributes, content = ""): string {
+  const isDrawable = (value: string | number | undefined): boolean =>
+    typeof value !== "number" || Number.isFinite(value);
+  if (!Object.values(attributes).every(isDrawable)) return "";
   const written = Object.entries(attributes).map(([key, value]) =>
     value === undefined
       ? ""

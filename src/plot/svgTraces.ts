@@ -15,9 +15,8 @@ export function drawTrace(trace: Trace, x: Scale, y: Scale): string {
   if (trace.type === "bar") return drawBars(trace, x, y);
   const points = trace.x.map((a, i) => {
     const b = trace.y[i];
-    return typeof a === "number" && typeof b === "number" && Number.isFinite(a + b)
-      ? point(x(a), y(b))
-      : undefined;
+    if (typeof a !== "number" || typeof b !== "number") return undefined;
+    return Number.isFinite(x(a) + y(b)) ? point(x(a), y(b)) : undefined;
   });
   return trace.mode === "markers" ? drawDots(trace, points) : drawLine(trace, points);
 }

@@ -4,7 +4,9 @@
  */
 export function niceTicks(from: number, to: number, count: number): number[] {
   const span = to - from;
-  if (!(span > 0) || !Number.isFinite(span)) return [from];
+  // Ends that are nearly the same number leave no room for others between them.
+  const isNarrow = !(span > 1e-9 * Math.max(Math.abs(from), Math.abs(to)));
+  if (isNarrow || !Number.isFinite(span)) return [Number(from.toPrecision(12))];
   const rough = span / count;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);

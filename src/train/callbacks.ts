@@ -43,7 +43,8 @@ const names = ["onStart", "onStep", "onEpoch", "onEnd"] as const;
 const isCallback = (value: unknown): boolean =>
   typeof value === "object" &&
   value !== null &&
-  names.every((name) => ["undefined", "function"].includes(typeof Reflect.get(value, name)));
+  names.every((name) => ["undefined", "function"].includes(typeof Reflect.get(value, name))) &&
+  Object.keys(value).every((key) => !/^on[A-Z]/.test(key) || names.some((name) => name === key));
 /** An option that is a callback. */
 export const callbackOption: z.ZodCustom<TrainingCallback> = z.custom<TrainingCallback>(
   isCallback,

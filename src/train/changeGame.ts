@@ -20,19 +20,28 @@ export function learningRates(game: Game): { generator: number; discriminator: n
   };
 }
 
+/** @throws TypeError when a rate is no positive number */
+export function checkRate(caller: string, rate: number): void {
+  if (!(rate > 0 && Number.isFinite(rate)))
+    throw new TypeError(`${caller}: expected a number > 0, received ${describeValue(rate)}`);
+}
+
 /**
  * Changes a player's learning rate, also in the middle of a training run: it counts from the next
  * step on.
  *
- * @throws TypeError when the rate is not a positive number
+ * @throws TypeError when the rate is not a positive number, or there is no such player
  */
 export function setLearningRate(
   game: Game,
   player: "generator" | "discriminator",
   rate: number,
 ): void {
-  if (!(rate > 0 && Number.isFinite(rate)))
-    throw new TypeError(`setLearningRate: expected a number > 0, received ${describeValue(rate)}`);
+  checkRate("setLearningRate", rate);
+  if (player !== "generator" && player !== "discriminator")
+    throw new TypeError(
+      `setLearningRate: expected "generator" or "discriminator", received ${describeValue(player)}`,
+    );
   adamState(game[`${player}Optimizer`]).learningRate = rate;
 }
 

@@ -1,7 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import type { StoredTensor } from "../base/tensorFile";
 import { adamSlots, adamState, type AdamState } from "../runtime/adam";
-import { learningRates, moveTo, setDiscriminatorSteps, setLearningRate } from "./changeGame";
+import {
+  checkRate,
+  learningRates,
+  moveTo,
+  setDiscriminatorSteps,
+  setLearningRate,
+} from "./changeGame";
 import { requireUndisposed } from "./disposal";
 import type { Game } from "./game";
 
@@ -93,6 +99,7 @@ export function writeGameState(game: Game, state: GameState): void {
           `${describeShape(wanted)} in the game and ${describeShape(given)} in the state`,
       );
   }
+  for (const player of players) checkRate("writeGameState", state.learningRate[player]);
   tf.tidy(() => {
     for (const [name, variable] of variables) {
       const { shape, values } = state.tensors.get(name)!;

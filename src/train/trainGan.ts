@@ -162,7 +162,7 @@ export function hasDiverged({ discriminatorLoss, generatorLoss }: History): bool
 type Training = z.output<z.ZodObject<typeof trainingShape>>;
 
 function prepare(options: TrainGanOptions): { game: Game; training: Training } {
-  if ("game" in options) {
+  if (typeof options === "object" && options !== null && "game" in options) {
     const { game, ...training } = readSameGame(options);
     return { game, training };
   }

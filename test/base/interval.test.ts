@@ -28,3 +28,14 @@ test("a share's interval is Wilson's, as Newcombe printed it", () => {
     assertClose([interval.low, interval.high], [low, high], 5.1e-5);
   }
 });
+
+test("a share of nothing, or of more than all, is none", () => {
+  for (const [hits, trials] of [
+    [5, 3],
+    [0, 0],
+    [3, -1],
+    [-1, 3],
+    [NaN, 3],
+  ] as const)
+    assert.throws(() => shareInterval(hits, trials), /shareInterval: expected 0 to /);
+});

@@ -126,7 +126,7 @@ test("a table and sentences from files are learned, and drawn as rows and senten
   const written = run("sample", "runs/letters", "--count", "4", "--out", "letters.txt");
   assert.equal(written.status, 0, written.stderr);
   const words = readFileSync(join(cwd, "letters.txt"), "utf8").split("\n");
-  assert.ok(words.length === 5 && words.every((line) => /^[a-z ]{0,8}$/.test(line)), words.join());
+  assert.ok(words.length === 5 && words.every((line) => /^[a-z ]{0,9}$/.test(line)), words.join());
   assert.ok(
     words.some((line) => /[a-z]{2}/.test(line)),
     "letters stand together",

@@ -144,3 +144,9 @@ test("two rows of a table are as far apart as their numbers, in deviations, and 
     1e-6,
   );
 });
+
+test("the rank of a level is rounded: half of three held-out samples are two", () => {
+  const at = (...values: number[]): Dataset =>
+    createDataset({ name: "points", shape: [1], samples: Float32Array.from(values) });
+  assert.equal(findCopies(at(0, 3), at(0), at(1, 2, 4), { level: 0.5 }).level, 2 / 3);
+});

@@ -26,6 +26,10 @@ function run(tests) {
 
 const sets = new Map(mutants.map(({ tests }) => [tests.join(), tests]));
 const chosen = mutants.filter(({ name }) => name.includes(wanted));
+if (!chosen.length) {
+  console.error(`expected part of a mutant's name, received "${wanted}", which is in none`);
+  process.exit(2);
+}
 for (const key of new Set(chosen.map(({ tests }) => tests.join())))
   if (!run(sets.get(key)).passes) {
     console.error(`expected ${key} to pass without a fault; repair that first`);

@@ -83,3 +83,14 @@ test("ticks are round numbers inside the range", () => {
   assert.deepEqual(niceTicks(-3, 42, 4), [0, 20, 40]);
   assert.deepEqual(niceTicks(7, 7, 4), [7]);
 });
+
+test("ticks have all the digits that tell them apart, and one stands for ends that nothing does", () => {
+  assert.deepEqual(niceTicks(100.001, 100.002, 2), [100.001, 100.0015, 100.002]);
+  for (const [low, high] of [
+    [0.3, 0.30000000000000004],
+    [1, 1.0000000000000002],
+    [1e16, 1e16 + 2],
+    [5, 5],
+  ] as const)
+    assert.equal(niceTicks(low, high, 5).length, 1, `${low} ${high}`);
+});

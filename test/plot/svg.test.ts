@@ -103,3 +103,27 @@ test("names cannot break out of the SVG, and numbers that are none are left out"
   const svg = renderSvg(made);
   assert.ok(!svg.includes("<script>") && !svg.includes("NaN"));
 });
+
+test("whatever the numbers are, a figure is drawn, in numbers and letters that XML has", () => {
+  const line = (y: number[], range?: readonly [number, number]): Figure => {
+    const made = figure();
+    made.data = [
+      { type: "scatter", mode: "lines", name: "a\u0007\u0000\uFFFE\uD800b", x: [1, 2], y },
+    ];
+    if (range) made.layout.yaxis.range = range;
+    return made;
+  };
+  const figures = [
+    line([0.3, 0.30000000000000004]),
+    line([1e308, -1e308]),
+    line([NaN, Infinity]),
+    line([1, 2], [5, 5]),
+    line([1, 2], [NaN, Infinity]),
+    line([1, 2], [3, 1]),
+  ];
+  for (const [i, made] of figures.entries()) {
+    const svg = renderSvg(made);
+    assert.doesNotMatch(svg, /="[^"]*(NaN|Infinity)/, `${i}`);
+    assert.ok(svg.includes(">a\uFFFD\uFFFD\uFFFD\uFFFDb<"), `${i}`);
+  }
+});

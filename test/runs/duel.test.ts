@@ -160,3 +160,15 @@ test("build may be asynchronous", async () => {
   const { difference } = await duel(options({ build }));
   assert.equal(difference.mean, 0);
 });
+
+test("by default a side is measured by the mean of G's last 20 losses", async () => {
+  const { a } = await duel(options({ steps: 25, seeds: [1, 2] }));
+  assertClose(
+    a.values,
+    a.histories.map(({ generatorLoss }) => {
+      const last = generatorLoss.slice(-20);
+      return last.reduce((sum, loss) => sum + loss, 0) / last.length;
+    }),
+    1e-12,
+  );
+});

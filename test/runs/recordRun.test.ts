@@ -13,13 +13,19 @@ import { before, test } from "node:test";
 import { createDataset } from "../../src/data/dataset";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
+import type { BestMeasure } from "../../src/runs/best";
 import { loadGame } from "../../src/runs/loadGame";
 import { loadRun } from "../../src/runs/loadRun";
 import { recordRun, type RecordRunOptions } from "../../src/runs/recordRun";
 import { forkRun, resumeRun } from "../../src/runs/resumeRun";
 import { setLearningRate } from "../../src/train/changeGame";
 import { minimaxLoss } from "../../src/train/losses/minimax";
-import { trainGan, type TrainGanOptions, type TrainingRun } from "../../src/train/trainGan";
+import {
+  trainGan,
+  type TrainGanOptions,
+  type TrainingRun,
+  type TrainingState,
+} from "../../src/train/trainGan";
 import type { Game } from "../../src/train/game";
 import { smallData, smallGame, tensorsOf } from "../support/smallGame";
 import { temporaryFolder } from "../support/temporary";
@@ -309,4 +315,20 @@ test("the numbers of a game that diverged come back, and no broken checkpoint is
   assert.ok(
     game.generator.getWeights().every((weight) => weight.dataSync().every(Number.isFinite)),
   );
+});
+
+test("a run that goes on keeps the best checkpoint that it ended with, and another measure begins anew", async () => {
+  const measured = (name: string, value: (step: number) => number): BestMeasure => ({
+    name,
+    measure: ({ game }: TrainingState) => value(game.step),
+  });
+  const falling = measured("falling", (step) => 100 - step);
+  const recorder = record("keeps-best", { best: falling });
+  await trainGan(options({ steps: 20, callbacks: [recorder] }));
+  assert.deepEqual(loadRun(recorder.folder).best, { step: 20, name: "falling", value: 80 });
+  await resumeRun(recorder.folder, { steps: 5 });
+  assert.equal(loadRun(recorder.folder).best!.step, 20);
+  const other = measured("other", () => 1000);
+  await resumeRun(recorder.folder, { steps: 5, best: other });
+  assert.deepEqual(loadRun(recorder.folder).best, { step: 30, name: "other", value: 1000 });
 });

@@ -148,3 +148,20 @@ test("penalties look at the same random points again after a state was put back"
   assert.equal(game.discriminatorOptimizer.iterations, 3);
   assert.deepEqual(await play(), first);
 });
+
+test("a state with a rate that is none is refused before anything has changed", () => {
+  const game = createGame({
+    generator: buildGenerator("mlp", { seed: 1 }),
+    discriminator: buildDiscriminator("mlp", { seed: 2 }),
+  });
+  const state = readGameState(game);
+  const tensors = new Map(
+    [...state.tensors].map(([name, { shape, values }]) => [
+      name,
+      { shape, values: values.map((value) => value + 1) },
+    ]),
+  );
+  const wrong = { ...state, tensors, learningRate: { generator: NaN, discriminator: 1 } };
+  assert.throws(() => writeGameState(game, wrong), /writeGameState: expected a number > 0/);
+  assert.deepEqual(readGameState(game), state);
+});

@@ -5,11 +5,12 @@ import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
+import { setLearningRate } from "../../src/train/changeGame";
 import { createGame, type Game } from "../../src/train/game";
 import { examineLoss } from "../../src/train/losses/examineLoss";
 import type { GanLoss } from "../../src/train/losses/loss";
 import { namedLoss } from "../../src/train/losses/named";
-import { withPenalty } from "../../src/train/losses/penalties";
+import { r1Penalty, withPenalty } from "../../src/train/losses/penalties";
 import { discriminatorStep, generatorStep } from "../../src/train/steps";
 import { trainGan } from "../../src/train/trainGan";
 import { countTensors } from "../support/collect";
@@ -169,5 +170,20 @@ test("a loss that gives a tensor it has disposed of is named", async () => {
   await assert.rejects(
     trainGan({ ...players, loss, data: mixture2d({ size: 100 }), steps: 1, batchSize: 20 }),
     /the discriminator's loss "mine": expected a scalar, received a tensor that has been disposed/,
+  );
+});
+
+test("what is no loss, penalty, weight, player, callback or options object is said in our words", async () => {
+  assert.throws(() => withPenalty("hinge" as never, r1Penalty(1)), /withPenalty: expected a loss/);
+  assert.throws(() => withPenalty(mine, 1 as never), /withPenalty: .* and 1; by name: "hinge/);
+  for (const weight of [-1, NaN, "1" as never])
+    assert.throws(() => r1Penalty(weight), /a weight of 0 or more, received/);
+  const game = gameOf(mine);
+  assert.throws(() => setLearningRate(game, "x" as never, 1), /"generator" or "discriminator"/);
+  await assert.rejects(trainGan(undefined as never), /trainGan: options: expected/);
+  const callbacks = [{ onStepp: () => undefined }] as never;
+  await assert.rejects(
+    trainGan({ game, data, steps: 1, callbacks }),
+    /expected \{ onStart, onStep/,
   );
 });

@@ -68,7 +68,11 @@ const mostChanges = 3;
  * through its inputs, or is a setting of an Adam optimizer. A step that reads a value in the
  * middle, branches, or draws random numbers in JavaScript is found out by comparing two recordings
  * and goes on op by op; `fallback` says why. So does every step on another backend than
- * TensorFlow's. Each shape of inputs is recorded by itself.
+ * TensorFlow's, and one that is called inside a gradient. Each shape of inputs is recorded by
+ * itself. From the fourth call on the step's JavaScript is not run: what it would do beside
+ * TensorFlow's ops, such as counting or keeping tensors, is not done. Tensors that the step takes
+ * from outside, other than inputs and variables, are not known to stay the same, and make it go op
+ * by op; among the optimizers of TensorFlow.js those are `sgd` and `momentum`.
  *
  * @throws TypeError on a wrong option, or when what the step takes or gives is no tensor
  */
@@ -110,12 +114,17 @@ export function compileWatched<Inputs extends unknown[], Results>(
   const run = (state: Seen<Results>, given: Inputs, inputs: tf.Tensor[]): tf.Tensor[] => {
     const eager = (): tf.Tensor[] =>
       tf.tidy(() => {
+        const begun = tf.scalar(0).id; // later ones are the step's own
         const flat = flatten(step(...given), "what a compiled step gives");
         state.rebuild = flat.rebuild;
-        return flat.tensors;
+        // Variables and what was there before are somebody else's: the caller gets copies.
+        return flat.tensors.map((tensor) =>
+          tensor instanceof tf.Variable || tensor.id < begun ? tf.clone(tensor) : tensor,
+        );
       });
     const backend = nodeBackend();
-    if (!backend?.binding.addFunction || reason) return eager();
+    const isInGradient = tf.engine().state.gradientDepth > 0; // which follows the ops one by one
+    if (!backend?.binding.addFunction || reason || isInGradient) return eager();
     let change: Change | undefined;
     if (state.replay) {
       change = findChange(state.rehearsals!);

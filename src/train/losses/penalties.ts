@@ -1,11 +1,22 @@
 import * as tf from "@tensorflow/tfjs";
+import { describeValue } from "../../base/options";
 import { isLibraryFunction, markLibraryFunctions } from "../../base/libraryCode";
 import { isNamed, markNamed } from "./isNamed";
 import type { GanLoss, Penalty, PenaltyParts } from "./loss";
 import { penaltyValue } from "./lossResult";
 
-/** A loss with a penalty added to the discriminator's side; may be applied more than once. */
+/**
+ * A loss with a penalty added to the discriminator's side; may be applied more than once.
+ *
+ * @throws TypeError for what is no loss or no penalty
+ */
 export function withPenalty(loss: GanLoss, penalty: Penalty): GanLoss {
+  if (typeof loss?.discriminator !== "function" || typeof penalty?.of !== "function")
+    throw new TypeError(
+      `withPenalty: expected a loss and a penalty, such as withPenalty(nonSaturatingLoss, ` +
+        `r1Penalty(1)), received ${describeValue(loss)} and ${describeValue(penalty)}; by name: ` +
+        '"hinge + R1(1)"',
+    );
   const before = loss.penalty;
   const both: Penalty = before
     ? {
@@ -19,7 +30,13 @@ export function withPenalty(loss: GanLoss, penalty: Penalty): GanLoss {
   return isNamed(loss) && isNamed(penalty) ? markNamed(sum) : sum;
 }
 
-const ours = (penalty: Penalty): Penalty => markNamed(markLibraryFunctions(penalty));
+function ours(penalty: Penalty, weight: number): Penalty {
+  if (!(weight >= 0 && Number.isFinite(weight)))
+    throw new TypeError(
+      `a penalty: expected a weight of 0 or more, received ${describeValue(weight)}`,
+    );
+  return markNamed(markLibraryFunctions(penalty));
+}
 
 /**
  * |grad_x D(x)|^2 for each sample: `[batch]`. Where D judges m samples at once (packing), by one of
@@ -59,27 +76,36 @@ const steepness = (parts: PenaltyParts, at: tf.Tensor, lambda: number): tf.Scala
  * @param gamma the penalty's weight; default 1
  */
 export const r1Penalty = (gamma = 1): Penalty =>
-  ours({
-    name: `R1(${gamma})`,
-    of: (parts) => flatness(parts, parts.real, gamma),
-  });
+  ours(
+    {
+      name: `R1(${gamma})`,
+      of: (parts) => flatness(parts, parts.real, gamma),
+    },
+    gamma,
+  );
 
 /** R2: as R1, on generated samples. Source: https://arxiv.org/abs/1801.04406, equation 10. */
 export const r2Penalty = (gamma = 1): Penalty =>
-  ours({
-    name: `R2(${gamma})`,
-    of: (parts) => flatness(parts, parts.fake, gamma),
-  });
+  ours(
+    {
+      name: `R2(${gamma})`,
+      of: (parts) => flatness(parts, parts.fake, gamma),
+    },
+    gamma,
+  );
 
 /**
  * 0-GP: as R1, on points between real and generated samples. Source:
  * https://arxiv.org/abs/1902.03984, section 6.
  */
 export const zeroCentredPenalty = (gamma = 1): Penalty =>
-  ours({
-    name: `0-GP(${gamma})`,
-    of: (parts) => flatness(parts, between(parts), gamma),
-  });
+  ours(
+    {
+      name: `0-GP(${gamma})`,
+      of: (parts) => flatness(parts, between(parts), gamma),
+    },
+    gamma,
+  );
 
 /**
  * 1-GP = lambda E (|grad D| - 1)^2 on points between real and generated samples: D's slope is held
@@ -88,10 +114,13 @@ export const zeroCentredPenalty = (gamma = 1): Penalty =>
  * @param lambda default 10, the paper's
  */
 export const oneCentredPenalty = (lambda = 10): Penalty =>
-  ours({
-    name: `1-GP(${lambda})`,
-    of: (parts) => steepness(parts, between(parts), lambda),
-  });
+  ours(
+    {
+      name: `1-GP(${lambda})`,
+      of: (parts) => steepness(parts, between(parts), lambda),
+    },
+    lambda,
+  );
 
 /**
  * DRAGAN's = lambda E (|grad D| - 1)^2 around the data, at x + a s u / 2: a uniform in [0, 1) for
@@ -102,12 +131,15 @@ export const oneCentredPenalty = (lambda = 10): Penalty =>
  * @param lambda default 10, the paper's
  */
 export const draganPenalty = (lambda = 10): Penalty =>
-  ours({
-    name: `DRAGAN(${lambda})`,
-    of(parts) {
-      const { real, uniform } = parts;
-      const deviation = tf.sqrt(tf.mean(tf.square(tf.sub(real, tf.mean(real)))));
-      const reach = tf.mul(uniform(real.shape), tf.mul(0.5, deviation));
-      return steepness(parts, tf.add(real, tf.mul(shareOf(parts, 1), reach)), lambda);
+  ours(
+    {
+      name: `DRAGAN(${lambda})`,
+      of(parts) {
+        const { real, uniform } = parts;
+        const deviation = tf.sqrt(tf.mean(tf.square(tf.sub(real, tf.mean(real)))));
+        const reach = tf.mul(uniform(real.shape), tf.mul(0.5, deviation));
+        return steepness(parts, tf.add(real, tf.mul(shareOf(parts, 1), reach)), lambda);
+      },
     },
-  });
+    lambda,
+  );

@@ -290,3 +290,46 @@ test("what a step takes or gives that is no tensor is named, with its place", ()
   assert.throws(() => reading(tf.scalar(2)), /gives: .*received 2 at \.loss; /);
   assert.throws(() => compileStep((x) => [x], { XLA: true } as never), /unknown option "XLA"/);
 });
+
+test("results are the caller's own in every call, also those that are variables or inputs", () => {
+  const count = tf.variable(tf.scalar(0));
+  const step = compileStep((x: tf.Tensor) => {
+    count.assign(tf.add(count, x));
+    return { count, x, twice: tf.mul(x, 2) };
+  });
+  const one = tf.scalar(1);
+  const kept = Array.from({ length: 6 }, () => step(one).count);
+  assert.deepEqual(
+    kept.map((value) => value.dataSync()[0]),
+    [1, 2, 3, 4, 5, 6],
+  );
+  tf.dispose([kept, Object.values(step(one))]);
+  assert.deepEqual([count.isDisposed, one.isDisposed], [false, false]);
+  step.dispose();
+  tf.dispose([count, one]);
+});
+
+test("inside a gradient a step goes op by op, and is compiled outside of one", () => {
+  let runs = 0;
+  const step = compileStep((x: tf.Tensor) => {
+    runs++;
+    return tf.square(x);
+  });
+  for (let i = 0; i < 6; i++) {
+    const slope = tf.grad((x) => step(x))(tf.scalar(i));
+    assert.equal(slope.dataSync()[0], 2 * i);
+  }
+  assert.equal(runs, 6);
+  for (let i = 0; i < 6; i++) assert.equal(step(tf.scalar(i)).dataSync()[0], i * i);
+  assert.ok(runs <= 9 && step.fallback() === undefined, `${runs} runs`);
+});
+
+test("inputs of another type are another step", () => {
+  const step = compileStep((x: tf.Tensor) => tf.add(x, x));
+  for (let i = 0; i < 5; i++) {
+    const whole = step(tf.tensor1d([1, 2], "int32"));
+    const real = step(tf.tensor1d([0.5, 2]));
+    assert.deepEqual([whole.dtype, ...whole.dataSync()], ["int32", 2, 4]);
+    assert.deepEqual([real.dtype, ...real.dataSync()], ["float32", 1, 4]);
+  }
+});

@@ -68,3 +68,15 @@ export const positiveInteger = z.int().min(1);
 export const positiveNumber = z.number().gt(0);
 /** A seed: an integer >= 0. */
 export const seedOption = z.int().min(0).default(0);
+
+/**
+ * What is given by its place, not by name, and has to be a whole number.
+ *
+ * @throws RangeError naming the function, what was expected and what was received
+ */
+export function requireInteger(caller: string, name: string, value: unknown, least = 1): void {
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < least)
+    throw new RangeError(
+      `${caller}: expected ${name} to be an integer >= ${least}, received ${describeValue(value)}`,
+    );
+}

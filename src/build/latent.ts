@@ -1,8 +1,15 @@
-import { describeValue } from "../base/options";
+import { describeValue, requireInteger } from "../base/options";
 import { randomStream } from "../base/random";
 
-/** `count` latent vectors z ~ N(0, I), one after the other: `[count, latentSize]` numbers. */
+/**
+ * `count` latent vectors z ~ N(0, I), one after the other: `[count, latentSize]` numbers.
+ *
+ * @throws RangeError where a number is no whole one
+ */
 export function drawLatents(count: number, latentSize: number, seed: number): Float32Array {
+  requireInteger("drawLatents", "count", count);
+  requireInteger("drawLatents", "latentSize", latentSize);
+  requireInteger("drawLatents", "seed", seed, 0);
   return randomStream(seed, "latents").normals(count * latentSize);
 }
 
@@ -49,6 +56,9 @@ export function interpolateLatents(
 /**
  * A square grid of latent vectors in the plane through the origin spanned by two directions, made
  * orthogonal: `[side * side, latentSize]` numbers, rows from top (+reach along `up`) to bottom.
+ *
+ * @throws RangeError where `side` is no whole number, the directions differ in length, or the
+ *   reach is not finite
  */
 export function latentPlane(
   right: Float32Array,
@@ -56,6 +66,12 @@ export function latentPlane(
   side: number,
   reach: number,
 ): Float32Array {
+  requireInteger("latentPlane", "side", side);
+  if (right.length !== up.length || !Number.isFinite(reach))
+    throw new RangeError(
+      "latentPlane: expected two directions of one length and a finite reach, received " +
+        `${right.length} and ${up.length} numbers and ${describeValue(reach)}`,
+    );
   const length = (v: Float32Array): number => Math.hypot(...v);
   const u = right.map((value) => value / length(right));
   const overlap = up.reduce((sum, value, i) => sum + value * u[i]!, 0);

@@ -1,12 +1,17 @@
 import * as tf from "@tensorflow/tfjs";
+import { describeValue } from "../base/options";
 import { registerLayer } from "./registerLayer";
 
 /**
  * Halves (`"down"`) or doubles (`"up"`) height and width of `[batch, height, width, channels]`,
  * bilinearly: with gradients of any order, which TensorFlow.js' own pooling and resizing do not
  * have.
+ *
+ * @throws TypeError for another direction
  */
 export function resample(direction: "up" | "down"): tf.layers.Layer {
+  if (direction !== "up" && direction !== "down")
+    throw new TypeError(`resample: expected "up" or "down", received ${describeValue(direction)}`);
   return new Resample({ direction });
 }
 

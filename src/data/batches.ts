@@ -27,7 +27,7 @@ export interface BatchStream {
 export function batchStream(data: Dataset, batchSize: number, seed: number): BatchStream {
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > data.size)
     throw new RangeError(
-      `expected a batchSize of 1 to ${data.size} (the samples of "${data.name}"), ` +
+      `batchStream: expected a batchSize of 1 to ${data.size} (the samples of "${data.name}"), ` +
         `received ${batchSize}`,
     );
   const stepsPerEpoch = Math.floor(data.size / batchSize);
@@ -36,7 +36,9 @@ export function batchStream(data: Dataset, batchSize: number, seed: number): Bat
   let order = new Uint32Array();
   const indices = (step: number): Int32Array => {
     if (!Number.isInteger(step) || step < 0)
-      throw new RangeError(`expected a step of 0, 1, …, received ${describeValue(step)}`);
+      throw new RangeError(
+        `batchStream: expected a step of 0, 1, …, received ${describeValue(step)}`,
+      );
     const wanted = Math.floor(step / stepsPerEpoch);
     if (wanted !== epoch) {
       epoch = wanted;

@@ -1,3 +1,4 @@
+import { describeValue, requireInteger } from "../base/options";
 import { randomStream } from "../base/random";
 import { takeSamples, type Dataset } from "./dataset";
 
@@ -20,7 +21,7 @@ export type SplitOrder = 1 | 2;
  * @param order 2, the default: the first n of each part are a random sample of it. 1, as ganbook
  *   did before: the same parts in the order of the whole, where classes that fill their share of
  *   `test` late come late in `train`
- * @throws RangeError when a part would be empty
+ * @throws RangeError when a part would be empty, or the seed is no whole number
  */
 export function splitDataset(
   data: Dataset,
@@ -28,6 +29,12 @@ export function splitDataset(
   seed: number,
   order: SplitOrder = 2,
 ): SplitDataset {
+  requireInteger("splitDataset", "seed", seed, 0);
+  if (!(typeof testFraction === "number" && testFraction > 0 && testFraction < 1))
+    throw new RangeError(
+      `splitDataset: expected a testFraction between 0 and 1, received ` +
+        describeValue(testFraction),
+    );
   const shuffled = randomStream(seed, "split").permutation(data.size);
   const perClass = new Map<number, number[]>();
   for (const index of shuffled) {

@@ -98,7 +98,7 @@ export function classHistogram(labels: ArrayLike<number>, classes: number): numb
   const counts = new Array<number>(classes).fill(0);
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!;
-    if (!(label in counts))
+    if (!Number.isInteger(label) || label < 0 || label >= classes)
       throw new RangeError(
         `classHistogram: expected labels from 0 to ${classes - 1}, received ${label} at place ` +
           `${i}; pass as many classes as there are`,

@@ -84,9 +84,8 @@ export function readGameState(game: Game): GameState {
  * Puts a game into a state it, or a game with the same players, was in: from there it goes on bit
  * for bit. The history is cut at the state's step.
  *
- * @throws Error, before anything has changed, when the state belongs to other players; TypeError when
- *   one of its rates is none, or the game
- *   has been disposed
+ * @throws Error, before anything has changed, when the state belongs to other players, or the game
+ *   has been disposed; TypeError when one of its rates is none
  */
 export function writeGameState(game: Game, state: GameState): void {
   requireUndisposed("writeGameState", game);

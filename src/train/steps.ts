@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { describeValue, requireInteger } from "../base/options";
 import { randomNormal } from "../runtime/randomTensor";
 import { updateAverage } from "./average";
 import { descend, type Objective } from "./descend";
@@ -33,8 +34,14 @@ export interface GeneratorReport {
   readonly gradientNorm: number;
 }
 
-/** `count` noise vectors z ~ N(0, I) from the game's own stream: `[count, latentSize]`. */
+/**
+ * `count` noise vectors z ~ N(0, I) from the game's own stream: `[count, latentSize]`.
+ *
+ * @throws RangeError where `count` is no whole number; Error when the game has been disposed
+ */
 export function drawNoise(game: Game, count: number): tf.Tensor2D {
+  requireUndisposed("drawNoise", game);
+  requireInteger("drawNoise", "count", count);
   return randomNormal(game.noise, [count, game.latentSize]) as tf.Tensor2D;
 }
 
@@ -45,8 +52,8 @@ export function drawNoise(game: Game, count: number): tf.Tensor2D {
  * @param z noise `[batch, latentSize]`; drawn from the game's stream when left out
  * @param condition what the players of a conditional game are told of each real sample, `[batch,
  *   conditionSize]`; G draws the same
- * @throws TypeError when the condition is not of the game's size; Error when the game has been
- *   disposed
+ * @throws TypeError when the rows or the condition are not of the game's size; Error when the game
+ *   has been disposed
  */
 export async function discriminatorStep(
   game: Game,
@@ -55,6 +62,8 @@ export async function discriminatorStep(
   condition?: tf.Tensor,
 ): Promise<DiscriminatorReport> {
   requireUndisposed("discriminatorStep", game);
+  checkRows("discriminatorStep", "real samples", real, sampleShapeOf(game));
+  if (z) checkRows("discriminatorStep", "noise", z, [game.latentSize]);
   checkTold("discriminatorStep", game, condition);
   const batch = real.shape[0] ?? 1;
   const measured = tf.tidy(() =>
@@ -73,8 +82,8 @@ export async function discriminatorStep(
  * @param real as many real samples; only relativistic losses need them
  * @param condition what to draw in a conditional game, `[batch, conditionSize]`: that of the real
  *   samples
- * @throws TypeError when the condition is not of the game's size; Error when the game has been
- *   disposed
+ * @throws TypeError when the rows or the condition are not of the game's size; RangeError where a
+ *   count is no whole number from 1 on; Error when the game has been disposed
  */
 export async function generatorStep(
   game: Game,
@@ -83,6 +92,9 @@ export async function generatorStep(
   condition?: tf.Tensor,
 ): Promise<GeneratorReport> {
   requireUndisposed("generatorStep", game);
+  if (typeof count === "number") requireInteger("generatorStep", "count", count);
+  else checkRows("generatorStep", "a count or noise", count, [game.latentSize]);
+  if (real) checkRows("generatorStep", "real samples", real, sampleShapeOf(game));
   checkTold("generatorStep", game, condition);
   const batch = typeof count === "number" ? count : count.shape[0];
   const measured = tf.tidy(() =>
@@ -93,6 +105,18 @@ export async function generatorStep(
     }),
   );
   return generatorReport(await readNumbers(measured));
+}
+
+const sampleShapeOf = ({ generator }: Game): tf.Shape => generator.outputs[0]!.shape.slice(1);
+
+/** Rows of a shape, one at least. */
+function checkRows(where: string, what: string, rows: unknown, shape: tf.Shape): void {
+  if (rows instanceof tf.Tensor && String(rows.shape.slice(1)) === String(shape) && rows.size > 0)
+    return;
+  const received = rows instanceof tf.Tensor ? JSON.stringify(rows.shape) : describeValue(rows);
+  throw new TypeError(
+    `${where}: expected ${what} [batch, ${shape.join(", ")}], received ${received}`,
+  );
 }
 
 function checkTold(where: string, { conditionSize }: Game, condition: tf.Tensor | undefined): void {

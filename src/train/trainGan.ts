@@ -174,6 +174,11 @@ function prepare(options: TrainGanOptions): { game: Game; training: Training } {
 }
 
 function checkData(game: Game, data: Dataset, batchSize: number): void {
+  if (batchSize > data.size)
+    throw new RangeError(
+      `trainGan: expected a batchSize of 1 to ${data.size} (the samples of "${data.name}"), ` +
+        `received ${batchSize}`,
+    );
   if (batchSize % game.packing !== 0)
     throw new RangeError(
       `trainGan: expected a batchSize that is a multiple of ${game.packing}, the samples ` +

@@ -111,11 +111,11 @@ const sampleShapeOf = ({ generator }: Game): tf.Shape => generator.outputs[0]!.s
 
 /** Rows of a shape, one at least. */
 function checkRows(where: string, what: string, rows: unknown, shape: tf.Shape): void {
-  if (rows instanceof tf.Tensor && String(rows.shape.slice(1)) === String(shape) && rows.size > 0)
-    return;
-  const received = rows instanceof tf.Tensor ? JSON.stringify(rows.shape) : describeValue(rows);
+  const given = rows instanceof tf.Tensor ? (rows as tf.Tensor).shape : undefined;
+  if (given && given[0]! > 0 && String(given.slice(1)) === String(shape)) return;
   throw new TypeError(
-    `${where}: expected ${what} [batch, ${shape.join(", ")}], received ${received}`,
+    `${where}: expected ${what} [batch, ${shape.join(", ")}], received ` +
+      (given ? JSON.stringify(given) : describeValue(rows)),
   );
 }
 

@@ -63,7 +63,7 @@ for (const name of names) {
       }
   });
 
-  test(`${name}: every code cell follows a sentence, cells are short, and it ends with three things to try`, () => {
+  test(`${name}: every code cell follows a sentence, cells are short`, () => {
     const { cells } = read(name);
     cells.forEach((cell, i) => {
       if (cell.cell_type === "code") assert.equal(cells[i - 1]?.cell_type, "markdown", cell.id);

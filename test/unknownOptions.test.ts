@@ -155,7 +155,7 @@ const misspelt = (name: string): string =>
 
 for (const { name, options } of functions)
   for (const [i, call] of [calls[name] ?? []].flat().entries())
-    test(`${name} (${i + 1}) refuses an option that it does not know, and names its own`, async () => {
+    test(`${name} (${i + 1}) refuses an option that it does not know`, async () => {
       const declared = options!.map((option) => option.name);
       const known = await knownTo(name, call);
       assert.deepEqual(
@@ -220,7 +220,7 @@ test("names inside an option are looked at, too", async () => {
   }, /unknown option "loss\.Clip"; did you mean "clip"\? Known options: name, discriminator, /);
 });
 
-test("callbacks, signals and judges that are none are refused, also where runs are played", async () => {
+test("callbacks, signals and judges that are none are refused", async () => {
   await assert.rejects(
     async () => api.resumeRun(nowhere, as({ callbacks: [5] })),
     /resumeRun: option "callbacks\.0": expected \{ onStart, onStep, onEpoch, onEnd \}/,

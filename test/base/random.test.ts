@@ -18,7 +18,7 @@ test("philox4x32-10 gives Random123's reference vectors", () => {
   );
 });
 
-test("every stream that the library names gives the words of the reference vectors, from another implementation", () => {
+test("every stream that the library names gives the words of the reference vectors", () => {
   const vectors = JSON.parse(readFileSync("test/base/streams.json", "utf8")) as Record<
     string,
     number[]

@@ -16,7 +16,7 @@ function written(isTTY: boolean): string[] {
   return texts;
 }
 
-test("work that takes long is told of: a bar in a terminal, a line every five seconds in a log", () => {
+test("work that takes long is told of: a bar in a terminal, lines in a log", () => {
   assert.deepEqual(written(false), ["columns 5 of 10, 5 s left\n", "columns 10 of 10, 0 s left\n"]);
   const bars = written(true);
   assert.match(bars[4]!, /█{12}░{12} columns 5 of 10, 5 s left/);

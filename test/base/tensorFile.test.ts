@@ -14,7 +14,7 @@ const file = {
   ]),
 };
 
-test("tensors come back bit for bit, from the bytes that safetensors' documentation asks for", () => {
+test("tensors come back bit for bit, from the bytes of safetensors' documents", () => {
   const bytes = Buffer.from(encodeTensors(file));
   const { metadata, tensors } = decodeTensors(bytes);
   assert.deepEqual(tensors, file.tensors);

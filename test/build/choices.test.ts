@@ -27,7 +27,7 @@ function chooser(options: CategoriesOptions): tf.LayersModel {
   return model;
 }
 
-test("rows are drawn with the shares that their logits say, the same for one seed; words are the likeliest", async () => {
+test("rows are drawn with the shares of their logits, the same for one seed", async () => {
   const always = chooser({ noise: "always" });
   const draw = async (model: tf.LayersModel, seed: number, count = 6000): Promise<Float32Array> =>
     (await sampleGenerator(model, { count, seed })).samples;
@@ -43,7 +43,7 @@ test("rows are drawn with the shares that their logits say, the same for one see
   assert.ok(likeliest.every((value, i) => i % 4 === 0 || value === Number(i % 4 === 1)));
 });
 
-test("the generator of a table draws with noise, and drawing leaves its weights as they are", async () => {
+test("the generator of a table draws with noise", async () => {
   const spans = [{ kind: "category", size: 5 }] as const;
   const generator = buildGenerator("mlp", { sampleShape: [5], spans, seed: 1 });
   const before = generator.getWeights().map((weight) => [...weight.dataSync()]);

@@ -10,7 +10,7 @@ before(() => startRuntime({ print: false }));
 const apply = (layer: tf.layers.Layer, training: boolean): number[] =>
   tf.tidy(() => [...(layer.apply(tf.ones([50, 8]), { training }) as tf.Tensor).dataSync()]);
 
-test("in training a share of the values becomes 0 and the mean stays; otherwise nothing changes", () => {
+test("in training a share of the values becomes 0 and the mean stays", () => {
   const layer = dropoutLayer({ rate: 0.25, seed: 3 });
   assert.deepEqual(new Set(apply(layer, false)), new Set([1]));
   const drawn = Array.from({ length: 40 }, () => apply(layer, true)).flat();
@@ -19,7 +19,7 @@ test("in training a share of the values becomes 0 and the mean stays; otherwise 
   assert.ok(Math.abs(share - 0.25) < 0.01, `${share}`);
 });
 
-test("which values: word i of block 2^32 n of the stream, in call n, on TensorFlow as in JavaScript", () => {
+test("which values: word i of block 2^32 n of the stream, in call n", () => {
   const seed = 2 ** 33 + 7;
   const layer = dropoutLayer({ rate: 0.5, seed });
   const key = [seed >>> 0, hashName("dropout")] as const;

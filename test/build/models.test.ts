@@ -101,7 +101,7 @@ test("wrong presets and options are refused", async () => {
   assert.throws(() => buildGenerator("seed", { hiddenUnits: [3] }), /unknown option "hiddenUnits"/);
 });
 
-test("He's rule counts what reaches an output, in transposed convolutions too: no layer starts in saturation", async () => {
+test("He's rule counts what reaches an output, in transposed convolutions too", async () => {
   await start();
   const generator = buildGenerator("dcgan", { initialization: "heNormal", seed: 1 });
   const spread = (values: Float32Array): number =>

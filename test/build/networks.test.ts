@@ -19,7 +19,7 @@ const apply = (model: tf.LayersModel, ...inputs: tf.Tensor[]): Float32Array =>
     model.predictOnBatch(inputs.length > 1 ? inputs : inputs[0]!) as tf.Tensor
   ).dataSync<"float32">();
 
-test("spectral norm divides by the largest singular value, as a decomposition finds it, and survives saving", async () => {
+test("spectral norm divides by the largest singular value", async () => {
   for (const [layer, inputShape] of [
     [tf.layers.dense({ units: 6, useBias: false }), [5]],
     [tf.layers.conv2d({ filters: 4, kernelSize: 3, useBias: false }), [5, 5, 2]],
@@ -103,7 +103,7 @@ test("a residual network without normalisation starts with blocks that are the i
   }
 });
 
-test("a projection adds the class' own weights times the features; other ways have the shapes they promise", () => {
+test("a projection adds the class' own weights times the features", () => {
   const D = buildDiscriminator("mlp", { classes: 3, hiddenUnits: [4], seed: 1 });
   const x = tf.tensor2d([0.3, -0.2], [1, 2]);
   const logit = (k: number): number => apply(D, x, tf.oneHot([k], 3).toFloat())[0]!;
@@ -166,7 +166,7 @@ test("a conditional generator draws the classes in turn, or those that it is tol
   );
 });
 
-test("categories: drawn as often as the softmax says, the likeliest otherwise, gradients of the softmax; numbers by tanh", () => {
+test("categories: drawn as often as the softmax says, the likeliest otherwise", () => {
   const logits = [1, 0, -1];
   const x = tf.tile(tf.tensor2d([[0.5, ...logits]]), [4000, 1]);
   const spans = [

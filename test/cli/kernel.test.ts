@@ -28,7 +28,7 @@ print(reply["content"]["status"])
 manager.shutdown_kernel(now=True)
 `;
 
-test("kernel install: Jupyter elsewhere finds the kernel and runs a cell; --remove takes it back", () => {
+test("kernel install: Jupyter elsewhere finds the kernel and runs a cell", () => {
   const home = temporaryFolder();
   const env = { HOME: home, XDG_DATA_HOME: "", JUPYTER_DATA_DIR: "", JUPYTER_PREFER_ENV_PATH: "0" };
   const asked = spawnSync(
@@ -60,7 +60,7 @@ test("kernel install: Jupyter elsewhere finds the kernel and runs a cell; --remo
   assert.match(ganbook(env, "kernel", "install", "--remove").stdout, /^Nothing to remove/);
 });
 
-test("kernel install --sys-prefix: only the Jupyter of that Python; JUPYTER_DATA_DIR is obeyed", () => {
+test("kernel install --sys-prefix: only the Jupyter of that Python", () => {
   const venv = join(temporaryFolder(), "venv");
   assert.equal(spawnSync(python, ["-m", "venv", "--without-pip", venv]).status, 0);
   const data = temporaryFolder();

@@ -113,7 +113,7 @@ test("a split's parts have no sample in common, every sample, and each class by 
   }
 });
 
-test("a dataset of other numbers is made of one that is there, but for what was only true of it", () => {
+test("a dataset of other numbers is made of one that is there", () => {
   const data = mixture2d({ size: 3 });
   const moved = createDataset({ ...data, samples: data.samples.map((value) => value + 1) });
   assert.deepEqual(

@@ -30,7 +30,7 @@ const bytesOf = (samples: Float32Array): number[] =>
 const pixels = async (folder: string, more: object = {}): Promise<number[]> =>
   bytesOf((await loadImages(folder, { size: 2, ...more })).samples);
 
-test("every format gives the same pixels: JPEG, PNG, WebP, GIF's first frame, TIFF, palette, 16 bits, SVG", async () => {
+test("every format gives the same pixels: JPEG, PNG, WebP, GIF, TIFF, SVG", async () => {
   const red8 = await plain(red).png().toBuffer();
   const svg =
     '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="red"/></svg>';
@@ -56,7 +56,7 @@ test("every format gives the same pixels: JPEG, PNG, WebP, GIF's first frame, TI
   }
 });
 
-test("EXIF turns, transparency shows the background, CMYK becomes colours, grey is one channel", async () => {
+test("EXIF turns, transparency shows the background, CMYK becomes colours", async () => {
   const turned = newFolder();
   // Orientation 6: the top row of what is shown is the left column of what is stored.
   await halves(8, 8, red, blue)
@@ -120,7 +120,7 @@ test("the first folder is the class; the order is the seed's; a limit draws from
   assert.deepEqual(await loadData(data.source as Parameters<typeof loadData>[0]), data);
 });
 
-test("broken files are named and left out, or refused; what is no folder of pictures is said", async (context) => {
+test("broken files are named and left out, or refused", async (context) => {
   const said = context.mock.method(console, "warn", () => undefined);
   const folder = newFolder();
   const whole = await halves(64, 64, red, blue).png().toBuffer();

@@ -7,7 +7,7 @@ for (const [kind, modes, deviation] of [
   ["ring8", 8, 0.01],
   ["grid25", 25, 0.05],
 ] as const)
-  test(`${kind} has ${modes} Gaussians around its centres, with the standard deviation it says`, () => {
+  test(`${kind} has ${modes} Gaussians around its centres`, () => {
     const data = mixture2d({ kind, size: 20_000, seed: 1 });
     assert.deepEqual([data.size, data.shape, data.centers.length], [20_000, [2], modes]);
     assert.equal(data.standardDeviation, deviation);

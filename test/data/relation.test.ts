@@ -19,7 +19,7 @@ const other = many(size, () => random.normal());
 /** Half of length and width, times the share. */
 const height = many(size, (i) => (share[i]! / 200) * (length[i]! + width[i]!));
 
-test("what a column follows from is found: a product of some of the others, up to a small rest", () => {
+test("what a column follows from is found: products, up to a small rest", () => {
   const others = new Map(Object.entries({ length, width, share, other }));
   const relation = findRelation(height, others)!;
   assert.ok(relation.parents.some(({ name }) => name === "share"));
@@ -57,7 +57,7 @@ test("a few errors of the data do not change what follows from what", () => {
   );
 });
 
-test("columns that follow from others are written as what is left, and come back as they were", () => {
+test("columns that follow from others are written as what is left", () => {
   const round = (value: number): number => Number(value.toFixed(2));
   const rows = Array.from({ length: size }, (_, i) => ({
     length: round(length[i]!),

@@ -57,7 +57,7 @@ test("a mixture finds the Gaussians that made the numbers, and how many", () => 
   );
 });
 
-test("a table becomes vectors of its spans and comes back: categories exactly, numbers within their mode", () => {
+test("a table becomes vectors of its spans and comes back: categories exactly", () => {
   const encoded = encodeTable(people);
   assert.equal(
     encoded.shape[0],
@@ -82,7 +82,7 @@ test("a table becomes vectors of its spans and comes back: categories exactly, n
   assert.throws(() => decodeTable({ ...encoded, shape: [3] }, encoded), /expected rows of \[/);
 });
 
-test("training by sampling brings rare categories: by the logarithm of how often they occur, each row with its condition", () => {
+test("training by sampling brings rare categories", () => {
   const rows = Array.from({ length: 1000 }, (_, i) => ({ x: i, kind: i < 20 ? "rare" : "common" }));
   const encoded = encodeTable(createTable(rows, { columns: { x: "number" } }));
   const balanced = balanceRows(encoded, { size: 4000 });

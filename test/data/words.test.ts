@@ -37,7 +37,7 @@ test("rules that do not end, or are missing, or too many, are refused", () => {
   assert.throws(() => createGrammar({ S: ["D D D D D D"], D: ten }), /at most 200000 sentences/);
 });
 
-test("an alternative may be empty: the grammar's own sentences are valid when they come back", () => {
+test("an alternative may be empty: drawn sentences are valid when they come back", () => {
   const grammar = createGrammar({ S: ["a X c", "X"], X: ["", "b"] });
   assert.deepEqual([...grammar.sentences].sort(), ["", "a b c", "a c", "b"]);
   assert.deepEqual([grammar.words, grammar.length], [["a", "b", "c"], 3]);

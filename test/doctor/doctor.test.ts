@@ -64,7 +64,7 @@ test("every broken game in the gallery is named, and nothing that it does not ha
 
 const fragile = (): Exhibit => broken.find(({ finding }) => finding === "not-finite")!;
 
-test("NaN: the first number and its step are named; the run stops, or goes back, slows down and goes on", async () => {
+test("NaN: the first number and its step are named; the run stops, or goes back", async () => {
   const { game, data, batchSize } = fragile();
   const stopping = doctor({ print: false });
   const stopped = await trainGan({
@@ -100,7 +100,7 @@ test("NaN: the first number and its step are named; the run stops, or goes back,
   }
 });
 
-test("every finding has its lesson: a heading of that name in the notebook that it links to", () => {
+test("every finding has its lesson", () => {
   const notebook = JSON.parse(readFileSync("notebooks/07-keep-go-on-and-repair.ipynb", "utf8")) as {
     cells: { source: string[] }[];
   };

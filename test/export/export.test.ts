@@ -45,7 +45,7 @@ const ours = (): Record<string, tf.LayersModel> => ({
   "spectral discriminator": buildDiscriminator("mlp", { spectralNorm: true, seed: 1 }),
 });
 
-test("Keras, TensorFlow and ONNX Runtime give what the exported models give here, for any batch", async () => {
+test("Keras, TensorFlow and ONNX Runtime give what the exported models give here", async () => {
   const endings: Record<Exclude<ExportFormat, "web">, string> = {
     keras: ".h5",
     savedmodel: "",
@@ -97,7 +97,7 @@ test("Keras, TensorFlow and ONNX Runtime give what the exported models give here
   console.log(`${results.length} exported models, largest difference ${worst.toExponential(1)}`);
 });
 
-test("safetensors reads our checkpoints, and TensorBoard what the recorder writes for it", async () => {
+test("safetensors reads our checkpoints", async () => {
   const small = { hiddenUnits: [4], seed: 2 };
   const recorder = recordRun("run", { runs: folder, tensorboard: true });
   const { game, history } = await trainGan({

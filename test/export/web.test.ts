@@ -30,7 +30,7 @@ const drawn = (page: Page, times: number): Promise<unknown> =>
 const picture = (page: Page): Promise<string> =>
   page.locator("#picture").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
 
-test("the page draws another picture wherever one drags in z, in Chromium, from one file, with our own outputs", async () => {
+test("the page draws another picture wherever one drags in z, in Chromium", async () => {
   const generator = buildGenerator("dcgan", { seed: 1 });
   await trainGan({
     generator,

@@ -145,7 +145,7 @@ test("papermill passes parameters into a TypeScript notebook, of every kind", ()
   );
 });
 
-test("behind Jupyter Kernel Gateway, over HTTP and a WebSocket, cells run and errors are structured", async () => {
+test("behind Jupyter Kernel Gateway cells run, and errors are structured", async () => {
   const { python, env } = testPython();
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

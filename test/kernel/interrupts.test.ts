@@ -23,7 +23,7 @@ for (;; i++) {
 const usable = `const drawn = await sampleGenerator(game.generator, { count: 4 });
 [drawn.samples.every(Number.isFinite), game.history.step.length === game.step, game.history.generatorLoss.length === game.step]`;
 
-test("100 interrupts at random moments of training leave the kernel alive and the game usable every time", async () => {
+test("100 interrupts at random moments of training leave kernel and game usable", async () => {
   const random = randomStream(1, "interrupts");
   assert.equal((await kernel.run(setUp)).reply.status, "ok");
   const endings: Record<string, number> = {};

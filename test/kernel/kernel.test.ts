@@ -23,7 +23,7 @@ const runtime = await startRuntime();
 const data = loadMnist().all;
 const generator = buildGenerator("seed"), discriminator = buildDiscriminator("seed");`;
 
-test("stop ends a training run within a second and leaves its variables usable; pictures come as bundles", () => {
+test("stop ends a training run within a second and leaves its variables usable", () => {
   const results = runCells(
     [
       imports,

@@ -10,7 +10,7 @@ after(async () => {
   assert.equal(await kernel.stop(), 0, kernel.log);
 });
 
-test("the kernel is busy from a cell's beginning to its reply, whatever else it is asked meanwhile", async () => {
+test("the kernel is busy from a cell's beginning to its reply", async () => {
   const from = kernel.published.length;
   const cell = kernel.run("await new Promise((next) => setTimeout(next, 400)); 5");
   await kernel.waitFor(({ header }) => header.msg_type === "execute_input");
@@ -37,7 +37,7 @@ test("the kernel is busy from a cell's beginning to its reply, whatever else it 
   assert.ok(states.slice(end).includes("idle comm_open"));
 });
 
-test("in the middle of a cell comms answer the message that asked, and comm_info is over", async () => {
+test("in the middle of a cell comms answer the message that asked", async () => {
   const cell = kernel.run(`import { runningKernel } from "ganbook/kernel";
 const comm = runningKernel()!.openComm("asked", {});
 comm.onMessage = () => comm.send({ method: "update" });
@@ -81,7 +81,7 @@ test("control requests have their idle published while a cell computes", async (
   assert.equal((await cell).reply.ename, "Interrupted");
 });
 
-test("text that UTF-8 cannot hold becomes U+FFFD in every message, so that a notebook can be saved", async () => {
+test("text that UTF-8 cannot hold becomes U+FFFD in every message", async () => {
   const { messages } = await kernel.run(
     `console.log("half \\ud83d an emoji"); const odd = { "\\udc00": "\\ud800" };
 const shown = { [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "\\udfff", "text/html": ["<b>", "\\ud83d"] }) };

@@ -445,7 +445,7 @@ test("messages say names as the author wrote them", async () => {
   assert.match(await fault("const pt: Pt = 5;"), /Type 'number' is not assignable to type 'Pt'/);
 });
 
-test("a package that changes after it was loaded, and one that fails again, say what to do", async () => {
+test("a package that changed after it was loaded, or fails again, is said", async () => {
   write("node_modules/grows/package.json", '{ "name": "grows", "version": "1.0.0" }');
   write("node_modules/grows/index.js", "exports.v = 1;\n");
   assert.equal(await value("import { v } from 'grows'; v"), "1");
@@ -522,7 +522,7 @@ test("ganbook and its TensorFlow.js are found from a folder that has neither, on
   }
 });
 
-test("a tsconfig.json beside the notebook is honoured, also when it changes; without one, files below do not count", async () => {
+test("a tsconfig.json beside the notebook is honoured, also when it changes", async () => {
   const own = temporaryFolder();
   writeFileSync(join(own, "stray.d.ts"), "declare const stray: number;\n");
   mkdirSync(join(own, "lib"));

@@ -109,7 +109,7 @@ test("a fake that is a real point lies in its neighbourhood, also where all poin
   assert.deepEqual([other.precision, other.recall, other.density, other.coverage], [0, 0, 0, 0]);
 });
 
-test("the level of copies is the share of held-out samples within the limit, equal ones too", () => {
+test("the level of copies is the share of held-out samples within the limit", () => {
   const at = (...values: number[]): Dataset =>
     createDataset({ name: "points", shape: [1], samples: Float32Array.from(values) });
   const { level, copied } = findCopies(at(0, 3, 3, 3), at(0), at(1, 1, 1, 2), { level: 0.25 });
@@ -131,7 +131,7 @@ test("rows of a table are copied though a number was written in the other of its
   assert.ok(honest.copied.mean <= honest.border, `${honest.copied.mean} ${honest.border}`);
 });
 
-test("two rows of a table are as far apart as their numbers, in deviations, and their categories", () => {
+test("two rows of a table are as far apart as their numbers, in deviations", () => {
   const rows = createTable([0, 1, 2, 3].map((x) => ({ x, kind: x < 2 ? "a" : "b" })));
   const encoded = encodeTable(rows, { modes: 1 });
   const at = (place: number): Dataset => takeSamples(encoded, [place]);

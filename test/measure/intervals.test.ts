@@ -64,7 +64,7 @@ for (const trial of trials.filter(
       assert.ok(mayHold(held, count), `${measure}: ${held} of ${count} hold ${truth}`);
   });
 
-test("a generator that does not copy is accused as seldom as the border says, one that does is caught", () => {
+test("a generator that does not copy is accused as seldom as the border says", () => {
   const runs = 100;
   const accused = (counts: (typeof copySizes)[number], share: number, level: number): number =>
     Array.from({ length: runs }, (_, run) => {
@@ -82,7 +82,7 @@ test("a generator that does not copy is accused as seldom as the border says, on
   assert.equal(accused([500, 500], 0.1, 0.05), runs);
 });
 
-test("the border of chance is Pólya's: of equally many, rank by rank, one in two comes first", () => {
+test("the border of chance is Pólya's: of equally many, one in two comes first", () => {
   // One value below the smallest of m others: with one value, the chance is 1 / (m + 1).
   assert.equal(chanceBorder(1, 9, 1, 0.11), 0);
   assert.equal(chanceBorder(1, 9, 1, 0.09), 1);
@@ -99,7 +99,7 @@ test("held-out samples at one distance all count: what they do, no generator is 
   assert.deepEqual([copied.mean, level, border], [1, 1, 1]);
 });
 
-test("the floor of the Fréchet distance is that of fresh samples at the same counts, also from few", () => {
+test("the floor of the Fréchet distance is that of fresh samples at the same counts", () => {
   const [size, samples, reals] = [8, 300, 1200];
   const draw = (count: number, name: string): Float32Array =>
     randomStream(4, name).normals(count * size);

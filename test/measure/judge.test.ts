@@ -28,7 +28,7 @@ test("its weights carry a checksum: a changed byte is found", () => {
   assert.throws(() => decodeTensors(bytes), /damaged: its checksum is another/);
 });
 
-test("in its features, real digits are near real digits, and fewer digits, noise and blur are far", () => {
+test("in its features real digits are near real digits, noise and blur are far", () => {
   const { train, test: digits } = loadMnist({ seed: 0 });
   const real = judgeSamples(train);
   const to = (other: typeof digits): number =>

@@ -39,7 +39,7 @@ const first = (data: Dataset, count: number): Dataset =>
     Array.from({ length: count }, (_, i) => i),
   );
 
-test("a share's interval is Wilson's, a bootstrap's is that of the mean, KS is that of scipy", async () => {
+test("a share's interval is Wilson's, a bootstrap's is that of the mean", async () => {
   const random = randomStream(1, "test");
   const [a, b] = [0.9, 1.2].map((scale) =>
     Array.from({ length: 300 }, () => Math.round(100 * scale * random.normal()) / 100),
@@ -62,7 +62,7 @@ test("a share's interval is Wilson's, a bootstrap's is that of the mean, KS is t
   assertClose([(high - low) / 2 / (1.96 * theirs.sem)], [1], 0.12);
 });
 
-test("a classifier that learns from labels in disorder falls behind one that learns from real ones", () => {
+test("a classifier that learns from labels in disorder falls behind", () => {
   const some = first(digits.train, 1500);
   const shuffled = {
     ...some,
@@ -224,7 +224,7 @@ test("Stacked MNIST has three digits in an image, and its modes are those", () =
   );
 });
 
-test("sentences are judged by the grammar; a language model learns it, and draws by its probabilities", () => {
+test("sentences are judged by the grammar; a language model learns it", () => {
   const grammar = createGrammar({
     S: ["ONE sleeps", "MANY sleep"],
     ONE: ["a N", "the N"],
@@ -249,7 +249,7 @@ test("sentences are judged by the grammar; a language model learns it, and draws
   assert.throws(() => judgeSentences([], grammar, train), /expected sentences/);
 });
 
-test("tables: two real ones are near, shuffled columns break pairs only, and a label can be learned from the rest", () => {
+test("tables: two real ones are near, shuffled columns break pairs only", () => {
   const [real, other] = [
     samplePeople({ size: 2000, seed: 1 }),
     samplePeople({ size: 2000, seed: 2 }),
@@ -283,7 +283,7 @@ test("tables: two real ones are near, shuffled columns break pairs only, and a l
   assert.equal(balanceRows(encoded, { size: 10 }).size, 10);
 });
 
-test("an Inception network of one's own is loaded, sees grey digits in colour, and a folder without one is refused", async () => {
+test("an Inception network of one's own is loaded, and sees grey digits in colour", async () => {
   const folder = temporaryFolder();
   // A small network with Inception's input and output stands in for the real one, whose weights the
   // user brings.

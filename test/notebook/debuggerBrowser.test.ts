@@ -53,7 +53,7 @@ async function setBreakpoint(cell: number, line: number): Promise<void> {
 const frames = (): Promise<string[]> =>
   page.locator(".jp-DebuggerCallstackFrame-name").allInnerTexts();
 
-test("a breakpoint set in JupyterLab stops there, shows the stack and variables, and goes on", async () => {
+test("a breakpoint set in JupyterLab stops there, shows the stack and variables", async () => {
   await openNotebook(page, lab, "debug.ipynb");
   const bug = page.locator(".jp-DebuggerBugButton").first();
   await page.locator('.jp-DebuggerBugButton[aria-label="Enable Debugger"]').first().click();

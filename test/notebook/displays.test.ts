@@ -64,7 +64,7 @@ test("a model is a table of its layers, with their shapes and weights", async ()
   assert.match(table, /\| Dense \| \[128\] \| 512 \|/);
 });
 
-test("datasets are samples, histories are curves, games and runs are a diagram; other values are left to the kernel", async () => {
+test("datasets are samples, histories are curves, games and runs are a diagram", async () => {
   assert.ok("image/png" in (await formatValue(loadMnist({ seed: 1 }).all))!);
   assert.ok("application/vnd.plotly.v1+json" in (await formatValue(mixture2d({ size: 20 })))!);
   const words = createDataset({ name: "words", samples: new Float32Array(10), shape: [5] });

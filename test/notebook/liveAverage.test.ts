@@ -24,7 +24,7 @@ function countDraws(model: tf.LayersModel): () => number {
 }
 
 for (const averageDecay of [0, 0.9])
-  test(`the live view draws and measures ${averageDecay ? "the averaged G" : "G"}, and no other`, async () => {
+  test(`the live view draws and measures ${averageDecay ? "the averaged G" : "G"}`, async () => {
     let [ofG, ofAverage] = [() => 0, () => 0];
     const onStart = ({ game }: TrainingState): void => {
       ofG = countDraws(game.generator);

@@ -35,7 +35,7 @@ after(async () => {
   await server?.stop();
 });
 
-test("in Notebook 7 a training is shown in its panel, stopped by its button, and an error names its line", async () => {
+test("in Notebook 7 a training is shown in its panel, stopped by its button", async () => {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   page.setDefaultTimeout(60_000);
   await page.goto(server.urlOf("panel.ipynb"));

@@ -94,7 +94,7 @@ test("the panel is one of ipywidgets'", async () => {
   assert.deepEqual(targets, ["jupyter.widget"]);
 });
 
-test("the controls pause, step and stop the game, and change its rates from the next step on", async () => {
+test("the controls pause, step and stop the game", async () => {
   const { sent, bundles, say, ask, opened, closed } = fakeKernel();
   let steps = 0;
   const run = train((step) => (steps = step));
@@ -141,7 +141,7 @@ test("the controls pause, step and stop the game, and change its rates from the 
   assert.deepEqual([text, ended], [bundles.at(-1)!["text/plain"], true]);
 });
 
-test("a page that is loaded anew in a pause has the last picture at once, then draws again", async () => {
+test("a page that is loaded anew in a pause has the last picture at once", async () => {
   const { sent, say, ask, opened } = fakeKernel();
   const run = train(() => undefined);
   await opened;
@@ -166,7 +166,7 @@ test("a page that is loaded anew in a pause has the last picture at once, then d
   await run;
 });
 
-test("a browser that is still drawing is sent nothing; it gets plotly.js when it asks", async () => {
+test("a browser that is still drawing is sent nothing", async () => {
   const { sent, say, opened } = fakeKernel();
   const run = train((step) => step === 3000 && say({ kind: "stop" }));
   await opened;
@@ -179,7 +179,7 @@ test("a browser that is still drawing is sent nothing; it gets plotly.js when it
   assert.ok(frames(sent).length <= 3, "the first, none while it draws, and the last");
 });
 
-test("without a front end that shows panels the picture is redrawn in place after a while", async () => {
+test("without a front end for panels the picture is redrawn in place", async () => {
   const { sent, bundles } = fakeKernel();
   const begun = Date.now();
   const controller = new AbortController();

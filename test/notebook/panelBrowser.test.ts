@@ -124,7 +124,7 @@ test("a panel whose page is loaded anew in the middle of a training goes on", as
   );
 });
 
-test("a training that ended while no page was open shows its end, also without its kernel", async () => {
+test("a training that ended while no page was open shows its end", async () => {
   await startTraining("ended.ipynb");
   await save("ended.ipynb");
   await page.goto("about:blank");
@@ -244,7 +244,7 @@ async function chooseTheme(name: "JupyterLab Light" | "JupyterLab Dark"): Promis
   await page.waitForTimeout(1000);
 }
 
-test("the panel fits every width and theme, and what is in it has a name, and no cloud", async () => {
+test("the panel fits every width and theme, and what is in it has a name", async () => {
   await startTraining("panel.ipynb");
   for (const width of [380, 700, 900, 1300, 4000])
     assert.deepEqual(await faultsOf(width), [], `${width} px`);

@@ -18,7 +18,7 @@ const png = (value: number): Uint8Array =>
     { scale: 1, gap: 1 },
   ).bytes;
 
-test("each place of the slider puts that step's picture and numbers in the figure; it starts at the last", () => {
+test("each place of the slider puts that step's picture and numbers in the figure", () => {
   const frames = [0, 2, 3].map((step) => ({ step, png: png(step / 3) }));
   const { layout } = plotRewind({ frames, history });
   const [slider] = layout.sliders!;

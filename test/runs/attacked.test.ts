@@ -44,7 +44,7 @@ function listen(context: TestContext): string[] {
   return said;
 }
 
-test("a rollback to the very beginning takes back all steps, and the file stays readable", async (context) => {
+test("a rollback to the very beginning takes back all steps", async (context) => {
   listen(context);
   const weight = tf.variable(tf.scalar(1), false);
   const loss = {
@@ -67,7 +67,7 @@ test("a rollback to the very beginning takes back all steps, and the file stays 
   assert.ok(game.step < 8, `the rollback was played: ${game.step}`);
 });
 
-test("the same recorder refuses other data or another batch size, which the run would not know", async () => {
+test("the same recorder refuses other data or another batch size", async () => {
   const game = createGame(playersOf());
   const recorder = record("same");
   const play = (more: object): Promise<unknown> =>
@@ -85,7 +85,7 @@ test("the same recorder refuses other data or another batch size, which the run 
   assert.equal(loadRun(recorder.folder).history.step.length, 8);
 });
 
-test("where best.json cannot be read, no checkpoint that may be the best is deleted", async (context) => {
+test("where best.json cannot be read, no checkpoint is deleted", async (context) => {
   const said = listen(context);
   const measure = ({ game }: { game: Game }): number => (game.step === 10 ? 0 : 1);
   const recorder = record("best", { best: { name: "q", measure } });
@@ -101,7 +101,7 @@ test("where best.json cannot be read, no checkpoint that may be the best is dele
   );
 });
 
-test("a version 1 run's loss is taken for the library's with a word, and may be given", async (context) => {
+test("a version 1 run's loss is taken for the library's with a word", async (context) => {
   const said = listen(context);
   const loss = { ...namedLoss("hinge")!, generator: (fake: tf.Tensor) => tf.mul(5, tf.mean(fake)) };
   const recorder = record("version 1");
@@ -129,7 +129,7 @@ test("a version 1 run's loss is taken for the library's with a word, and may be 
   );
 });
 
-test("a folder that is moved while it is played is not made anew, and what was not saved is said", async (context) => {
+test("a folder that is moved while it is played is not made anew", async (context) => {
   const said = listen(context);
   const recorder = record("moved");
   const mover = {
@@ -153,7 +153,7 @@ test("a fork keeps its parent's notes and first weights", async () => {
   assert.deepEqual(config.firstWeights, loadRun(recorder.folder).config.firstWeights);
 });
 
-test("loadRun lists only checkpoints that can be read, and names what is missing", async (context) => {
+test("loadRun lists only checkpoints that can be read", async (context) => {
   listen(context);
   const recorder = record("checkpoints");
   await trainGan(smallGame({ steps: 10, callbacks: [recorder] }));
@@ -172,7 +172,7 @@ test("loadRun lists only checkpoints that can be read, and names what is missing
   assert.match(loadRun(recorder.folder).problems.join("\n"), /samples: ENOTDIR/);
 });
 
-test("what cannot be kept as JSON is no note, a start that fails leaves no folder, and comparing goes on", async (context) => {
+test("what cannot be kept as JSON is no note; comparing goes on", async (context) => {
   const said = listen(context);
   const circle: Record<string, unknown> = {};
   circle.self = circle;
@@ -193,7 +193,7 @@ test("what cannot be kept as JSON is no note, a start that fails leaves no folde
   assert.throws(() => compareRuns([join(runs, "nothing")]), /expected a run/);
 });
 
-test("a measure that gives no number, or throws anything, is said and stops nothing", async (context) => {
+test("a measure that gives no number, or throws, is said", async (context) => {
   const said = listen(context);
   const odd: [() => unknown, RegExp][] = [
     [() => "7", /the measure "q": expected a finite number, received "7"/],

@@ -50,7 +50,7 @@ function listen(context: TestContext): string[] {
   return said;
 }
 
-test("a line that cannot be read is named and set aside; all others stay, known by their own steps", async (context) => {
+test("a line that cannot be read is named and set aside; all others stay", async (context) => {
   const folder = await recorded("bad line");
   const path = join(folder, "metrics.jsonl");
   const lines = readFileSync(path, "utf8").split("\n");
@@ -76,7 +76,7 @@ test("a line that cannot be read is named and set aside; all others stay, known 
   );
 });
 
-test("a step that is written twice counts once, by its later line; lines taken back do not count", async () => {
+test("a step that is written twice counts once, by its later line", async () => {
   const folder = await recorded("twice");
   const path = join(folder, "metrics.jsonl");
   const lines = readFileSync(path, "utf8").trim().split("\n");
@@ -86,7 +86,7 @@ test("a step that is written twice counts once, by its later line; lines taken b
   assert.match(problems.join("\n"), /steps 29 are missing/);
 });
 
-test("a sound checkpoint of other players is named, and the one before it is used", async (context) => {
+test("a sound checkpoint of other players is named", async (context) => {
   const folder = await recorded("mixed up");
   const other = record("of others");
   const wide = { hiddenUnits: [9], seed: 2 };
@@ -109,7 +109,7 @@ test("a sound checkpoint of other players is named, and the one before it is use
   );
 });
 
-test("a picture that cannot be written keeps neither checkpoints nor numbers from the disk", async (context) => {
+test("a picture that cannot be written keeps nothing else from the disk", async (context) => {
   const said = listen(context);
   const recorder = record("no pictures");
   const breaking = {
@@ -140,7 +140,7 @@ test("settings that decide what is deleted are whole, or have their defaults", a
   assert.deepEqual(loadRun(folder).checkpoints, [0, 30, 40, 50], "the default, 3");
 });
 
-test("nothing is deleted while the newest checkpoint that would stay cannot be read", async (context) => {
+test("nothing is deleted unless the newest checkpoint that stays can be read", async (context) => {
   const said = listen(context);
   const place = join(runs, "lying disk", "checkpoints");
   const best = {
@@ -173,7 +173,7 @@ test("a run is played by one training at a time, also within a process", async (
   await resumeRun(folder, { steps: 1 });
 });
 
-test("a recorder records one training at a time, and two new runs never share a folder", async () => {
+test("a recorder records one training at a time", async () => {
   const recorder = record("one recorder");
   const both = await Promise.allSettled([
     trainGan(smallGame({ steps: 5, callbacks: [recorder] })),
@@ -188,7 +188,7 @@ test("a recorder records one training at a time, and two new runs never share a 
   assert.notEqual(a.folder, b.folder);
 });
 
-test("going back is asked for by name: resumeRun knows no step, and a fork is named after its run", async () => {
+test("going back is asked for by name: resumeRun knows no step", async () => {
   const folder = await recorded("ahead");
   const before = readFileSync(join(folder, "metrics.jsonl"), "utf8");
   const typo = { step: 15 } as object;
@@ -203,7 +203,7 @@ test("going back is asked for by name: resumeRun knows no step, and a fork is na
   assert.equal((await forkRun(`${folder}/`, { from: 10, steps: 3 })).folder, `${folder}-fork`);
 });
 
-test("a fork with another loss shares nothing with its parent, and plays the same until the loss differs", async () => {
+test("a fork with another loss shares nothing with its parent", async () => {
   const folder = await recorded("parent");
   const before = tensorsOf((await loadGame(folder)).game);
   const [same, other] = [

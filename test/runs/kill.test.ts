@@ -81,7 +81,7 @@ async function killAgainAndAgain(
   return { halfWritten, lost, steps };
 }
 
-test("kill -9 at 200 random moments loses at most one interval, and the end is that of a run that was never killed", async () => {
+test("kill -9 at 200 random moments loses at most one interval", async () => {
   const results = await Promise.all(["a", "b"].map(killAgainAndAgain));
   const [halfWritten, lost] = [
     results.reduce((sum, result) => sum + result.halfWritten, 0),

@@ -13,7 +13,7 @@ const runs = temporaryFolder();
 const shape = [28, 28, 1];
 const { dense, flatten, reshape } = tf.layers;
 
-test("a run of versions 1 and 2 that was played on MNIST in the order before goes on by itself", async () => {
+test("a run of versions 1 and 2 on MNIST in the order before goes on by itself", async () => {
   for (const version of [1, 2]) {
     const recorder = recordRun(`old ${version}`, { runs, samples: 1 });
     const { train } = loadMnist({ seed: 1, order: 1 });

@@ -42,7 +42,7 @@ const lossesOf = ({ history }: { history: TrainingRun["history"] }): (readonly n
 ];
 const names = (folder: string): string[] => readdirSync(folder).sort();
 
-test("a run's folder holds what its format says, and the history comes back number for number", async () => {
+test("a run's folder holds what its format says", async () => {
   const recorder = record("whole", { samples: 5 });
   const run = await trainGan(options({ steps: 25, callbacks: [recorder] }));
   assert.equal(recorder.folder, join(runs, "whole"));
@@ -100,7 +100,7 @@ test("a run that stopped before its plan goes on to the plan", async () => {
   assert.equal((await resumeRun(recorder.folder)).game.step, 30);
 });
 
-test("the first, the last K and the best checkpoints are kept, and multiples where asked", async () => {
+test("the first, the last K and the best checkpoints are kept", async () => {
   const values = [9, 5, 2, 4, 3, 8, 7];
   const best = { name: "made up", measure: ({ game }: { game: Game }) => values[game.step / 10]! };
   const recorder = record("kept", { keep: 2, best });
@@ -253,7 +253,7 @@ test("data and losses of one's own have to be given again, and must be the same"
   assert.equal((await resumeRun(recorder.folder, { steps: 1, data: own, loss })).game.step, 5);
 });
 
-test("a run that another living process plays cannot be resumed; a dead one's lock does not matter", async () => {
+test("a run that another living process plays cannot be resumed", async () => {
   const recorder = record("locked");
   await trainGan(options({ steps: 2, callbacks: [recorder] }));
   writeFileSync(join(recorder.folder, "lock"), `${process.ppid}\n`);
@@ -266,7 +266,7 @@ test("a run that another living process plays cannot be resumed; a dead one's lo
   assert.equal(existsSync(join(recorder.folder, "lock")), false);
 });
 
-test("where nothing can be written training goes on or stops, as chosen, and says why", async (context) => {
+test("where nothing can be written training goes on or stops, as chosen", async (context) => {
   const said = context.mock.method(console, "error", () => undefined);
   const breaking = (folder: () => string): object => ({
     onStep({ stepsDone }: { stepsDone: number }) {
@@ -304,7 +304,7 @@ test("where nothing can be written training goes on or stops, as chosen, and say
   );
 });
 
-test("the numbers of a game that diverged come back, and no broken checkpoint is kept", async () => {
+test("the numbers of a game that diverged come back", async () => {
   const recorder = record("diverged", { checkpointEvery: 1 });
   const run = await trainGan(options({ learningRate: 1e30, steps: 50, callbacks: [recorder] }));
   const { history, checkpoints, result } = loadRun(recorder.folder);
@@ -317,7 +317,7 @@ test("the numbers of a game that diverged come back, and no broken checkpoint is
   );
 });
 
-test("a run that goes on keeps the best checkpoint that it ended with, and another measure begins anew", async () => {
+test("a run that goes on keeps the best checkpoint that it ended with", async () => {
   const measured = (name: string, value: (step: number) => number): BestMeasure => ({
     name,
     measure: ({ game }: TrainingState) => value(game.step),

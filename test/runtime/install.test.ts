@@ -33,7 +33,7 @@ const touch = (name: string, calls: string[]) => async (): Promise<string> => {
   return name;
 };
 
-test("steps run once, go on where they stopped, and run again when something changed", async (context) => {
+test("steps run once, go on where they stopped", async (context) => {
   context.mock.method(console, "log", () => undefined);
   const calls: string[] = [];
   const first = step("a", touch("a", calls));
@@ -131,7 +131,7 @@ test("the linker is told nothing of the home folder but whole paths of files", (
   process.env.GANBOOK_HOME = home;
 });
 
-test("git does not see .ganbook in a project of one's own; a home elsewhere gets no such file", () => {
+test("git does not see .ganbook in a project of one's own", () => {
   const project = temporaryFolder();
   const git = (...args: string[]): string =>
     spawnSync("git", args, { cwd: project, encoding: "utf8" }).stdout;

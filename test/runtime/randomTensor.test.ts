@@ -8,7 +8,7 @@ import { assertClose } from "../support/numbers";
 
 before(() => startRuntime({ print: false }));
 
-test("TensorFlow draws the very stream that JavaScript draws, from any position, for any seed", () => {
+test("TensorFlow draws the very stream that JavaScript draws, from any position", () => {
   for (const seed of [0, 7, 2 ** 40 + 5]) {
     const [here, there] = [randomStream(seed, "noise"), randomStream(seed, "noise")];
     for (const shape of [[3, 5], [1], [100, 100]]) {

@@ -10,7 +10,7 @@ before(() => startRuntime({ print: false }));
 const count = (): number => tf.memory().numTensors;
 const registered = (): Record<string, tf.Variable> => tf.engine().registeredVariables;
 
-test("a variable that nobody holds is freed, whatever was assigned to it; others stay", async () => {
+test("a variable that nobody holds is freed, whatever was assigned to it", async () => {
   const bytes = tf.memory().numBytes;
   const tensors = await settle(count);
   const kept = tf.tidy(() => {

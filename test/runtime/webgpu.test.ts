@@ -58,7 +58,7 @@ function runOn(backend: string, env: Record<string, string>): Outcome {
   return JSON.parse(stdout.trim().split("\n").at(-1)!) as Outcome; // Dawn prints its warnings to stdout
 }
 
-test("on WebGPU, in software here, every pair trains and samples as on the plain backend, without leaks", () => {
+test("on WebGPU, in software here, every pair trains and samples as on the plain backend", () => {
   if (!existsSync("node_modules/webgpu"))
     assert.equal(
       spawnSync("npm", ["install", "--no-save", "--ignore-scripts", ...packages]).status,

@@ -124,7 +124,7 @@ const sizeOf = (shape: number[]): number => shape.reduce((a, b) => a * b);
  */
 export function testSecondDerivatives(backend: string, use: () => Promise<unknown>): void {
   for (const [name, { x: shape, w: weights = [1], op }] of Object.entries(cases))
-    test(`${backend}: ${name}: the slope of the squared slope equals finite differences`, async () => {
+    test(`${backend}: ${name}: squared slopes have the slope of finite differences`, async () => {
       await use();
       const hasWeights = weights.length > 1;
       const bent = (x: tf.Tensor): tf.Tensor => tf.mul(x, tf.add(x, 0.3));

@@ -10,7 +10,7 @@ import { assertClose } from "../support/numbers";
 
 before(() => startRuntime({ print: false }));
 
-test("rates follow half a cosine of the game's step, also when the game goes on later", async () => {
+test("rates follow half a cosine of the game's step", async () => {
   const small = { hiddenUnits: [4] };
   const data = mixture2d({ size: 100 });
   const callbacks = [annealRates({ from: 1e-2, to: 1e-3, steps: 8 })];

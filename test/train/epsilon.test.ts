@@ -29,7 +29,7 @@ const line = (): tf.LayersModel =>
   });
 const players = (): GameOptions => ({ generator: line(), discriminator: line() });
 
-test("Adam's first step is rate times slope / (|slope| + epsilon), with epsilon as asked for", async () => {
+test("Adam's first step is rate times slope / (|slope| + epsilon)", async () => {
   const loss: GanLoss = {
     name: "difference",
     discriminator: (real, fake) => tf.sub(tf.mean(fake), tf.mean(real)),

@@ -33,7 +33,7 @@ test("the map has D's scores: rows along y, columns along x", async () => {
   assert.equal((await decisionSurface(line([1, 1], 0), 1)).x.length, 40);
 });
 
-test("counted from the middle of real and generated samples a map does not see D's bias", async () => {
+test("counted from the middle of all samples a map does not see D's bias", async () => {
   const [real, fake] = [Float32Array.of(1, 3), Float32Array.of(-1, -1, 2, 4)];
   const curve = async (bias: number): Promise<number[]> =>
     (await decisionCurve(line([2], bias), -1, 1, { resolution: 5, around: [real, fake] }))

@@ -173,7 +173,7 @@ test("a loss that gives a tensor it has disposed of is named", async () => {
   );
 });
 
-test("what is no loss, penalty, weight, player, callback or options object is said in our words", async () => {
+test("what is no loss, penalty, weight, player or callback is said in our words", async () => {
   assert.throws(() => withPenalty("hinge" as never, r1Penalty(1)), /withPenalty: expected a loss/);
   assert.throws(() => withPenalty(mine, 1 as never), /withPenalty: .* and 1; by name: "hinge/);
   for (const weight of [-1, NaN, "1" as never])

@@ -29,7 +29,7 @@ const ring = mixture2d({ size: 1000, seed: 1 });
 
 for (const preset of ["seed", "dcgan", "mlp"] as const)
   for (const loss of ["non-saturating", "minimax"] as const)
-    test(`${preset}, ${loss}: 50 compiled steps equal 50 steps op by op, losses within 1e-5, gradients too`, async () => {
+    test(`${preset}, ${loss}: 50 compiled steps equal 50 steps op by op`, async () => {
       const data = preset === "mlp" ? ring : digits;
       const newGame = (): Game =>
         createGame({

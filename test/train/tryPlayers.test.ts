@@ -16,7 +16,7 @@ const generator = (): tf.LayersModel =>
     layers: [dense({ units: 15, inputShape: [2] }), reshape({ targetShape: [5, 3] })],
   });
 
-test("batch normalisation along another axis than the last is named before anything is trained", async () => {
+test("batch normalisation along another axis than the last is named at once", async () => {
   const discriminator = (axis: number): tf.LayersModel =>
     tf.sequential({
       layers: [
@@ -57,7 +57,7 @@ test("players that were made for a batch of their own are tried with it", async 
   assert.equal(game.step, 2);
 });
 
-test("an epsilon that float32 has not, positions that are no list, classes too small to share are said", async () => {
+test("an epsilon that float32 has not, odd positions and small classes are said", async () => {
   const discriminator = tf.sequential({
     layers: [flatten({ inputShape: [5, 3] }), dense({ units: 1 })],
   });

@@ -111,7 +111,7 @@ test("requests are idle again while the code is stopped", async () => {
   await ran;
 });
 
-test("JupyterLab, which asks for the variables at each message of a cell, comes to an end", async () => {
+test("JupyterLab asking for variables at each message of a cell comes to an end", async () => {
   const { ran } = await stopInLoop();
   const cell = kernel.published.find(({ header }) => header.msg_type === "execute_input")!.parent;
   const from = kernel.published.length;
@@ -137,7 +137,7 @@ test("JupyterLab, which asks for the variables at each message of a cell, comes 
   await ran;
 });
 
-test("a kernel that takes the place of another stops at breakpoints that are set anew", async () => {
+test("a kernel in the place of another stops at breakpoints set anew", async () => {
   await stopInLoop();
   const exited = once(kernel.child, "exit");
   await kernel.request("shutdown_request", { restart: true }, kernel.control);

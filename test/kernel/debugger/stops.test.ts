@@ -31,7 +31,7 @@ for (const x of [1, 2, 3]) {
 console.log("sum", sum);
 sum`;
 
-test("a breakpoint set before a cell first runs stops it there, with its output so far", async () => {
+test("a breakpoint set before a cell first runs stops it there", async () => {
   await client.start();
   const code = `console.log("before");\nconst two: number = 2;\nconsole.log("after", two);`;
   const path = await client.set(code, [3]);

@@ -21,7 +21,7 @@ after(async () => {
 const notebook = async (): Promise<Variable[]> =>
   (await client.body<{ variables: Variable[] }>("inspectVariables")).variables;
 
-test("the notebook's variables are listed, without the kernel's, before the debugger is on", async () => {
+test("the notebook's variables are listed, without the kernel's", async () => {
   await kernel.run(`const a = 1;
 let text = "x".repeat(100000);
 const big = Array.from({ length: 25000 }, (_, i) => i * 2);

@@ -35,7 +35,9 @@ const contestants: Record<string, Contestant> = {
   "dcgan, default game, as it is": { name: "plain", game: {}, from: 1e-3, to: 1e-3 },
 };
 const published =
-  "modes, reverse KL: DCGAN 99, 3.40; PacDCGAN 1000, 0.06 or 992, 0.28; RpGAN + R1 + R2, small ResNet 1000, 0.078; R3GAN 1000, 0.029 (https://arxiv.org/abs/1712.04086, https://arxiv.org/abs/2501.05441)";
+  "modes, reverse KL: DCGAN 99, 3.40; PacDCGAN 1000, 0.06 or 992, 0.28; RpGAN + R1 + R2, " +
+  "small ResNet 1000, 0.078; R3GAN 1000, 0.029 (https://arxiv.org/abs/1712.04086, " +
+  "https://arxiv.org/abs/2501.05441)";
 
 const klToUniform = (hits: readonly number[]): number =>
   reverseKl(

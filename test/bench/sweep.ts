@@ -114,7 +114,8 @@ async function main(part = ""): Promise<void> {
         cells: result.cells.length,
         ...shareInterval(good, result.cells.length),
       };
-      writeFileAtomically(file, `${JSON.stringify({ ...read(), [name]: result })}\n`); // another part may have written
+      // Another part may have written.
+      writeFileAtomically(file, `${JSON.stringify({ ...read(), [name]: result })}\n`);
       if (cell.seed === seeds.at(-1))
         console.log(
           `${name}: ${good} of ${result.cells.length} did not collapse, ${cell.rate} ` +

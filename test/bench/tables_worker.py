@@ -7,6 +7,7 @@
 
 Each prints a line of JSON.
 """
+
 import json
 import sys
 import time
@@ -86,8 +87,12 @@ def fit(model, train, out, epochs, seed):
             drawn = encoder.reverse_transform(drawn)
         for name in table:
             if name not in categories:
-                decimals = max(len(str(x).split(".")[1].rstrip("0")) for x in table[name].astype(float))
-                drawn[name] = drawn[name].clip(table[name].min(), table[name].max()).round(decimals)
+                decimals = max(
+                    len(str(x).split(".")[1].rstrip("0")) for x in table[name].astype(float)
+                )
+                drawn[name] = (
+                    drawn[name].clip(table[name].min(), table[name].max()).round(decimals)
+                )
         drawn = drawn[table.columns]
     else:
         import torch

@@ -11,19 +11,44 @@ normal = tf.keras.initializers.RandomNormal(0, 0.02)
 networks = {
     "seed": lambda: (
         [L.Dense(128, "relu"), L.Dense(784, "tanh"), L.Reshape((28, 28, 1))],
-        [L.Conv2D(32, 3, padding="same", activation="relu"), L.MaxPool2D(), L.Conv2D(64, 3, padding="same", activation="relu"),
-         L.MaxPool2D(), L.Flatten(), L.Dense(1)],
+        [
+            L.Conv2D(32, 3, padding="same", activation="relu"),
+            L.MaxPool2D(),
+            L.Conv2D(64, 3, padding="same", activation="relu"),
+            L.MaxPool2D(),
+            L.Flatten(),
+            L.Dense(1),
+        ],
     ),
     "dcgan": lambda: (
-        [L.Dense(6272, use_bias=False, kernel_initializer=normal), L.BatchNormalization(momentum=0.9), L.ReLU(), L.Reshape((7, 7, 128)),
-         L.Conv2DTranspose(64, 4, 2, "same", use_bias=False, kernel_initializer=normal), L.BatchNormalization(momentum=0.9), L.ReLU(),
-         L.Conv2DTranspose(1, 4, 2, "same", activation="tanh", kernel_initializer=normal)],
-        [L.Conv2D(64, 4, 2, "same", kernel_initializer=normal), L.LeakyReLU(negative_slope=0.2),
-         L.Conv2D(128, 4, 2, "same", kernel_initializer=normal), L.LeakyReLU(negative_slope=0.2), L.Flatten(), L.Dense(1)],
+        [
+            L.Dense(6272, use_bias=False, kernel_initializer=normal),
+            L.BatchNormalization(momentum=0.9),
+            L.ReLU(),
+            L.Reshape((7, 7, 128)),
+            L.Conv2DTranspose(64, 4, 2, "same", use_bias=False, kernel_initializer=normal),
+            L.BatchNormalization(momentum=0.9),
+            L.ReLU(),
+            L.Conv2DTranspose(1, 4, 2, "same", activation="tanh", kernel_initializer=normal),
+        ],
+        [
+            L.Conv2D(64, 4, 2, "same", kernel_initializer=normal),
+            L.LeakyReLU(negative_slope=0.2),
+            L.Conv2D(128, 4, 2, "same", kernel_initializer=normal),
+            L.LeakyReLU(negative_slope=0.2),
+            L.Flatten(),
+            L.Dense(1),
+        ],
     ),
     "mlp": lambda: (
         [L.Dense(128, "relu"), L.Dense(128, "relu"), L.Dense(2)],
-        [L.Dense(128), L.LeakyReLU(negative_slope=0.2), L.Dense(128), L.LeakyReLU(negative_slope=0.2), L.Dense(1)],
+        [
+            L.Dense(128),
+            L.LeakyReLU(negative_slope=0.2),
+            L.Dense(128),
+            L.LeakyReLU(negative_slope=0.2),
+            L.Dense(1),
+        ],
     ),
 }
 g_layers, d_layers = networks[pair]()
@@ -44,7 +69,9 @@ def play(real):
     d_adam.apply_gradients(zip(tape.gradient(d_loss, variables), variables))
     z = tf.random.normal((batch, latent))
     with tf.GradientTape() as tape:
-        g_loss = tf.reduce_mean(tf.nn.softplus(-discriminator(generator(z, training=True), training=True)))
+        g_loss = tf.reduce_mean(
+            tf.nn.softplus(-discriminator(generator(z, training=True), training=True))
+        )
     variables = generator.trainable_variables
     g_adam.apply_gradients(zip(tape.gradient(g_loss, variables), variables))
     return d_loss, g_loss
@@ -52,4 +79,6 @@ def play(real):
 
 if mode != "eager":
     play = tf.function(play, jit_compile=mode == "xla")
-serve(lambda real: [float(loss) for loss in play(tf.constant(real))], f"tensorflow {tf.__version__}")
+serve(
+    lambda real: [float(loss) for loss in play(tf.constant(real))], f"tensorflow {tf.__version__}"
+)

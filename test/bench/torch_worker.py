@@ -9,18 +9,54 @@ torch.set_num_threads(2)
 torch.manual_seed(0)
 networks = {
     "seed": lambda: (
-        [nn.Linear(100, 128), nn.ReLU(), nn.Linear(128, 784), nn.Tanh(), nn.Unflatten(1, (1, 28, 28))],
-        [nn.Conv2d(1, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-         nn.Flatten(), nn.Linear(3136, 1)],
+        [
+            nn.Linear(100, 128),
+            nn.ReLU(),
+            nn.Linear(128, 784),
+            nn.Tanh(),
+            nn.Unflatten(1, (1, 28, 28)),
+        ],
+        [
+            nn.Conv2d(1, 32, 3, padding=1),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Conv2d(32, 64, 3, padding=1),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Flatten(),
+            nn.Linear(3136, 1),
+        ],
     ),
     "dcgan": lambda: (
-        [nn.Linear(100, 6272, bias=False), nn.BatchNorm1d(6272), nn.ReLU(), nn.Unflatten(1, (128, 7, 7)),
-         nn.ConvTranspose2d(128, 64, 4, 2, 1, bias=False), nn.BatchNorm2d(64), nn.ReLU(), nn.ConvTranspose2d(64, 1, 4, 2, 1), nn.Tanh()],
-        [nn.Conv2d(1, 64, 4, 2, 1), nn.LeakyReLU(0.2), nn.Conv2d(64, 128, 4, 2, 1), nn.LeakyReLU(0.2), nn.Flatten(), nn.Linear(6272, 1)],
+        [
+            nn.Linear(100, 6272, bias=False),
+            nn.BatchNorm1d(6272),
+            nn.ReLU(),
+            nn.Unflatten(1, (128, 7, 7)),
+            nn.ConvTranspose2d(128, 64, 4, 2, 1, bias=False),
+            nn.BatchNorm2d(64),
+            nn.ReLU(),
+            nn.ConvTranspose2d(64, 1, 4, 2, 1),
+            nn.Tanh(),
+        ],
+        [
+            nn.Conv2d(1, 64, 4, 2, 1),
+            nn.LeakyReLU(0.2),
+            nn.Conv2d(64, 128, 4, 2, 1),
+            nn.LeakyReLU(0.2),
+            nn.Flatten(),
+            nn.Linear(6272, 1),
+        ],
     ),
     "mlp": lambda: (
         [nn.Linear(2, 128), nn.ReLU(), nn.Linear(128, 128), nn.ReLU(), nn.Linear(128, 2)],
-        [nn.Linear(2, 128), nn.LeakyReLU(0.2), nn.Linear(128, 128), nn.LeakyReLU(0.2), nn.Linear(128, 1)],
+        [
+            nn.Linear(2, 128),
+            nn.LeakyReLU(0.2),
+            nn.Linear(128, 128),
+            nn.LeakyReLU(0.2),
+            nn.Linear(128, 1),
+        ],
     ),
 }
 g_layers, d_layers = networks[pair]()
@@ -42,7 +78,11 @@ def g_objective(z):
 
 draw = generator
 if mode == "compile":
-    d_objective, g_objective, draw = torch.compile(d_objective), torch.compile(g_objective), torch.compile(generator)
+    d_objective, g_objective, draw = (
+        torch.compile(d_objective),
+        torch.compile(g_objective),
+        torch.compile(generator),
+    )
 
 
 def step(real):

@@ -71,7 +71,9 @@ export const notebook01: NotebookClaims = {
     },
     {
       cell: "cell-24",
-      says: "**Notice** D's curve: near one half where the bars overlap, undecided or wrong where nothing ever lies.",
+      says:
+        "**Notice** D's curve: near one half where the bars overlap, undecided or wrong where " +
+        "nothing ever lies.",
       shows: (out) => {
         const [curve, real] = [out.trace("cell-25", "D(x)"), out.trace("cell-25", "real")];
         const peak = real.x[real.y.indexOf(Math.max(...real.y))]!;

@@ -13,7 +13,9 @@ export const notebook03: NotebookClaims = {
   claims: [
     {
       cell: "cell-03",
-      says: "**Notice** the two dense layers: the first mixes the 100 numbers into 128 features, the second paints all 784 pixels at once.",
+      says:
+        "**Notice** the two dense layers: the first mixes the 100 numbers into 128 features, " +
+        "the second paints all 784 pixels at once.",
       shows: (out) =>
         assert.match(out.printed("cell-06"), /null,100.*null,128.*null,128.*null,784/s),
     },
@@ -40,7 +42,9 @@ export const notebook03: NotebookClaims = {
     },
     {
       cell: "cell-11",
-      says: "D looks through 3 × 3 windows: 32 detectors of strokes, then 64 detectors of combinations of strokes.",
+      says:
+        "D looks through 3 × 3 windows: 32 detectors of strokes, then 64 detectors of " +
+        "combinations of strokes.",
       shows: (out) =>
         // 3 x 3 x 1 x 32 + 32, then 3 x 3 x 32 x 64 + 64
         assert.match(out.printed("cell-14"), /28,28,32\] +320 .*14,14,64\] +18496/s),

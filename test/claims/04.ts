@@ -29,7 +29,8 @@ export const notebook04: NotebookClaims = {
     {
       cell: "cell-07",
       says: "**Notice** the report: it was measured before the move.",
-      shows: (out) => assert.match(out.printed("cell-08"), /realScore: 0\.5.*\n +fakeScore: 0\.5/), // untrained
+      // Untrained.
+      shows: (out) => assert.match(out.printed("cell-08"), /realScore: 0\.5.*\n +fakeScore: 0\.5/),
     },
     {
       cell: "cell-09",
@@ -77,7 +78,9 @@ export const notebook04: NotebookClaims = {
     },
     {
       cell: "cell-17",
-      says: "for a long time, some 6,000 steps, they run from mode to mode as one crowd, then they let go of each other.",
+      says:
+        "for a long time, some 6,000 steps, they run from mode to mode as one crowd, then they " +
+        "let go of each other.",
       shows: (out) => {
         const radii = points(out, "cell-18").map((at) =>
           Math.min(...ring.map((centre) => distance(at, centre))),
@@ -88,7 +91,9 @@ export const notebook04: NotebookClaims = {
     },
     {
       cell: "cell-19",
-      says: "**Notice** the two halves of this game. First the scores swing, and the more the longer",
+      says:
+        "**Notice** the two halves of this game. First the scores swing, and the more the " +
+        "longer",
       shows: (out) => {
         const curve = out.trace("cell-20", "D(G(z)), generated");
         const [early, late, end] = [

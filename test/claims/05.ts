@@ -45,12 +45,16 @@ export const notebook05: NotebookClaims = {
     },
     {
       cell: "cell-13",
-      says: "each row is the same twelve vectors, at the start and after 1, 2, 5, 10, 20, 40, 60, 80 and 100 epochs.",
+      says:
+        "each row is the same twelve vectors, at the start and after 1, 2, 5, 10, 20, 40, 60, " +
+        "80 and 100 epochs.",
       shows: (out) => assert.equal(film(out).length, 10),
     },
     {
       cell: "cell-13",
-      says: "**Notice** that the first rows still vary a little; that the third is already one shape, something like an 8; and that later rows are *other* shapes",
+      says:
+        "**Notice** that the first rows still vary a little; that the third is already one " +
+        "shape, something like an 8; and that later rows are *other* shapes",
       shows: (out) => {
         const rows = film(out);
         assert.ok(spread(rows[0]!) > 2 * spread(rows.at(-1)!), "the first rows vary");

@@ -24,7 +24,9 @@ export const notebook07: NotebookClaims = {
     },
     {
       cell: "keep-08",
-      says: "**Notice** that the doctor speaks before the first step is played, and that it says what is wrong, by which numbers, why, and what to do.",
+      says:
+        "**Notice** that the doctor speaks before the first step is played, and that it says " +
+        "what is wrong, by which numbers, why, and what to do.",
       shows: (out) =>
         assert.match(
           out.printed("keep-09"),
@@ -33,7 +35,9 @@ export const notebook07: NotebookClaims = {
     },
     {
       cell: "keep-10",
-      says: "**Predict** which scores D will give real samples, D(x), and fakes, D(G(z)); **notice** that the doctor knows before the first step.",
+      says:
+        "**Predict** which scores D will give real samples, D(x), and fakes, D(G(z)); " +
+        "**notice** that the doctor knows before the first step.",
       shows: (out) =>
         assert.match(
           out.printed("keep-11"),
@@ -51,7 +55,9 @@ export const notebook07: NotebookClaims = {
     },
     {
       cell: "keep-18",
-      says: "**Notice** when the eight clusters appear, and that the losses in the title say nothing about it.",
+      says:
+        "**Notice** when the eight clusters appear, and that the losses in the title say " +
+        "nothing about it.",
       shows: (out) => {
         const labels = out
           .figure("keep-19")

@@ -61,7 +61,9 @@ export const notebook08: NotebookClaims = {
     },
     {
       cell: "good-16",
-      says: "of one distribution it is 0 on average, with any number of samples, and it comes with an interval.",
+      says:
+        "of one distribution it is 0 on average, with any number of samples, and it comes with " +
+        "an interval.",
       shows: (out) => {
         const [, , low, high] = row(out.printed("good-17"), "held-out digits");
         assert.ok(low! < 0 && high! > 0);

@@ -41,7 +41,9 @@ export const notebook09: NotebookClaims = {
     },
     {
       cell: "told-08",
-      says: "**Notice** what stays the same in a row: G keeps in z what the class does not say, such as slant and thickness.",
+      says:
+        "**Notice** what stays the same in a row: G keeps in z what the class does not say, " +
+        "such as slant and thickness.",
       shows: (out) => {
         // Of one digit, thickness differs more between rows than it does by chance within the digit
         // of another row: rows are ranked alike by their 0s and by their 8s.
@@ -72,7 +74,9 @@ export const notebook09: NotebookClaims = {
     },
     {
       cell: "told-12",
-      says: "**Notice** `copied`: one in a hundred would be normal, more than `copiedBorder` is copying.",
+      says:
+        "**Notice** `copied`: one in a hundred would be normal, more than `copiedBorder` is " +
+        "copying.",
       shows: (out) => {
         const value = (name: string): number =>
           Number(new RegExp(`^${name} +([\\d.]+)`, "m").exec(out.printed("told-13"))![1]);

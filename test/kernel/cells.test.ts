@@ -59,7 +59,8 @@ test("export is allowed and changes nothing", async () => {
   assert.equal(await value("next()"), "2");
   assert.equal(
     await value(
-      "export default class Thing {}\nexport { shared };\nexport { join } from 'node:path';\njoin('a', 'b')",
+      "export default class Thing {}\nexport { shared };\nexport { join } from 'node:path';\n" +
+        "join('a', 'b')",
     ),
     "'a/b'",
   );
@@ -86,7 +87,8 @@ test("names can be declared anew with another type; local files can be imported"
 test("what a cell had declared before it failed is kept", async () => {
   await kernel.run("const old = 'old'; const untouched = 1;");
   const { reply } = await kernel.run(
-    "const early = 1; let both = 2; interface Shape { side: number }\nconst old = early > 0 ? fail() : 3;\nconst late = 4;\nfunction fail(): number { throw new Error('no'); }",
+    "const early = 1; let both = 2; interface Shape { side: number }\nconst old = early > 0 ? " +
+      "fail() : 3;\nconst late = 4;\nfunction fail(): number { throw new Error('no'); }",
   );
   assert.deepEqual([reply.status, reply.ename, reply.evalue], ["error", "Error", "no"]);
   assert.equal(
@@ -99,7 +101,8 @@ test("what a cell had declared before it failed is kept", async () => {
 
 test("errors have a name, a message and a traceback that points at the cells' lines", async () => {
   await kernel.run(
-    "interface Unused { a: 1 }\n\nfunction risky(n: number): number {\n  if (n > 1) throw new RangeError('too large');\n  return n;\n}",
+    "interface Unused { a: 1 }\n\nfunction risky(n: number): number {\n  if (n > 1) throw new " +
+      "RangeError('too large');\n  return n;\n}",
   );
   const { reply, messages } = await kernel.run("const fine = 1;\n\nrisky(2);");
   const error = messages.find(({ header }) => header.msg_type === "error")!;
@@ -132,7 +135,8 @@ test("thrown values that are no errors, and late errors, do not harm the kernel"
   const thrown = await kernel.run("throw { code: 7 };");
   assert.deepEqual([thrown.reply.ename, thrown.reply.evalue], ["Thrown", "{ code: 7 }"]);
   const ran = await kernel.run(
-    "setTimeout(() => { throw new Error('late one'); }, 5); await new Promise((r) => setTimeout(r, 60)); 'alive'",
+    "setTimeout(() => { throw new Error('late one'); }, 5); await new Promise((r) => " +
+      "setTimeout(r, 60)); 'alive'",
   );
   assert.equal(valueOf(ran), "'alive'");
   assert.match(textOf(ran, "stderr"), /late one/);

@@ -61,7 +61,8 @@ test("a recorded training whose callback waits for something is saved as well", 
   const pid = await pidOf(kernel);
   const waiting = recorded(runs).replace(
     "callbacks: [",
-    "callbacks: [{ onStep: (s) => s.stepsDone === 30 ? new Promise(() => undefined) : undefined }, ",
+    "callbacks: [{ onStep: (s) => s.stepsDone === 30 ? new Promise(() => undefined) : " +
+      "undefined }, ",
   );
   assert.equal((await kernel.run(waiting)).reply.status, "ok");
   kernel.run("await play();").catch(() => undefined);

@@ -109,7 +109,8 @@ test("papermill passes parameters into a TypeScript notebook, of every kind", ()
   const folder = temporaryFolder();
   const [file, out] = [join(folder, "in.ipynb"), join(folder, "out.ipynb")];
   const source =
-    "let epochs = 100; // how long\nlet name: string = 'none';\nlet options: object = {};\nlet missing: unknown = 0;";
+    "let epochs = 100; // how long\nlet name: string = 'none';\nlet options: object = {};\n" +
+    "let missing: unknown = 0;";
   const text = "console.log(JSON.stringify([epochs * 2, name.length, options, missing]));";
   writeFileSync(file, notebookOf([{ source, tags: ["parameters"] }, text]));
   const { status, output } = run(

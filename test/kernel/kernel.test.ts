@@ -7,7 +7,8 @@ test("names from earlier cells work in shorthand properties, destructuring and c
     "const first = 1; let second = 2;",
     "const pair = { first, second };\nconst make = (third: number) => ({ first, third });",
     "console.log(JSON.stringify([pair, make(3), { pair }.pair.second]));",
-    "const local = (() => { const inner = 5; return { inner, first }; })();\nconsole.log(local.inner + local.first);",
+    "const local = (() => { const inner = 5; return { inner, first }; })();\n" +
+      "console.log(local.inner + local.first);",
   ]);
   assert.deepEqual(
     results.map(({ status }) => status),
@@ -29,7 +30,8 @@ test("stop ends a training run within a second and leaves its variables usable",
       imports,
       "const run = await trainGan({ generator, discriminator, data, callbacks: [liveView()] });",
       "console.log(run.ending, run.game.step > 0, run.history.step.length === run.game.step);",
-      "show(plotLosses(run.history)); show(plotSamples(await sampleGenerator(generator, { count: 4 })));",
+      "show(plotLosses(run.history)); show(plotSamples(await sampleGenerator(generator, { " +
+        "count: 4 })));",
       "const more = await trainGan({ game: run.game, data, steps: 2 }); console.log(more.ending);",
       'process.env.GANBOOK_RENDERER = "html"; show(plotLosses(run.history));',
     ],

@@ -65,7 +65,8 @@ before(async () => {
     { main: "index.js", types: "index.d.ts" },
     {
       "index.js":
-        "exports.__esModule = true; exports.default = 1; const name = 'named'; exports[name] = 2;\n",
+        "exports.__esModule = true; exports.default = 1; const name = 'named'; exports[name] " +
+        "= 2;\n",
       "index.d.ts":
         "declare const one: number;\nexport default one;\nexport declare const named: number;\n",
     },
@@ -120,21 +121,26 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
   [
     "decorators",
     [
-      "function loud(f: (this: Dog) => string, _: ClassMethodDecoratorContext) { return function (this: Dog) { return f.call(this) + '!'; }; }\nclass Dog { @loud bark() { return 'wau'; } }\nnew Dog().bark()",
+      "function loud(f: (this: Dog) => string, _: ClassMethodDecoratorContext) { return " +
+        "function (this: Dog) { return f.call(this) + '!'; }; }\nclass Dog { @loud bark() { " +
+        "return 'wau'; } }\nnew Dog().bark()",
     ],
     "'wau!'",
   ],
   [
     "a decorated class",
     [
-      "const seen: string[] = []; function note<T extends new (...a: any[]) => object>(c: T, { name }: ClassDecoratorContext) { seen.push(String(name)); return c; }\n@note class Cat { static one = new Cat(); }\n[seen, Cat.one instanceof Cat]",
+      "const seen: string[] = []; function note<T extends new (...a: any[]) => object>(c: T, " +
+        "{ name }: ClassDecoratorContext) { seen.push(String(name)); return c; }\n@note class " +
+        "Cat { static one = new Cat(); }\n[seen, Cat.one instanceof Cat]",
     ],
     "[ [ 'Cat' ], true ]",
   ],
   [
     "JSX with a factory of one's own",
     [
-      "/** @jsx h */\nconst h = (name: string, _: unknown, ...inner: unknown[]) => [name, ...inner]; <b>{1}</b>",
+      "/** @jsx h */\nconst h = (name: string, _: unknown, ...inner: unknown[]) => [name, " +
+        "...inner]; <b>{1}</b>",
       "/** @jsx h */\n<i/>",
     ],
     "[ 'i' ]",
@@ -150,14 +156,17 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
   [
     "NoInfer",
     [
-      "function pick<T extends string>(all: T[], one: NoInfer<T>) { return all.indexOf(one); }\npick(['a', 'b'], 'b')",
+      "function pick<T extends string>(all: T[], one: NoInfer<T>) { return all.indexOf(one); " +
+        "}\npick(['a', 'b'], 'b')",
     ],
     "1",
   ],
   [
     "declare global",
     [
-      "declare global { var shared: number; interface String { twice(): string } }\nglobalThis.shared = 3; String.prototype.twice = function () { return this.toString() + this; };",
+      "declare global { var shared: number; interface String { twice(): string } }\n" +
+        "globalThis.shared = 3; String.prototype.twice = function () { return this.toString() + " +
+        "this; };",
       "shared + 'x'.twice()",
     ],
     "'3xx'",
@@ -183,7 +192,8 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
   [
     "local types in functions",
     [
-      "function area() { interface Box { side: number } const box: Box = { side: 2 }; return box; }",
+      "function area() { interface Box { side: number } const box: Box = { side: 2 }; return " +
+        "box; }",
       "area().side",
     ],
     "2",
@@ -191,7 +201,8 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
   [
     "a type that cannot be named",
     [
-      "import { createHash as make } from 'node:crypto'; const hash = make('md5'); const both = { hash, f() { class In { private z = 1; } return new In(); } };",
+      "import { createHash as make } from 'node:crypto'; const hash = make('md5'); const both " +
+        "= { hash, f() { class In { private z = 1; } return new In(); } };",
       "typeof both.f()",
     ],
     "'object'",
@@ -227,7 +238,8 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
   [
     "a package without types",
     [
-      "import untyped from 'untyped'; import * as space from 'untyped'; untyped.say() + space.say()",
+      "import untyped from 'untyped'; import * as space from 'untyped'; untyped.say() + " +
+        "space.say()",
     ],
     "'saidsaid'",
   ],
@@ -235,7 +247,9 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
   [
     "import.meta, require and __dirname",
     [
-      "const { sep: bar } = require('node:path'); [__dirname === import.meta.dirname, import.meta.url.endsWith('/notebooks/notebook.js'), bar, require('./data.json').answer]",
+      "const { sep: bar } = require('node:path'); [__dirname === import.meta.dirname, " +
+        "import.meta.url.endsWith('/notebooks/notebook.js'), bar, " +
+        "require('./data.json').answer]",
     ],
     "[ true, true, '/', 42 ]",
   ],
@@ -244,7 +258,8 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
   [
     "const enums and namespaces",
     [
-      "const enum Size { S = 1, L } namespace Shapes { export const side = Size.L; export namespace Deep { export type T = 1; } }",
+      "const enum Size { S = 1, L } namespace Shapes { export const side = Size.L; export " +
+        "namespace Deep { export type T = 1; } }",
       "Shapes.side + Size.L",
     ],
     "4",
@@ -260,7 +275,8 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
   [
     "export and export from",
     [
-      "export const kept = 1; export * from './helper'; export { sep as bars } from 'node:path'; export default kept;",
+      "export const kept = 1; export * from './helper'; export { sep as bars } from " +
+        "'node:path'; export default kept;",
       "[kept, bars, twice(1)]",
     ],
     "[ 1, '/', 2 ]",
@@ -268,7 +284,8 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
   [
     "var in blocks and loops",
     [
-      "for (var i = 0, last = ''; i < 2; i++) { var inner = i; last += i; } for (var [k, v] of [['a', 1]] as const) {} for (var key in { z: 1 }) ;",
+      "for (var i = 0, last = ''; i < 2; i++) { var inner = i; last += i; } for (var [k, v] " +
+        "of [['a', 1]] as const) {} for (var key in { z: 1 }) ;",
       "[i, last, inner, k, v, key]",
     ],
     "[ 2, '01', 1, 'a', 1, 'z' ]",
@@ -276,7 +293,8 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
   [
     "names for parts of namespaces and enums",
     [
-      "namespace Far { export const a = 1; export namespace Deep { export class C { n = 2 } } } enum En { A = 3 }",
+      "namespace Far { export const a = 1; export namespace Deep { export class C { n = 2 } } " +
+        "} enum En { A = 3 }",
       "import A1 = Far.a; import C1 = Far.Deep.C; import E2 = En; [A1, new C1().n, E2.A]",
     ],
     "[ 1, 2, 3 ]",
@@ -289,7 +307,8 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
   [
     "a live import, until its name is declared anew",
     [
-      "import { count, add } from './counter'; const before = count; add(); const after = count - before; after",
+      "import { count, add } from './counter'; const before = count; add(); const after = " +
+        "count - before; after",
       "const count = 'mine'; add(); count",
     ],
     "'mine'",
@@ -297,7 +316,8 @@ const programs: [title: string, cells: string[], value: string | undefined][] = 
   [
     "several declarations that use each other",
     [
-      "let one = 1, two = one + 1, three = () => two; const { four, five = four } = { four: 4 } as any;",
+      "let one = 1, two = one + 1, three = () => two; const { four, five = four } = { four: 4 " +
+        "} as any;",
       "one = 10; [three(), four, five]",
     ],
     "[ 2, 4, 4 ]",
@@ -373,8 +393,10 @@ test("importing prints nothing", async () => {
 
 test("what a later cell declares anew is what earlier cells find", async () => {
   await value(
-    "const factor = 2; function helper(x: number) { return x; } class Shape { sides() { return 3; } }\n" +
-      "enum Level { low = 1 }\nfunction caller() { return [helper(1) * factor, new Shape().sides(), Level.low]; }\ncaller()",
+    "const factor = 2; function helper(x: number) { return x; } class Shape { sides() { " +
+      "return 3; } }\n" +
+      "enum Level { low = 1 }\nfunction caller() { return [helper(1) * factor, new " +
+      "Shape().sides(), Level.low]; }\ncaller()",
   );
   await value("function helper(x: number) { return x + 100; }");
   assert.equal(await value("caller()"), "[ 202, 3, 1 ]");
@@ -387,7 +409,8 @@ test("what a later cell declares anew is what earlier cells find", async () => {
 
 test("types of later cells replace those of earlier ones", async () => {
   await value(
-    "interface Point { x: number } type Id = number; namespace Units { export type Length = number }",
+    "interface Point { x: number } type Id = number; namespace Units { export type Length = " +
+      "number }",
   );
   await value("const at: Point = { x: 1 }; const id: Id = 1;");
   await value("interface Point { y: string } type Id = string;");

@@ -159,7 +159,8 @@ test("stop ends loops, waits and loops of microtasks within a second", async () 
     "const a2 = 'kept'; await new Promise((r) => setTimeout(r, 1)); for (;;) ;",
     "const a3 = 'kept'; await new Promise(() => undefined);",
     "const a4 = 'kept'; while (true) await null;",
-    "const a5 = 'kept'; const forever = (): never => forever2(); const forever2 = (): never => { do { } while (true) }; forever();",
+    "const a5 = 'kept'; const forever = (): never => forever2(); const forever2 = (): never " +
+      "=> { do { } while (true) }; forever();",
     "const a6 = 'kept'; 'x'.repeat(2 ** 28).replace(/(x+x+)+y/, '');",
   ];
   for (const [i, code] of cells.entries()) {
@@ -210,7 +211,9 @@ test("prompt asks the front end; readline reads from it", async () => {
   assert.equal(valueOf(await kernel.run("prompt('who?')")), "'answer to who?'");
   assert.equal(valueOf(await kernel.run("prompt('code', true)")), "'answer to code, secret'");
   const lines =
-    "import { createInterface } from 'node:readline/promises';\nconst reader = createInterface({ input: process.stdin, output: process.stdout });\nconst line = await reader.question('name? '); reader.close(); line";
+    "import { createInterface } from 'node:readline/promises';\nconst reader = " +
+    "createInterface({ input: process.stdin, output: process.stdout });\nconst line = await " +
+    "reader.question('name? '); reader.close(); line";
   assert.equal(valueOf(await kernel.run(lines)), "'answer to '");
   const { reply } = await kernel.run("prompt('x')", { allow_stdin: false });
   assert.match(String(reply.evalue), /expected a front end that can ask for input/);
@@ -224,7 +227,9 @@ const library = "const kernel = (globalThis as any)[Symbol.for('ganbook.kernel')
 test("display has full bundles, chosen ids, updates and clear_output", async () => {
   await kernel.run(library);
   const ran = await kernel.run(
-    "kernel.display({ 'text/plain': 'one', 'text/html': '<i>one</i>' }, { displayId: 'd', metadata: { a: 1 } }); kernel.clearOutput(true); kernel.display({ 'text/plain': 'two' }, { displayId: 'd', update: true });",
+    "kernel.display({ 'text/plain': 'one', 'text/html': '<i>one</i>' }, { displayId: 'd', " +
+      "metadata: { a: 1 } }); kernel.clearOutput(true); kernel.display({ 'text/plain': 'two' }, " +
+      "{ displayId: 'd', update: true });",
   );
   assert.deepEqual(typesOf(ran), ["display_data", "clear_output", "update_display_data"]);
   const [shown, , updated] = ran.messages.filter(({ header }) =>
@@ -240,7 +245,9 @@ test("display has full bundles, chosen ids, updates and clear_output", async () 
 
 test("comms go both ways, with binary buffers, and comm_info lists them", async () => {
   await kernel.run(
-    "kernel.registerTarget('echo', (comm: any, data: any) => { comm.onMessage = (d: any, buffers: any) => comm.send({ ...d, first: data }, { buffers: buffers.map((b: Uint8Array) => b.map((x) => x + 1)) }); });",
+    "kernel.registerTarget('echo', (comm: any, data: any) => { comm.onMessage = (d: any, " +
+      "buffers: any) => comm.send({ ...d, first: data }, { buffers: buffers.map((b: Uint8Array) " +
+      "=> b.map((x) => x + 1)) }); });",
   );
   await kernel.tell("comm_open", { comm_id: "c1", target_name: "echo", data: { hello: 1 } });
   const frames = kernel.wire.write("comm_msg", { comm_id: "c1", data: { n: 2 } }, undefined, {
@@ -264,7 +271,8 @@ test("comms go both ways, with binary buffers, and comm_info lists them", async 
   });
   assert.ok(refused.some(({ header }) => header.msg_type === "comm_close"));
   const ran = await kernel.run(
-    "const own = kernel.openComm('panel', { state: 1 }); own.send({ x: 1 }, { buffers: [new Uint8Array([7])] }); own.close();",
+    "const own = kernel.openComm('panel', { state: 1 }); own.send({ x: 1 }, { buffers: [new " +
+      "Uint8Array([7])] }); own.close();",
   );
   assert.deepEqual(typesOf(ran), ["comm_open", "comm_msg", "comm_close"]);
 });
@@ -342,7 +350,8 @@ test("10,000 malformed and hostile messages leave the kernel alive", async () =>
 
 test("1,000 cells in a row lose no output, keep the order, and leave the memory flat", async () => {
   await kernel.run(
-    "import { setFlagsFromString } from 'node:v8'; import { runInNewContext } from 'node:vm'; setFlagsFromString('--expose-gc'); const collect: () => void = runInNewContext('gc');",
+    "import { setFlagsFromString } from 'node:v8'; import { runInNewContext } from 'node:vm'; " +
+      "setFlagsFromString('--expose-gc'); const collect: () => void = runInNewContext('gc');",
   );
   const memory = async (): Promise<number> =>
     Number(

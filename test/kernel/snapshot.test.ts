@@ -30,10 +30,12 @@ test("a kernel that starts from a snapshot does all that others do", async () =>
     assert.equal(reply.ename, "TypeScriptError");
     const cell =
       'import * as tf from "@tensorflow/tfjs";\nimport { Worker } from "node:worker_threads";\n' +
-      "const worker = new Worker('require(\"worker_threads\").parentPort.postMessage(7)', { eval: true });\n" +
+      "const worker = new Worker('require(\"worker_threads\").parentPort.postMessage(7)', { " +
+      "eval: true });\n" +
       "const seven = await new Promise((done) => worker.once('message', done));\n" +
       "const { sep } = await import('node:path');\n" +
-      "[seven, sep, tf.tensor([1]).shape, new SharedArrayBuffer(8).byteLength, typeof (globalThis as any).WebAssembly]";
+      "[seven, sep, tf.tensor([1]).shape, new SharedArrayBuffer(8).byteLength, typeof " +
+      "(globalThis as any).WebAssembly]";
     const ran = await client.run(cell);
     assert.equal(valueOf(ran), "[ 7, '/', [ 1 ], 8, 'object' ]", JSON.stringify(ran.reply));
     assert.equal(valueOf(await client.run("process.execArgv")), "[]");

@@ -9,8 +9,10 @@ let first: string;
 before(async () => {
   kernel = await KernelClient.start(temporaryFolder());
   const { reply } = await kernel.run(
-    "interface Unused { a: 1 }\n\nfunction fail(text: string): never {\n  throw new Error(text);\n}\n" +
-      "async function failLater(text: string): Promise<never> {\n  await null;\n  return fail(text);\n}\n",
+    "interface Unused { a: 1 }\n\nfunction fail(text: string): never {\n  throw new " +
+      "Error(text);\n}\n" +
+      "async function failLater(text: string): Promise<never> {\n  await null;\n  return " +
+      "fail(text);\n}\n",
   );
   first = `Cell ${String(reply.execution_count)}`;
 });

@@ -45,7 +45,8 @@ test("tensors are tables or images, with dtype and shape; NaN and disposed ones 
   );
   assert.equal(
     table,
-    "`Tensor float32 [2,2]`\n\n|  | 0 | 1 |\n| --- | ---: | ---: |\n| **0** | 1 | 2.500 |\n| **1** | NaN | -4 |",
+    "`Tensor float32 [2,2]`\n\n|  | 0 | 1 |\n| --- | ---: | ---: |\n| **0** | 1 | 2.500 |\n| " +
+      "**1** | NaN | -4 |",
   );
   const wide = await textOf(tf.range(0, 20), "text/markdown");
   assert.match(wide, /\| 7 \| … \|\n.*\n\| \*\*0\*\* \| 0 \|.*\| 7 \| … \|$/);

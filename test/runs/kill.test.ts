@@ -63,7 +63,8 @@ async function killAgainAndAgain(
       .map(String)
       .filter((file) => file.endsWith(".tmp"));
     if (halves.length) halfWritten++;
-    for (const file of listCheckpoints(folder)) loadCheckpoint(file); // every file with a checkpoint's name is whole
+    // Every file with a checkpoint's name is whole.
+    for (const file of listCheckpoints(folder)) loadCheckpoint(file);
     const newest = listCheckpoints(folder).at(-1)?.step ?? 0;
     if (last) {
       lost.push(last - newest);

@@ -134,7 +134,8 @@ test("compiled, Adam's settings are read at each step", () => {
   });
   const gradient = tf.scalar(1);
   const results = [0, 1, 2, 3].map(() => step(gradient)[0]!.dataSync()[0]!);
-  assertClose(results, [-0.2, -0.4, -0.6, -0.8], 1e-5); // with a constant gradient each update is the learning rate
+  // With a constant gradient each update is the learning rate.
+  assertClose(results, [-0.2, -0.4, -0.6, -0.8], 1e-5);
   (adam as unknown as { learningRate: number }).learningRate = 0.5;
   assertClose(step(gradient)[0]!.dataSync(), [-1.8], 1e-5);
   assert.equal(step.fallback(), undefined);

@@ -55,7 +55,8 @@ function runOn(backend: string, env: Record<string, string>): Outcome {
     env: { ...process.env, ...env, GANBOOK_BACKEND: backend },
   });
   assert.ok(stdout, stderr);
-  return JSON.parse(stdout.trim().split("\n").at(-1)!) as Outcome; // Dawn prints its warnings to stdout
+  // Dawn prints its warnings to stdout.
+  return JSON.parse(stdout.trim().split("\n").at(-1)!) as Outcome;
 }
 
 test("on WebGPU, in software here, every pair trains and samples as on the plain backend", () => {

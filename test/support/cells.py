@@ -32,11 +32,13 @@ try:
             timer.start()
         reply = client.execute_interactive(source, output_hook=collect, timeout=180)
         ended = time.monotonic()
-        results.append({
-            "status": reply["content"]["status"],
-            "seconds_after_interrupt": ended - interrupted[0] if interrupted else None,
-            "outputs": outputs,
-        })
+        results.append(
+            {
+                "status": reply["content"]["status"],
+                "seconds_after_interrupt": ended - interrupted[0] if interrupted else None,
+                "outputs": outputs,
+            }
+        )
         time.sleep(0.3)
 finally:
     client.stop_channels()

@@ -18,6 +18,8 @@ while not (os.path.exists(path) and os.path.getsize(path) >= length):
     try:
         said += os.read(terminal, 65536)
     except OSError:
-        sys.exit(f"it ended with {os.waitpid(child, 0)[1]} before its terminal was closed:\n{said.decode()}")
+        sys.exit(
+            f"it ended with {os.waitpid(child, 0)[1]} before its terminal was closed:\n{said.decode()}"
+        )
 os.close(terminal)
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))

@@ -16,7 +16,12 @@ class KernelConformance(jkt.KernelTests):
         {"text": "Math.sqr", "matches": ["sqrt", "SQRT1_2", "SQRT2"]},
         {"text": "[1].toLocaleStr", "matches": ["toLocaleString"]},
     ]
-    complete_code_samples = ["1 + 1", "const a = 1;", "for (const i of [1]) {\n  i;\n}", "await (1)"]
+    complete_code_samples = [
+        "1 + 1",
+        "const a = 1;",
+        "for (const i of [1]) {\n  i;\n}",
+        "await (1)",
+    ]
     incomplete_code_samples = ["function f() {", "const a = [1,", "`text"]
     invalid_code_samples = ["const = 1;", "f(]"]
     code_page_something = "Math.sqrt?"
@@ -27,11 +32,20 @@ class KernelConformance(jkt.KernelTests):
         {"code": "1 + 3", "result": "4"},
         {"code": "await (5)", "result": "5"},
         {"code": "1 + 2", "result": "3"},
-        {"code": "({ [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>x</b>' }) })", "mime": "text/html"},
+        {
+            "code": "({ [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>x</b>' }) })",
+            "mime": "text/html",
+        },
     ]
     code_display_data = [
-        {"code": '(globalThis as any)[Symbol.for("ganbook.kernel")].display({ "text/html": "<b>bold</b>" })', "mime": "text/html"},
-        {"code": '(globalThis as any)[Symbol.for("ganbook.kernel")].display({ "image/svg+xml": "<svg/>" })', "mime": "image/svg+xml"},
+        {
+            "code": '(globalThis as any)[Symbol.for("ganbook.kernel")].display({ "text/html": "<b>bold</b>" })',
+            "mime": "text/html",
+        },
+        {
+            "code": '(globalThis as any)[Symbol.for("ganbook.kernel")].display({ "image/svg+xml": "<svg/>" })',
+            "mime": "image/svg+xml",
+        },
     ]
     code_history_pattern = "1 + 2*"
     supported_history_operations = ("tail", "range", "search")

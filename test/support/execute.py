@@ -24,7 +24,11 @@ for path in arguments.notebooks:
     begun = time.monotonic()
     problems = []
     client = NotebookClient(
-        notebook, timeout=3600, kernel_name=arguments.kernel, record_timing=False, store_widget_state=False,
+        notebook,
+        timeout=3600,
+        kernel_name=arguments.kernel,
+        record_timing=False,
+        store_widget_state=False,
         resources={"metadata": {"path": os.path.dirname(os.path.abspath(path))}},
     )
     try:
@@ -36,15 +40,30 @@ for path in arguments.notebooks:
             continue
         if cell.execution_count is None:
             problems.append(f"not executed: {cell.source[:80]}")
-        problems += [f"stderr: {output.text[:500]}" for output in cell.outputs if output.get("name") == "stderr"]
+        problems += [
+            f"stderr: {output.text[:500]}"
+            for output in cell.outputs
+            if output.get("name") == "stderr"
+        ]
     notebook.metadata.pop("widgets", None)
     text = nbformat.writes(notebook)
-    target = path if arguments.in_place else arguments.out and os.path.join(arguments.out, os.path.basename(path))
+    target = (
+        path
+        if arguments.in_place
+        else arguments.out and os.path.join(arguments.out, os.path.basename(path))
+    )
     if target and not problems:
         with open(target + ".tmp", "w", encoding="utf8") as file:
             file.write(text + "\n")
         os.replace(target + ".tmp", target)
-    print(json.dumps({
-        "name": os.path.basename(path), "seconds": round(time.monotonic() - begun, 1),
-        "problems": problems, "bytes": len(text.encode()),
-    }), flush=True)
+    print(
+        json.dumps(
+            {
+                "name": os.path.basename(path),
+                "seconds": round(time.monotonic() - begun, 1),
+                "problems": problems,
+                "bytes": len(text.encode()),
+            }
+        ),
+        flush=True,
+    )

@@ -33,13 +33,19 @@ c.JupyterHub.load_roles = [{{"name": "test", "scopes": ["admin:users", "admin:se
 """.replace("{{username}}", "{username}")
 with open(os.path.join(folder, "jupyterhub_config.py"), "w") as file:
     file.write(config)
-hub = subprocess.Popen([sys.executable, "-m", "jupyterhub", "-f", "jupyterhub_config.py"], cwd=folder, stdout=sys.stderr)
+hub = subprocess.Popen(
+    [sys.executable, "-m", "jupyterhub", "-f", "jupyterhub_config.py"],
+    cwd=folder,
+    stdout=sys.stderr,
+)
 base = f"http://127.0.0.1:{port}"
 
 
 def ask(path, method="GET", body=None):
     data = json.dumps(body).encode() if body is not None else (b"" if method == "POST" else None)
-    request = urllib.request.Request(base + path, method=method, data=data, headers={"Authorization": f"token {token}"})
+    request = urllib.request.Request(
+        base + path, method=method, data=data, headers={"Authorization": f"token {token}"}
+    )
     with urllib.request.urlopen(request, timeout=60) as reply:
         text = reply.read()
         return json.loads(text) if text else None
@@ -60,13 +66,39 @@ def wait_for(look, seconds=90):
 
 async def run(user, kernel, cells):
     url = f"ws://127.0.0.1:{port}/user/{user}/api/kernels/{kernel}/channels"
-    socket_ = await websocket.websocket_connect(httpclient.HTTPRequest(url, headers={"Authorization": f"token {token}"}))
+    socket_ = await websocket.websocket_connect(
+        httpclient.HTTPRequest(url, headers={"Authorization": f"token {token}"})
+    )
     values = []
     for code in cells:
         identity = uuid.uuid4().hex
-        header = {"msg_id": identity, "msg_type": "execute_request", "username": user, "session": identity, "version": "5.3", "date": ""}
-        content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False}
-        await socket_.write_message(json.dumps({"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content, "buffers": []}))
+        header = {
+            "msg_id": identity,
+            "msg_type": "execute_request",
+            "username": user,
+            "session": identity,
+            "version": "5.3",
+            "date": "",
+        }
+        content = {
+            "code": code,
+            "silent": False,
+            "store_history": True,
+            "user_expressions": {},
+            "allow_stdin": False,
+        }
+        await socket_.write_message(
+            json.dumps(
+                {
+                    "channel": "shell",
+                    "header": header,
+                    "parent_header": {},
+                    "metadata": {},
+                    "content": content,
+                    "buffers": [],
+                }
+            )
+        )
         value = None
         while True:
             text = await socket_.read_message()
@@ -98,9 +130,17 @@ try:
         results[user] = (kernel, [])
     loop = ioloop.IOLoop.current()
     for user, (kernel, values) in results.items():
-        values += loop.run_sync(lambda: run(user, kernel, [f'const who = "{user}"; process.cwd()']))
+        values += loop.run_sync(
+            lambda: run(user, kernel, [f'const who = "{user}"; process.cwd()'])
+        )
     for user, (kernel, values) in results.items():
-        values += loop.run_sync(lambda: run(user, kernel, ["who", 'import { mixture2d } from "ganbook"; mixture2d({ size: 4 }).size']))
+        values += loop.run_sync(
+            lambda: run(
+                user,
+                kernel,
+                ["who", 'import { mixture2d } from "ganbook"; mixture2d({ size: 4 }).size'],
+            )
+        )
     for user in results:
         ask(f"/hub/api/users/{user}/server", "DELETE")
     print(json.dumps({user: values for user, (_, values) in results.items()}))

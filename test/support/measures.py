@@ -1,4 +1,5 @@
 """The measures by other people's libraries: feature vectors on stdin, numbers on stdout, as JSON."""
+
 import json
 import os
 import sys
@@ -15,7 +16,10 @@ real, fake = np.array(given["real"]), np.array(given["fake"])
 first, second = np.cov(real, rowvar=False), np.cov(fake, rowvar=False)
 root = scipy.linalg.sqrtm(first @ second).real
 frechet = ((real.mean(0) - fake.mean(0)) ** 2).sum() + np.trace(first + second - 2 * root)
-xx, yy, xy = (polynomial_kernel(a, b, degree=3, coef0=1) for a, b in ((real, real), (fake, fake), (real, fake)))
+xx, yy, xy = (
+    polynomial_kernel(a, b, degree=3, coef0=1)
+    for a, b in ((real, real), (fake, fake), (real, fake))
+)
 n = len(real)
 kid = (xx.sum() - np.trace(xx) + yy.sum() - np.trace(yy)) / (n * (n - 1)) - 2 * xy.mean()
 p = np.array(given["probabilities"])

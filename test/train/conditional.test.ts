@@ -41,7 +41,8 @@ for (const conditioning of [
     const drawn = await sampleGenerator(game.generator, { count: 400 });
     const right = Array.from(drawn.labels!, (label, i) => {
       const [x, y] = ring.centers[label]!;
-      return Math.hypot(drawn.samples[2 * i]! - x, drawn.samples[2 * i + 1]! - y) < 0.38; // half the way to the next
+      // Half the way to the next.
+      return Math.hypot(drawn.samples[2 * i]! - x, drawn.samples[2 * i + 1]! - y) < 0.38;
     }).filter(Boolean).length;
     assert.ok(right > 360, `${right} of 400 lie at the centre that was asked for`);
   });

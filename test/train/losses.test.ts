@@ -232,7 +232,8 @@ test("second-order gradients work through every discriminator", async () => {
       }) as tf.Scalar;
     // A kink of a leaky relu makes the penalty jump when the first kernel moves far, and rounding
     // drowns small moves: the best of several steps must agree. The logit's kernel moves no kink.
-    const first = kernels.find(({ rank }) => rank === samples.rank)!; // the one that sees the samples
+    // The one that sees the samples.
+    const first = kernels.find(({ rank }) => rank === samples.rank)!;
     for (const [kernel, tolerance] of [
       [first, 0.06],
       [kernels.find(({ shape }) => shape.at(-1) === 1)!, 0.01],

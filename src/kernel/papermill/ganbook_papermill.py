@@ -13,17 +13,27 @@ class TypeScriptTranslator(Translator):
     """Writes parameters as `let name = value;`, which may be declared anew in a later cell."""
 
     # let name: type = value; // help
-    DECLARATION = re.compile(r"^\s*(?:let|const|var)\s+([\w$]+)\s*(?::\s*([^=]+?))?\s*=\s*(.+?)\s*;?\s*(?://\s*(.*))?$")
+    DECLARATION = re.compile(
+        r"^\s*(?:let|const|var)\s+([\w$]+)\s*(?::\s*([^=]+?))?\s*=\s*(.+?)\s*;?\s*(?://\s*(.*))?$"
+    )
 
     @classmethod
     def translate(cls, val):
         if isinstance(val, float) and not math.isfinite(val):
             return "NaN" if math.isnan(val) else "Infinity" if val > 0 else "-Infinity"
         if isinstance(val, dict):
-            return "{ " + ", ".join(f"{json.dumps(str(key))}: {cls.translate(item)}" for key, item in val.items()) + " }"
+            return (
+                "{ "
+                + ", ".join(
+                    f"{json.dumps(str(key))}: {cls.translate(item)}" for key, item in val.items()
+                )
+                + " }"
+            )
         if isinstance(val, (list, tuple)):
             return "[" + ", ".join(cls.translate(item) for item in val) + "]"
-        return json.dumps(val if isinstance(val, (str, bool, int, float, type(None))) else str(val))
+        return json.dumps(
+            val if isinstance(val, (str, bool, int, float, type(None))) else str(val)
+        )
 
     @classmethod
     def comment(cls, cmt_str):

@@ -51,8 +51,9 @@ losses = {
     "minimax": [non_saturating[0], lambda r, f: -bce(f, 0.0)],  # arXiv 1406.2661, eq. 1
     "non-saturating": non_saturating,  # the same, section 3
     "least-squares": [  # arXiv 1611.04076, eq. 9
-        lambda r, f, t: 0.5 * F.mse_loss(r, torch.full_like(r, t))
-        + 0.5 * F.mse_loss(f, torch.zeros_like(f)),
+        lambda r, f, t: (
+            0.5 * F.mse_loss(r, torch.full_like(r, t)) + 0.5 * F.mse_loss(f, torch.zeros_like(f))
+        ),
         lambda r, f: 0.5 * F.mse_loss(f, torch.ones_like(f)),
     ],
     "wasserstein": critic,  # arXiv 1701.07875, algorithm 1

@@ -65,8 +65,9 @@ class Adam:
         self.mean = jax.tree.map(lambda m, g: b1 * m + (1 - b1) * g, self.mean, gradient)
         self.square = jax.tree.map(lambda v, g: b2 * v + (1 - b2) * g * g, self.square, gradient)
         return jax.tree.map(
-            lambda w, m, v: w
-            - rate * (m / (1 - b1**self.t)) / (np.sqrt(v / (1 - b2**self.t)) + epsilon),
+            lambda w, m, v: (
+                w - rate * (m / (1 - b1**self.t)) / (np.sqrt(v / (1 - b2**self.t)) + epsilon)
+            ),
             weights,
             self.mean,
             self.square,
@@ -83,7 +84,10 @@ def packed(m):
     def of_d(d, x, fake, told):
         ahead = judge(d, x, m)[0] - judge(d, fake, m)[0]
         penalty = 0.3 / 2 * np.mean(slopes(d, x, m)) + 0.7 / 2 * np.mean(slopes(d, fake, m))
-        return np.mean(softplus(-ahead)) + penalty, (np.mean(sigmoid(ahead)), np.mean(sigmoid(-ahead)))
+        return np.mean(softplus(-ahead)) + penalty, (
+            np.mean(sigmoid(ahead)),
+            np.mean(sigmoid(-ahead)),
+        )
 
     def of_g(g, d, z, x, told):
         ahead = judge(d, x, m)[0] - judge(d, draw(g, z, told), m)[0]
@@ -97,13 +101,19 @@ def told(m):
 
     def of_d(d, x, fake, condition):
         (real, seen), (drawn, _) = judge(d, x, m), judge(d, fake, m)
-        loss = 0.9 * np.mean(softplus(-real)) + 0.1 * np.mean(softplus(real)) + np.mean(softplus(drawn))
+        loss = (
+            0.9 * np.mean(softplus(-real))
+            + 0.1 * np.mean(softplus(real))
+            + np.mean(softplus(drawn))
+        )
         loss += 0.4 * cross_entropy(seen, condition) + 0.5 / 2 * np.mean(slopes(d, x, m))
         return loss, (np.mean(sigmoid(real)), np.mean(sigmoid(drawn)))
 
     def of_g(g, d, z, x, condition):
         logits, seen = judge(d, draw(g, z, condition), m)
-        return np.mean(softplus(-logits)) + 0.4 * cross_entropy(seen, condition), np.mean(sigmoid(logits))
+        return np.mean(softplus(-logits)) + 0.4 * cross_entropy(seen, condition), np.mean(
+            sigmoid(logits)
+        )
 
     return of_d, of_g
 
@@ -130,7 +140,9 @@ def play(game):
             x = samples[positions]
             condition = np.eye(3)[labels[positions]] if game["name"] == "told" else None
             fake = draw(g, next(noise), condition)
-            (loss_d, scores), gradient = jax.value_and_grad(of_d, has_aux=True)(d, x, fake, condition)
+            (loss_d, scores), gradient = jax.value_and_grad(of_d, has_aux=True)(
+                d, x, fake, condition
+            )
             norm_d, d = norm(gradient), adam_d.step(d, gradient)
         z = next(noise)
         (loss_g, after), gradient = jax.value_and_grad(of_g, has_aux=True)(g, d, z, x, condition)

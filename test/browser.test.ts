@@ -18,14 +18,17 @@ let browser: Browser;
 let page: Page;
 
 const panelCells = [
-  `import { buildDiscriminator, buildGenerator, liveView, mixture2d, startRuntime, trainGan } from "ganbook";
+  `import { buildDiscriminator, buildGenerator, liveView, mixture2d } from "ganbook";
+import { startRuntime, trainGan } from "ganbook";
 import { learningRates } from "ganbook/train";
 await startRuntime();
 const data = mixture2d();`,
   `const run = await trainGan({
-  generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp"), data, callbacks: [liveView()], steps: 1e7,
+  generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp"),
+  data, callbacks: [liveView()], steps: 1e7,
 });`,
-  `console.log(JSON.stringify({ ...learningRates(run.game), steps: run.game.discriminatorSteps, ending: run.ending }));`,
+  `const { game, ending } = run;
+console.log(JSON.stringify({ ...learningRates(game), steps: game.discriminatorSteps, ending }));`,
   `const pixels = data.samples.slice(0, 4); run`,
 ];
 

@@ -34,10 +34,13 @@ import { examineLoss, lossNames } from "./src/train";
 async function main() {
   await startRuntime({ print: false });
   const players = { generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp") };
-  const { game } = await trainGan({ ...players, data: mixture2d(), loss: "pearson + R1(0.1)", steps: 5 });
+  const loss = "pearson + R1(0.1)";
+  const { game } = await trainGan({ ...players, data: mixture2d(), loss, steps: 5 });
   const { discriminatorLoss } = game.history;
   const losses = discriminatorLoss.every(Number.isFinite) && discriminatorLoss.length;
-  console.log(JSON.stringify([game.loss.name, losses, lossNames.includes("pearson"), examineLoss("pearson").restsAtEquilibrium]));
+  const { restsAtEquilibrium } = examineLoss("pearson");
+  const isNamed = lossNames.includes("pearson");
+  console.log(JSON.stringify([game.loss.name, losses, isNamed, restsAtEquilibrium]));
 }
 void main();`,
   );

@@ -1,6 +1,7 @@
-"""npm run bench:kernel [-- rounds]: the course's kernel beside tslab 1.0.22, Deno's (npm's `deno`) and ipykernel, interleaved:
-milliseconds from the start of the process to the first cell's reply, for a small cell, for a cell of 500 lines, for one that
-imports TensorFlow.js, and megabytes of memory after ten cells. Only ours and tslab check types."""
+"""npm run bench:kernel [-- rounds]: the course's kernel beside tslab 1.0.22, Deno's (npm's
+`deno`) and ipykernel, interleaved: milliseconds from the start of the process to the first
+cell's reply, for a small cell, for a cell of 500 lines, for one that imports TensorFlow.js,
+and megabytes of memory after ten cells. Only ours and tslab check types."""
 
 import json, os, pathlib, shutil, statistics, subprocess, sys, tempfile, time
 
@@ -64,12 +65,14 @@ def long(name, i):
     """500 lines: functions that call those before them."""
     if name == "ipykernel":
         lines = [
-            f"def f{i}_{k}(x):\n    y = x * {k}\n    if y > 10:\n        return y - 1\n    return y + {f'f{i}_{k - 1}(x)' if k else 1}"
+            f"def f{i}_{k}(x):\n    y = x * {k}\n    if y > 10:\n        return y - 1\n"
+            f"    return y + {f'f{i}_{k - 1}(x)' if k else 1}"
             for k in range(100)
         ]
     else:
         lines = [
-            f"function f{i}_{k}(x: number): number {{\n  const y = x * {k};\n  if (y > 10) return y - 1;\n  return y + {f'f{i}_{k - 1}(x)' if k else 1};\n}}"
+            f"function f{i}_{k}(x: number): number {{\n  const y = x * {k};\n  "
+            f"if (y > 10) return y - 1;\n  return y + {f'f{i}_{k - 1}(x)' if k else 1};\n}}"
             for k in range(100)
         ]
     return "\n".join(lines)

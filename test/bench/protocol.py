@@ -1,4 +1,5 @@
-"""What every Python worker shares: the data, and the conversation with run.mjs over stdin and stdout."""
+"""What every Python worker shares: the data, and the conversation with run.mjs over stdin and
+stdout."""
 
 import json, sys, time
 import numpy as np

@@ -1,7 +1,9 @@
-// npm run bench [-- pair,pair batch,batch rounds name]: the same game in every stack, interleaved, on this machine.
+// npm run bench [-- pair,pair batch,batch rounds name]: the same game in every stack, interleaved,
+// on this machine.
 //
-// Every contender is a process of its own, started before the clock; then each plays three rounds of the game in turn,
-// again and again. Reported: the minimum and the median over all rounds, and the ratio to ganbook's compiled step.
+// Every contender is a process of its own, started before the clock; then each plays three rounds
+// of the game in turn, again and again. Reported: the minimum and the median over all rounds, and
+// the ratio to ganbook's compiled step.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -13,7 +15,8 @@ const { savePlot, startRuntime, tf } = await import("../../dist/index.js");
 const pairs = (process.argv[2] ?? "seed,dcgan,mlp").split(",");
 const batches = (process.argv[3] ?? "16,100,512").split(",").map(Number);
 const rounds = Number(process.argv[4] ?? 12);
-// Only the contenders whose name ends with this (and ganbook compiled); the results are then printed, not kept.
+// Only the contenders whose name ends with this (and ganbook compiled); the results are then
+// printed, not kept.
 const only = process.argv[5] ?? "";
 const stepsPerTurn = 3;
 
@@ -85,7 +88,10 @@ async function start(name, [command, args], pair, batch) {
   };
 }
 
-/** Multiply-adds of each layer's forward pass, per sample. A gradient by weights or by inputs costs as much again. */
+/**
+ * Multiply-adds of each layer's forward pass, per sample. A gradient by weights or by inputs
+ * costs as much again.
+ */
 const layers = {
   seed: { G: [100 * 128, 128 * 784], D: [784 * 9 * 32, 196 * 9 * 32 * 64, 3136] },
   dcgan: {
@@ -96,8 +102,9 @@ const layers = {
 };
 const sum = (values) => values.reduce((a, b) => a + b, 0);
 /**
- * Floating point operations of one round. D's update: G forward; D on two batches forward, by weights, by inputs (not in
- * the first layer). G's update: D forward and by inputs; G forward, by weights, by inputs (not in the first layer).
+ * Floating point operations of one round. D's update: G forward; D on two batches forward, by
+ * weights, by inputs (not in the first layer). G's update: D forward and by inputs; G forward, by
+ * weights, by inputs (not in the first layer).
  */
 const flops = (pair, batch) => {
   const { G, D } = layers[pair];
@@ -122,7 +129,8 @@ const results = [];
 const versions = {};
 const top = await peak();
 console.log(
-  `${cpus().length} cores, ${cpus()[0].model}; peak ${(top / 1e9).toFixed(0)} GFLOP/s (float32 matrix product)`,
+  `${cpus().length} cores, ${cpus()[0].model}; peak ${(top / 1e9).toFixed(0)} GFLOP/s ` +
+    "(float32 matrix product)",
 );
 for (const pair of pairs)
   for (const batch of batches) {
@@ -149,8 +157,10 @@ for (const pair of pairs)
       const share = flops(pair, batch) / (least / 1000) / top;
       results.push({ pair, batch, name, least, median, ratio: least / own, share });
       console.log(
-        `${name.padEnd(30)} min ${least.toFixed(2).padStart(8)} ms  median ${median.toFixed(2).padStart(8)} ms  ` +
-          `${(least / own).toFixed(2).padStart(6)} x ganbook  ${(100 * share).toFixed(0).padStart(3)} % of peak`,
+        `${name.padEnd(30)} min ${least.toFixed(2).padStart(8)} ms  ` +
+          `median ${median.toFixed(2).padStart(8)} ms  ` +
+          `${(least / own).toFixed(2).padStart(6)} x ganbook  ` +
+          `${(100 * share).toFixed(0).padStart(3)} % of peak`,
       );
     }
     // After every game, so that a run that is cut short is not lost.

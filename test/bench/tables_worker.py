@@ -1,7 +1,7 @@
 """Real tables, other generators of tables, and judges of both, for the benches of tables.
 
     tables_worker.py data FOLDER                        writes NAME_train.csv and NAME_test.csv
-    tables_worker.py mixtures TRAIN.csv                 times scikit-learn's mixtures, as CTGAN fits them
+    tables_worker.py mixtures TRAIN.csv            times scikit-learn's mixtures, as CTGAN fits them
     tables_worker.py fit MODEL TRAIN.csv OUT.csv EPOCHS SEED    ctgan, tvae or copula
     tables_worker.py judge TRAIN.csv TEST.csv ROWS.csv TARGET   quality, usefulness, privacy
 

@@ -51,7 +51,7 @@ export const notebook03: NotebookClaims = {
     },
     {
       cell: "cell-11",
-      says: "Each max-pool keeps the strongest answer in every 2 × 2 square and halves the picture.",
+      says: "Each max-pool keeps the strongest answer in every 2 × 2 square and halves",
       shows: (out) => assert.match(out.printed("cell-14"), /28,28,32\]\] +\[null,14,14,32\]/),
     },
     {

@@ -16,7 +16,7 @@ export const notebook09: NotebookClaims = {
       shows: (out) =>
         assert.match(
           out.printed("told-03"),
-          /G: \[ \[ null, 100 \], \[ null, 10 \] \][^]*D: .* -> \[ \[ null, 1 \], \[ null, 10 \] \]/,
+          /G: \[ \[ null, 100 \], \[ null, 10 \] \][^]*D: .* -> .* 1 \], \[ null, 10 \] \]/,
         ),
     },
     {

@@ -67,7 +67,8 @@ test("notes of one's own do not keep a run from going on", () => {
 await g.startRuntime({ print: false });
 const small = { hiddenUnits: [8] };
 const recorder = g.recordRun("noted", { notes: { author: "me", best: "friend" } });
-await g.trainGan({ generator: g.buildGenerator("mlp", small), discriminator: g.buildDiscriminator("mlp", small),
+await g.trainGan({ generator: g.buildGenerator("mlp", small),
+      discriminator: g.buildDiscriminator("mlp", small),
   data: g.mixture2d({ size: 100 }), steps: 3, batchSize: 20, callbacks: [recorder] });
 `,
   );

@@ -85,7 +85,7 @@ test("labels that belong to other images are refused", () => {
 test("a file that is not the published one is refused by its checksum", () => {
   assert.throws(
     () => loadIdx({ images: images(gzipSync), published: "fashion-mnist" }),
-    /expected the published fashion-mnist file \(MD5 8d4fb7e6.* or bef4ecab.*\), received MD5 [0-9a-f]{32}/,
+    /the published fashion-mnist file \(MD5 8d4fb7e6.* or bef4ecab.*\), .* MD5 [0-9a-f]{32}/,
   );
   assert.throws(
     () => loadIdx({ images: images(), published: "mnist" }),
@@ -181,7 +181,8 @@ test("headers that contradict each other are found before the images are unpacke
   writeFileSync(path, gzipSync(Buffer.concat([header, Buffer.alloc(16 * count)])));
   const script = `const { loadIdx } = require(${JSON.stringify(resolve("dist/data/idx.js"))});
 const before = process.memoryUsage().rss;
-try { loadIdx({ images: ${JSON.stringify(path)}, labels: ${JSON.stringify(labels())} }); } catch (error) { console.log(error.message); }
+const files = { images: ${JSON.stringify(path)}, labels: ${JSON.stringify(labels())} };
+    try { loadIdx(files); } catch (error) { console.log(error.message); }
 console.log((process.memoryUsage().rss - before) / 2 ** 20);`;
   const { stdout } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
   const [message, megabytes] = stdout.trim().split("\n");

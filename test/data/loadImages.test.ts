@@ -33,7 +33,8 @@ const pixels = async (folder: string, more: object = {}): Promise<number[]> =>
 test("every format gives the same pixels: JPEG, PNG, WebP, GIF, TIFF, SVG", async () => {
   const red8 = await plain(red).png().toBuffer();
   const svg =
-    '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="red"/></svg>';
+    '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8">' +
+    '<rect width="8" height="8" fill="red"/></svg>';
   const animated = sharp([red8, await plain(blue).png().toBuffer()], { join: { animated: true } });
   const files: Record<string, Buffer> = {
     "a.jpg": await plain(red).jpeg({ quality: 100, chromaSubsampling: "4:4:4" }).toBuffer(),

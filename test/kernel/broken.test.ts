@@ -8,12 +8,13 @@ import { KernelClient, valueOf } from "../support/kernelClient";
 
 const folder = mkdtempSync(join(tmpdir(), "ganbook-broken-"));
 const sign = join(folder, "sign");
+const compiled = join(__dirname, "../../dist/runtime/compile/compileStep.js");
 let kernel: KernelClient;
 before(async () => {
   kernel = await KernelClient.start();
   const { reply } = await kernel.run(`import { writeFileSync } from "node:fs";
 import { types } from "node:util";
-import { compileStep } from ${JSON.stringify(join(__dirname, "../../dist/runtime/compile/compileStep.js"))};
+import { compileStep } from ${JSON.stringify(compiled)};
 import { startRuntime, tf } from "ganbook";
 await startRuntime({ print: false });
 // Not a loop of the cell's, which the stop button ends by itself.
@@ -100,6 +101,7 @@ once(); slow = true;`);
 const before = weight.dataSync()[0]!;
 const values = Array.from({ length: 6 }, once);
 const { binding } = tf.backend() as unknown as { binding: object };
-[step.fallback(), values.every((value, i) => value < (values[i - 1] ?? before)), types.isProxy(binding)]`);
+const falls = values.every((value, i) => value < (values[i - 1] ?? before));
+[step.fallback(), falls, types.isProxy(binding)]`);
   assert.equal(valueOf(ran), "[ undefined, true, false ]", JSON.stringify(ran.reply));
 });

@@ -32,7 +32,8 @@ test("a script is not over while a signal is being raised", async () => {
   const raised = new Int32Array(new SharedArrayBuffer(4));
   const gate = new Gate(flags);
   gate.enter();
-  const code = `const { parentPort, workerData: { flags, raised, raising } } = require("worker_threads");
+  const code = `const { parentPort, workerData } = require("worker_threads");
+  const { flags, raised, raising } = workerData;
     Atomics.store(flags, raising, 1);
     parentPort.postMessage("begun");
     Atomics.wait(raised, 0, 0, 200); // raising takes a while

@@ -9,10 +9,14 @@ before(async () => {
 });
 after(() => kernel.stop());
 
-const setUp = `import { batchStream, buildDiscriminator, buildGenerator, createGame, discriminatorStep, generatorStep, mixture2d, sampleGenerator, startRuntime, tf, trainGan } from "ganbook";
+const setUp = `import {
+  batchStream, buildDiscriminator, buildGenerator, createGame, discriminatorStep, generatorStep,
+  mixture2d, sampleGenerator, startRuntime, tf, trainGan
+} from "ganbook";
 await startRuntime({ print: false });
 const data = mixture2d({ size: 500 });
-const game = createGame({ generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp") });
+const players = { generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp") };
+const game = createGame(players);
 let i = 0;`;
 const byHand = `const { batch } = batchStream(data, 100, i);
 for (;; i++) {
@@ -21,7 +25,9 @@ for (;; i++) {
   real.dispose(); await tf.nextFrame();
 }`;
 const usable = `const drawn = await sampleGenerator(game.generator, { count: 4 });
-[drawn.samples.every(Number.isFinite), game.history.step.length === game.step, game.history.generatorLoss.length === game.step]`;
+const { step: counted, generatorLoss } = game.history;
+const isCounted = counted.length === game.step && generatorLoss.length === game.step;
+[drawn.samples.every(Number.isFinite), isCounted, isCounted]`;
 
 test("100 interrupts at random moments of training leave kernel and game usable", async () => {
   const random = randomStream(1, "interrupts");

@@ -19,7 +19,10 @@ test("names from earlier cells work in shorthand properties, destructuring and c
   assert.equal(textOf(results[3]!), "6\n");
 });
 
-const imports = `import { buildDiscriminator, buildGenerator, liveView, loadMnist, plotLosses, plotSamples, sampleGenerator, show, startRuntime, trainGan } from "ganbook";
+const imports = `import {
+  buildDiscriminator, buildGenerator, liveView, loadMnist, plotLosses, plotSamples,
+  sampleGenerator, show, startRuntime, trainGan
+} from "ganbook";
 const runtime = await startRuntime();
 const data = loadMnist().all;
 const generator = buildGenerator("seed"), discriminator = buildDiscriminator("seed");`;

@@ -84,7 +84,8 @@ test("control requests have their idle published while a cell computes", async (
 test("text that UTF-8 cannot hold becomes U+FFFD in every message", async () => {
   const { messages } = await kernel.run(
     `console.log("half \\ud83d an emoji"); const odd = { "\\udc00": "\\ud800" };
-const shown = { [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "\\udfff", "text/html": ["<b>", "\\ud83d"] }) };
+const bundle = { "text/plain": "\\udfff", "text/html": ["<b>", "\\ud83d"] };
+    const shown = { [Symbol.for("Jupyter.display")]: () => bundle };
 shown`,
   );
   const sent = messages.filter(({ header }) => header.msg_type !== "execute_input");

@@ -1,5 +1,6 @@
-// npm run test:mutants [-- part of a name]: puts small faults into a copy of the code, one at a time, and runs the tests that
-// should notice. A fault that passes them has survived: then a test is missing.
+// npm run test:mutants [-- part of a name]: puts small faults into a copy of the code, one at a
+// time, and runs the tests that should notice. A fault that passes them has survived: then a test
+// is missing.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -15,7 +15,8 @@ before(async () => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const cells = [
-    `import { buildDiscriminator, buildGenerator, liveView, mixture2d, startRuntime, trainGan } from "ganbook";
+    `import { buildDiscriminator, buildGenerator, liveView, mixture2d } from "ganbook";
+import { startRuntime, trainGan } from "ganbook";
 await startRuntime();`,
     `const run = await trainGan({
   generator: buildGenerator("mlp"), discriminator: buildDiscriminator("mlp"),

@@ -75,7 +75,7 @@ test("the same recorder refuses other data or another batch size", async () => {
   await play({});
   await assert.rejects(
     play({ batchSize: 10 }),
-    /expected the batch size that the run was played with, 20, received 10; record it as another run/,
+    /the batch size that the run was played with, 20, received 10; record it as another run/,
   );
   await assert.rejects(
     play({ data: mixture2d({ size: 200, seed: 9 }) }),

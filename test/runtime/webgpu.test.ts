@@ -24,21 +24,27 @@ function softwareVulkan(): Record<string, string> {
 }
 
 const script = `
-  const { startRuntime, buildGenerator, buildDiscriminator, createDataset, sampleGenerator, mixture2d, randomStream, trainGan, tf } = require("./src/index.ts");
+  const { startRuntime, buildGenerator, buildDiscriminator } = require("./src/index.ts");
+  const { createDataset } = require("./src/index.ts");
+  const { sampleGenerator, mixture2d, randomStream, trainGan, tf } = require("./src/index.ts");
   (async () => {
     const runtime = await startRuntime({ print: false });
     const results = {};
     const kept = []; // nothing is freed while tensors are counted
     for (const preset of ["seed", "dcgan", "mlp"]) {
-      const images = createDataset({ name: "d", samples: randomStream(1, "d").normals(784 * 2), shape: [28, 28, 1] });
+      const samples = randomStream(1, "d").normals(784 * 2);
+    const images = createDataset({ name: "d", samples, shape: [28, 28, 1] });
       const data = preset === "mlp" ? mixture2d({ size: 8 }) : images;
       const tensors = [];
       const generator = buildGenerator(preset);
-      const { history, game } = await trainGan({ generator, discriminator: buildDiscriminator(preset), data, batchSize: 2, steps: 3,
+      const discriminator = buildDiscriminator(preset);
+      const { history, game } = await trainGan({
+        generator, discriminator, data, batchSize: 2, steps: 3,
         callbacks: [{ onStep: () => void tensors.push(tf.memory().numTensors) }] });
       kept.push(game);
       const { samples } = await sampleGenerator(generator, { count: 1 });
-      results[preset] = { losses: [...history.discriminatorLoss, ...history.generatorLoss], samples: [...samples].slice(0, 50), tensors };
+      const losses = [...history.discriminatorLoss, ...history.generatorLoss];
+      results[preset] = { losses, samples: [...samples].slice(0, 50), tensors };
     }
     console.log(JSON.stringify({ runtime, results }));
     process.exit(0);

@@ -1,4 +1,5 @@
-"""Runs a command in a terminal of its own and closes the terminal when a file is long enough: prints the exit code.
+"""Runs a command in a terminal of its own and closes the terminal when a file is long enough:
+prints the exit code.
 
 Arguments: the file, its length in bytes, the command."""
 
@@ -19,7 +20,8 @@ while not (os.path.exists(path) and os.path.getsize(path) >= length):
         said += os.read(terminal, 65536)
     except OSError:
         sys.exit(
-            f"it ended with {os.waitpid(child, 0)[1]} before its terminal was closed:\n{said.decode()}"
+            f"it ended with {os.waitpid(child, 0)[1]} before its terminal was closed:\n"
+            f"{said.decode()}"
         )
 os.close(terminal)
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))

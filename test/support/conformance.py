@@ -1,9 +1,13 @@
-"""jupyter_kernel_test's own suite with all of its optional groups. Usage: conformance.py [kernel name]"""
+"""jupyter_kernel_test's own suite with all of its optional groups. Usage: conformance.py [kernel
+name]"""
 
 import sys, unittest
 import jupyter_kernel_test as jkt
 
 name = sys.argv.pop(1) if len(sys.argv) > 1 else "ganbook"
+
+
+kernel = '(globalThis as any)[Symbol.for("ganbook.kernel")]'
 
 
 class KernelConformance(jkt.KernelTests):
@@ -39,11 +43,11 @@ class KernelConformance(jkt.KernelTests):
     ]
     code_display_data = [
         {
-            "code": '(globalThis as any)[Symbol.for("ganbook.kernel")].display({ "text/html": "<b>bold</b>" })',
+            "code": kernel + '.display({ "text/html": "<b>bold</b>" })',
             "mime": "text/html",
         },
         {
-            "code": '(globalThis as any)[Symbol.for("ganbook.kernel")].display({ "image/svg+xml": "<svg/>" })',
+            "code": kernel + '.display({ "image/svg+xml": "<svg/>" })',
             "mime": "image/svg+xml",
         },
     ]

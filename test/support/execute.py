@@ -1,8 +1,9 @@
-"""Executes notebooks with the real kernel: execute.py [--in-place] [--out FOLDER] [--kernel NAME] NOTEBOOK...
+"""Executes notebooks with the real kernel: execute.py [--in-place] [--out FOLDER] [--kernel NAME]
+NOTEBOOK...
 
-Prints one JSON line a notebook: {"name", "seconds", "problems": [...], "bytes"}. Problems are code cells that did not
-run, and anything on stderr. tslab reports failed cells without an error message, so a clean end alone proves nothing.
-"""
+Prints one JSON line a notebook: {"name", "seconds", "problems": [...], "bytes"}. Problems are
+code cells that did not run, and anything on stderr. tslab reports failed cells without an
+error message, so a clean end alone proves nothing."""
 
 import argparse, json, os, time
 import nbformat

@@ -1,4 +1,5 @@
-"""Loads exported models where they are meant to go and says what they give: cases on stdin, outputs on stdout, as JSON."""
+"""Loads exported models where they are meant to go and says what they give: cases on stdin,
+outputs on stdout, as JSON."""
 
 import json
 import os

@@ -1,4 +1,5 @@
-// Plays a game in a process of its own and prints its weights' checksum: `node fingerprint.cjs <preset> <steps>`.
+// Plays a game in a process of its own and prints its weights' checksum: `node fingerprint.cjs
+// <preset> <steps>`.
 const { createHash } = require("node:crypto");
 const g = require("../../dist/index.js");
 const { readGameState } = require("../../dist/train/index.js");

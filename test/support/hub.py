@@ -1,4 +1,5 @@
-"""A JupyterHub with two users: hub.py FOLDER PROXY. Each starts a server and in it ganbook's kernel, and runs cells in it.
+"""A JupyterHub with two users: hub.py FOLDER PROXY. Each starts a server and in it ganbook's
+kernel, and runs cells in it.
 
 Prints what the cells gave, as JSON: {"ann": [...], "bob": [...]}."""
 
@@ -29,7 +30,8 @@ c.Spawner.notebook_dir = {json.dumps(folder)} + "/{{username}}"
 c.SimpleLocalProcessSpawner.home_dir_template = {json.dumps(folder)} + "/{{username}}"
 c.Authenticator.allow_all = True
 c.JupyterHub.services = [{{"name": "test", "api_token": "{token}"}}]
-c.JupyterHub.load_roles = [{{"name": "test", "scopes": ["admin:users", "admin:servers", "access:servers", "tokens"], "services": ["test"]}}]
+scopes = ["admin:users", "admin:servers", "access:servers", "tokens"]
+c.JupyterHub.load_roles = [{{"name": "test", "scopes": scopes, "services": ["test"]}}]
 """.replace("{{username}}", "{username}")
 with open(os.path.join(folder, "jupyterhub_config.py"), "w") as file:
     file.write(config)

@@ -1,4 +1,5 @@
-"""Intervals and distances by other people's libraries: two rows of numbers on stdin, numbers on stdout, as JSON."""
+"""Intervals and distances by other people's libraries: two rows of numbers on stdin, numbers on
+stdout, as JSON."""
 
 import json
 import os

@@ -1,5 +1,6 @@
-// Plays a recorded game until it is killed: `node killable.cjs <runs folder> <name> <steps> <kill at>`. Prints each step when
-// it is over. `kill at` n > 0: kills itself in its n-th access to the disk after the start, in writes after half of the bytes.
+// Plays a recorded game until it is killed: `node killable.cjs <runs folder> <name> <steps> <kill
+// at>`. Prints each step when it is over. `kill at` n > 0: kills itself in its n-th access to the
+// disk after the start, in writes after half of the bytes.
 const fs = require("node:fs");
 const { join } = require("node:path");
 const g = require("../../dist/index.js");

@@ -1,4 +1,4 @@
-"""The measures by other people's libraries: feature vectors on stdin, numbers on stdout, as JSON."""
+"""The measures by other people's libraries: feature vectors on stdin, numbers as JSON on stdout."""
 
 import json
 import os

@@ -1,4 +1,5 @@
-// Runs one group of tests: `node test/support/run.mjs unit|notebooks|browser [part of a file name]`.
+// Runs one group of tests: `node test/support/run.mjs unit|notebooks|browser [part of a file
+// name]`.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 

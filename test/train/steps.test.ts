@@ -118,7 +118,7 @@ test("players that do not fit are refused", () => {
   const mlp = buildGenerator("mlp");
   assert.throws(
     () => createGame({ generator: mlp, discriminator: buildDiscriminator("seed") }),
-    /expected a discriminator that takes what the generator draws, \[2\], received one for \[28,28,1\]/,
+    /that takes what the generator draws, \[2\], received one for \[28,28,1\]/,
   );
   const head = (units: number, activation?: "sigmoid"): tf.LayersModel =>
     tf.sequential({
@@ -138,7 +138,7 @@ test("players that do not fit are refused", () => {
   );
   assert.throws(
     () => newGame("mlp", { loss: "cross-entropy" }),
-    /expected "minimax", "non-saturating", .* or \{ name, discriminator, generator \}, received "cross-entropy"/,
+    /"minimax", "non-saturating", .* or \{ name, .*, generator \}, received "cross-entropy"/,
   );
   assert.throws(
     () => newGame("mlp", { labelSmoothing: 0.5 }),

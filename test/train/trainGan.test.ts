@@ -240,7 +240,7 @@ test("wrong options are refused before anything is trained", async () => {
   await refused({ steps: 0 }, /option "steps": expected a value >= 1, received 0/);
   await refused(
     { data: { ...data, size: 1000 } },
-    /expected 2000 numbers, 1000 samples of \[2\], received 200 in "ring8"; make it with createDataset/,
+    /2000 numbers, 1000 samples of \[2\], received 200 in "ring8"; make it with createDataset/,
   );
   const images = createDataset({ name: "images", samples: new Float32Array(16), shape: [4, 4, 1] });
   await refused(

@@ -221,3 +221,20 @@ test("a view whose run has ended lets the game go, whoever still has the panel",
   assert.match(String(ask().text), /finished$/);
   assert.ok("onStart" in view);
 });
+
+test("a single step in a game that goes on pauses it", async () => {
+  const { sent, say, opened } = fakeKernel();
+  let steps = 0;
+  const run = train((step) => (steps = step));
+  await opened;
+  say({ kind: "ready" });
+  await until(() => steps > 3);
+  say({ kind: "step" });
+  await until(() => frames(sent).some(({ paused }) => paused === true));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const paused = steps;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  assert.equal(steps, paused);
+  say({ kind: "stop" });
+  await run;
+});

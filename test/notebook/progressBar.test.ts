@@ -124,3 +124,20 @@ test("a message stands above the bar, whole", async (context) => {
   await bar.onEnd?.(state(6000), "stopped");
   assert.equal((await screen.lines()).length, 2);
 });
+
+test("in a log there is a line every five seconds", async (context) => {
+  const clock = stopClock(context);
+  const written: string[] = [];
+  const bar = progressBar({ isTTY: false, write: (text) => written.push(text) });
+  await bar.onStart?.(state(0));
+  for (const [milliseconds, lines] of [
+    [4900, 0],
+    [100, 1],
+    [4900, 1],
+    [100, 2],
+  ] as const) {
+    clock.advance(milliseconds);
+    await bar.onStep?.(state(1));
+    assert.equal(written.length, lines);
+  }
+});

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { sortRows, type RunComparison } from "../../src/runs/compareRuns";
+import { before, test } from "node:test";
+import { compareRuns, sortRows, type RunComparison } from "../../src/runs/compareRuns";
+import { loadRun } from "../../src/runs/loadRun";
+import { recordRun } from "../../src/runs/recordRun";
+import { startRuntime } from "../../src/runtime/start";
+import { trainGan } from "../../src/train/trainGan";
+import { smallGame } from "../support/smallGame";
+import { temporaryFolder } from "../support/temporary";
+
+before(() => startRuntime({ print: false }));
 
 const comparison: RunComparison = {
   settings: ["loss", "rate"],
@@ -21,4 +29,14 @@ test("rows are sorted by numbers as numbers, by words with their numbers", () =>
   assert.deepEqual(order("rate", true), ["none", "lost", "far", "near"]);
   assert.deepEqual(order("loss", false), ["lost", "far", "none", "near"]);
   assert.throws(() => order("speed", false), /"loss", "rate", "best frechet", received "speed"/);
+});
+
+test("the losses of a run are means of its last 100 steps", async () => {
+  const recorder = recordRun("compared", { runs: temporaryFolder(), checkpointEvery: 1000 });
+  await trainGan(smallGame({ steps: 120, callbacks: [recorder] }));
+  const { generatorLoss } = loadRun(recorder.folder).history;
+  const last = generatorLoss.slice(-100);
+  const mean = last.reduce((sum, loss) => sum + loss, 0) / last.length;
+  const [row] = compareRuns([recorder.folder]).rows;
+  assert.equal(row!.values.generatorLoss, Number(mean.toPrecision(4)));
 });

@@ -32,8 +32,8 @@ const script = `
     const results = {};
     const kept = []; // nothing is freed while tensors are counted
     for (const preset of ["seed", "dcgan", "mlp"]) {
-      const samples = randomStream(1, "d").normals(784 * 2);
-    const images = createDataset({ name: "d", samples, shape: [28, 28, 1] });
+      const noise = randomStream(1, "d").normals(784 * 2);
+      const images = createDataset({ name: "d", samples: noise, shape: [28, 28, 1] });
       const data = preset === "mlp" ? mixture2d({ size: 8 }) : images;
       const tensors = [];
       const generator = buildGenerator(preset);

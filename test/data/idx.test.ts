@@ -182,7 +182,7 @@ test("headers that contradict each other are found before the images are unpacke
   const script = `const { loadIdx } = require(${JSON.stringify(resolve("dist/data/idx.js"))});
 const before = process.memoryUsage().rss;
 const files = { images: ${JSON.stringify(path)}, labels: ${JSON.stringify(labels())} };
-    try { loadIdx(files); } catch (error) { console.log(error.message); }
+try { loadIdx(files); } catch (error) { console.log(error.message); }
 console.log((process.memoryUsage().rss - before) / 2 ** 20);`;
   const { stdout } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
   const [message, megabytes] = stdout.trim().split("\n");

@@ -35,18 +35,18 @@ function install(): string[] {
 
 const script = `
   const { startRuntime, buildGenerator, buildDiscriminator } = require("./dist");
-    const { createDataset, trainGan, tf } = require("./dist");
+  const { createDataset, trainGan, tf } = require("./dist");
   (async () => {
     const { backend } = await startRuntime({ print: false });
     const samples = new Float32Array(784 * 4);
-      const data = createDataset({ name: "d", samples, shape: [28, 28, 1] });
+    const data = createDataset({ name: "d", samples, shape: [28, 28, 1] });
     const [generator, discriminator] = [buildGenerator("dcgan"), buildDiscriminator("seed")];
-      const { history } = await trainGan({
-        generator, discriminator, data, batchSize: 2, steps: 2, seed: 1,
-      });
+    const { history } = await trainGan({
+      generator, discriminator, data, batchSize: 2, steps: 2, seed: 1,
+    });
     const top = tf.topk(tf.tensor1d([1, 3, 2]), 2).values.dataSync().join();
     const { node } = process.versions;
-      console.log(JSON.stringify({ node, backend, top, losses: history.generatorLoss }));
+    console.log(JSON.stringify({ node, backend, top, losses: history.generatorLoss }));
   })();`;
 
 test("Node 20, 22, 24 and 26 load the one addon and train to the same numbers", () => {

@@ -30,7 +30,7 @@ export function scoreNames(loss: ScoredLoss | undefined): ScoreNames {
     return {
       real: "real ahead of generated",
       fake: "generated ahead of real",
-      axis: "D's probability, of a pair",
+      axis: "of pairs",
     };
   const names = { real: "D(x), real", fake: "D(G(z)), generated" };
   return { ...names, axis: loss?.hasProbabilities ? "probability of real" : "score of D" };

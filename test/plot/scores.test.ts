@@ -22,7 +22,7 @@ test("scores are called probabilities only where they are, with any penalty", ()
   for (const name of ["relativistic-paired + R1(0.1) + R2(0.1)", "relativistic-average"])
     assert.deepEqual(
       namesOf(name),
-      ["real ahead of generated", "generated ahead of real", "D's probability, of a pair"],
+      ["real ahead of generated", "generated ahead of real", "of pairs"],
       name,
     );
 });

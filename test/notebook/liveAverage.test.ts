@@ -12,7 +12,7 @@ before(async () => {
   setFakeKernel();
 });
 
-/** Counts the samples that a model is asked for by `sampleGenerator`, which tells it its choices. */
+/** Counts the samples that `sampleGenerator`, which tells it its choices, asks a model for. */
 function countDraws(model: tf.LayersModel): () => number {
   let count = 0;
   const apply = model.apply.bind(model);

@@ -27,7 +27,15 @@ export interface RandomStream {
    * Sets aside the blocks for `length` words, from the next whole one, for somebody else to draw:
    * their 64-bit key and the 128-bit counter of the first, as 32-bit words, lowest first.
    */
-  reserve(length: number): { key: [number, number]; counter: [number, number, number, number] };
+  reserve(length: number): StreamPlace;
+}
+
+/** Where numbers of a stream begin: Philox' key and the counter of the first block. */
+export interface StreamPlace {
+  /** 64 bits, the lower 32 first. */
+  readonly key: readonly [number, number];
+  /** 128 bits, the lowest 32 first. */
+  readonly counter: readonly [number, number, number, number];
 }
 
 const MULTIPLIER_0 = 0xd2511f53;
@@ -87,6 +95,26 @@ function boxMuller(first: number, second: number): [number, number] {
   return [radius * Math.sin(angle), radius * Math.cos(angle)];
 }
 
+/** `length` words from a place on. */
+export function wordsAt({ key, counter }: StreamPlace, length: number): Uint32Array {
+  const words = new Uint32Array(4 * Math.ceil(length / 4));
+  const [c0, c1, c2, c3] = counter;
+  for (let i = 0; i < words.length; i += 4) {
+    const low = c0 + i / 4;
+    const carried = c1 + Math.floor(low / 2 ** 32); // no stream is longer than 2^66 words
+    words.set(philox4x32([low >>> 0, carried >>> 0, c2, c3], key), i);
+  }
+  return words.subarray(0, length);
+}
+
+/** `length` standard normal numbers from a place on. */
+export function normalsAt(place: StreamPlace, length: number): Float32Array {
+  const values = new Float32Array(length + (length % 2));
+  const words = wordsAt(place, values.length);
+  for (let i = 0; i < values.length; i += 2) values.set(boxMuller(words[i]!, words[i + 1]!), i);
+  return values.subarray(0, length);
+}
+
 /**
  * The random stream called `name` under `seed`.
  *
@@ -135,19 +163,9 @@ export function randomStream(seed: number, name: string, position = 0): RandomSt
   const reserve: RandomStream["reserve"] = (length) => {
     const first = Math.ceil(drawn / 4);
     drawn = 4 * (first + Math.ceil(length / 4));
-    return { key: [...key], counter: counterOf(first) };
+    return { key, counter: counterOf(first) };
   };
-  const normals = (length: number): Float32Array => {
-    const first = Math.ceil(drawn / 4);
-    reserve(length);
-    const values = new Float32Array(4 * Math.ceil(length / 4));
-    for (let i = 0; i < values.length; i += 4) {
-      const [a, b, c, d] = philox4x32(counterOf(first + i / 4), key);
-      values.set(boxMuller(a, b), i);
-      values.set(boxMuller(c, d), i + 2);
-    }
-    return values.subarray(0, length);
-  };
+  const normals = (length: number): Float32Array => normalsAt(reserve(length), length);
   return {
     get position() {
       return drawn;

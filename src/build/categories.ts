@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
 import type { RandomStream } from "../base/random";
 import { sampleLength } from "../data/dataset";
-import { drawUniforms, reservePlace } from "../runtime/randomTensor";
+import { drawUniforms, placesTensor } from "../runtime/randomTensor";
 import { drawLayerNoise, type Calls } from "./layerNoise";
 import { registerLayer } from "./registerLayer";
 
@@ -126,7 +126,7 @@ class Categories extends tf.layers.Layer {
     if (draw !== "gumbel") return undefined;
     if (training) return drawLayerNoise(this.#calls!, seed, "gumbel", shape);
     if (!choices || noise === "training") return undefined;
-    return drawUniforms(reservePlace(choices, sampleLength(shape)), shape);
+    return drawUniforms(placesTensor([choices.reserve(sampleLength(shape))]), 0, shape);
   }
 
   override computeOutputShape(inputShape: tf.Shape): tf.Shape {

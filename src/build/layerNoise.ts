@@ -22,7 +22,8 @@ export function drawLayerNoise(
     const count = calls.read() as tf.Tensor1D;
     const key = tf.tensor1d(Int32Array.of(seed, hashName(stream), 0), "int32");
     const rest = tf.tensor1d(Int32Array.of(Math.floor(seed / 2 ** 32), 0), "int32");
-    const drawn = drawUniforms(tf.concat([key, count, rest]), shape);
+    const place = tf.reshape<tf.Rank.R2>(tf.concat([key, count, rest]), [3, 2]);
+    const drawn = drawUniforms(place, 0, shape);
     calls.write(tf.add(count, tf.scalar(1, "int32")));
     return drawn;
   });

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { philox4x32, type RandomStream } from "../base/random";
+import { normalsAt, wordsAt, type RandomStream, type StreamPlace } from "../base/random";
 import { nodeBackend, typeAttribute, type NodeBackend } from "./compile/nodeBackend";
 
 const uint64 = 23; // DT_UINT64 in TensorFlow's types.proto
@@ -13,70 +13,80 @@ const philox = 1; // RNG_ALG_PHILOX in rng_alg.h
  * other backends. The two agree but for the rounding of log and sin.
  */
 export function randomNormal(stream: RandomStream, shape: number[]): tf.Tensor {
-  return tf.tidy(() => drawNormals(reserveNormals(stream, shape), shape));
+  return tf.tidy(() => drawNormals(placesTensor([stream.reserve(sizeOf(shape))]), 0, shape));
 }
 
 /**
- * What {@link drawNormals} needs for the stream's next numbers: on TensorFlow their place in the
- * stream (key and counter, six 32-bit words), elsewhere the numbers themselves. A step that is to
- * be compiled takes this as an input.
+ * Places in streams as a tensor `[3 places, 2]`, int32: of each one 64-bit word for the key and two
+ * for the counter, their lower halves first; 0 for none. A step that is to be compiled takes it as
+ * an input, in place of the numbers.
  */
-export function reserveNormals(stream: RandomStream, shape: number[]): tf.Tensor1D {
-  const length = shape.reduce((product, side) => product * side, 1);
-  if (!nodeBackend()) return tf.tensor1d(stream.normals(length));
-  return reservePlace(stream, length);
+export function placesTensor(places: readonly (StreamPlace | undefined)[]): tf.Tensor2D {
+  const words = new Int32Array(6 * places.length);
+  places.forEach((place, i) => {
+    if (!place) return;
+    words.set(place.key, 6 * i);
+    words.set(place.counter, 6 * i + 2);
+  });
+  return tf.tensor2d(words, [3 * places.length, 2], "int32");
 }
 
-/**
- * Sets aside the stream's next `length` words, for {@link drawUniforms}: key and counter, six
- * 32-bit words.
- */
-export function reservePlace(stream: RandomStream, length: number): tf.Tensor1D {
-  const { key, counter } = stream.reserve(length);
-  return tf.tensor1d(Int32Array.from([...key, ...counter]), "int32");
-}
+/** How many places a tensor of {@link placesTensor} has. */
+export const countPlaces = (places: tf.Tensor2D): number => places.shape[0] / 3;
 
-/** The numbers that {@link reserveNormals} has set aside. */
-export function drawNormals(reserved: tf.Tensor1D, shape: number[]): tf.Tensor {
+/** Standard normal numbers `[...shape]` from one of the places on. */
+export function drawNormals(places: tf.Tensor2D, index: number, shape: number[]): tf.Tensor {
   const backend = nodeBackend();
-  return backend ? drawStateless(backend, "Normal", reserved, shape) : tf.reshape(reserved, shape);
+  if (backend) return drawStateless(backend, "Normal", places, index, shape);
+  return tf.tensor(normalsAt(readPlace(places, index), sizeOf(shape)), shape);
 }
 
 /**
- * Uniform numbers in [0, 1), multiples of 2^-23, from the words at `place`: key and counter, six
- * 32-bit words. Number i is made of word i.
+ * Uniform numbers in [0, 1), multiples of 2^-23, from one of the places on. Number i is made of word
+ * i.
+ *
+ * @param block others at the same place: 2^96 further on in the stream for each
  */
-export function drawUniforms(place: tf.Tensor1D, shape: number[]): tf.Tensor {
+export function drawUniforms(
+  places: tf.Tensor2D,
+  index: number,
+  shape: number[],
+  block = 0,
+): tf.Tensor {
+  const [from, at] = block === 0 ? [places, index] : [moved(places, index, block), 0];
   const backend = nodeBackend();
-  if (backend) return drawStateless(backend, "Uniform", place, shape);
-  const [k0, k1, c0, c1, c2, c3] = Array.from(place.dataSync(), (word) => word >>> 0) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const length = shape.reduce((product, side) => product * side, 1);
-  const words = Array.from({ length: Math.ceil(length / 4) }, (_, i) =>
-    philox4x32([c0 + i, c1, c2, c3], [k0, k1]),
+  if (backend) return drawStateless(backend, "Uniform", from, at, shape);
+  const words = wordsAt(readPlace(from, at), sizeOf(shape));
+  return tf.tensor(
+    Float32Array.from(words, (word) => (word & 0x7fffff) / 2 ** 23),
+    shape,
   );
-  const numbers = words
-    .flat()
-    .slice(0, length)
-    .map((word) => (word & 0x7fffff) / 2 ** 23);
-  return tf.tensor(numbers, shape);
+}
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((size, side) => size * side, 1);
+
+/** A place some blocks further on. */
+function moved(places: tf.Tensor2D, index: number, block: number): tf.Tensor2D {
+  const further = tf.tensor2d([0, 0, 0, 0, 0, block], [3, 2], "int32");
+  return tf.add<tf.Tensor2D>(tf.slice2d(places, [3 * index, 0], [3, 2]), further);
+}
+
+function readPlace(places: tf.Tensor2D, index: number): StreamPlace {
+  const words = places.dataSync().subarray(6 * index, 6 * index + 6);
+  const [k0, k1, c0, c1, c2, c3] = Array.from(words, (word) => word >>> 0);
+  return { key: [k0!, k1!], counter: [c0!, c1!, c2!, c3!] };
 }
 
 function drawStateless(
   backend: NodeBackend,
   distribution: "Normal" | "Uniform",
-  place: tf.Tensor1D,
+  places: tf.Tensor2D,
+  index: number,
   shape: number[],
 ): tf.Tensor {
   const { binding } = backend;
-  const toUint64 = (words: tf.Tensor): number => {
-    const ids = backend.getInputTensorIds([tf.reshape(words, [-1, 2])]);
+  const toUint64 = (row: number, rows: number): number => {
+    const ids = backend.getInputTensorIds([tf.slice2d(places, [row, 0], [rows, 2])]);
     return binding.executeOp(
       "Bitcast",
       [typeAttribute(binding, "T", binding.TF_INT32), typeAttribute(binding, "type", uint64)],
@@ -86,8 +96,8 @@ function drawStateless(
   };
   const inputs = [
     binding.createTensor([shape.length], binding.TF_INT32, Int32Array.from(shape)),
-    toUint64(tf.slice(place, 0, 2)),
-    toUint64(tf.slice(place, 2, 4)),
+    toUint64(3 * index, 1),
+    toUint64(3 * index + 1, 2),
     binding.createTensor([], binding.TF_INT32, Int32Array.of(philox)),
   ];
   const attributes = [

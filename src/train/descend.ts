@@ -33,12 +33,8 @@ export function descend({ title, optimizer, variables, compute }: Objective): tf
     tf.dispose(watched);
     throw unconnected(title, "the player's weights");
   }
-  const squares = named.map(({ tensor }) => tf.sum(tf.square(tensor)));
-  const measured = tf.stack([
-    value,
-    ...watched,
-    tf.sqrt(squares.reduce((a, b) => tf.add(a, b))),
-  ]) as tf.Tensor1D;
+  const squares = named.map(({ tensor }) => tf.sum<tf.Scalar>(tf.square(tensor)));
+  const measured = tf.stack([value, ...watched, tf.sqrt(tf.addN(squares))]) as tf.Tensor1D;
   tf.dispose(watched);
   optimizer.applyGradients(named);
   return measured;

@@ -16,12 +16,8 @@ export async function playRound(
   const rates = learningRates(game);
   const begun = performance.now();
   const measured = play(game, batches);
-  const [ofDiscriminator, ofGenerator] = await Promise.all([
-    readNumbers(measured.discriminator),
-    readNumbers(measured.generator),
-  ]);
-  const discriminator = discriminatorReport(ofDiscriminator);
-  const generator = generatorReport(ofGenerator);
+  const discriminator = discriminatorReport(await readNumbers(measured.discriminator));
+  const generator = generatorReport(await readNumbers(measured.generator));
   const secondsPerStep = (performance.now() - begun) / 1000;
   await breathe();
   countStep(game, {

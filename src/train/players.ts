@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { drawUniforms, reservePlace } from "../runtime/randomTensor";
+import type { StreamPlace } from "../base/random";
+import { drawUniforms } from "../runtime/randomTensor";
 import { augment } from "./augment";
 import type { Game } from "./game";
 
@@ -44,14 +45,14 @@ export function crossEntropy(classLogits: tf.Tensor, classes: tf.Tensor): tf.Sca
 }
 
 /**
- * The places of a step's random numbers: those of the penalty, of the real and of the generated
- * images' augmentation.
+ * Where an update's random numbers begin, from `placesTensor`: first those of the penalty, then
+ * of the real and of the generated images' augmentation.
  */
 export type Places = tf.Tensor2D;
 
 /**
  * Sets aside random numbers in the game's stream for one update with a batch of so many samples of
- * so many values: `[3, 6]`, or nothing where the game needs none.
+ * so many values: the {@link Places}, or none where the game needs none.
  *
  * @param player G's update has no penalty
  */
@@ -60,44 +61,27 @@ export function reservePlaces(
   player: "discriminator" | "generator",
   batch: number,
   length: number,
-): Places | undefined {
+): (StreamPlace | undefined)[] {
   const { loss, augmentation, penaltyNoise } = game;
   const penalised = player === "discriminator" && loss.penalty !== undefined;
-  if (!penalised && !augmentation.length) return undefined;
-  const reserve = (words: number): tf.Tensor1D => reservePlace(penaltyNoise, words);
-  return tf.tidy(() => {
-    const lengths = [
-      penalised ? batch * length : 0,
-      ...[1, 2].map(() => (augmentation.length ? 6 * batch : 0)),
-    ];
-    return tf.stack(
-      lengths.map((words) => (words > 0 ? reserve(words) : tf.zeros([6], "int32"))),
-    ) as Places;
-  });
-}
-
-/**
- * The uniform numbers at one of the places.
- *
- * @param block others at the same place: 2^96 further on in the stream for each
- */
-export function uniformAt(places: Places, row: 0 | 1 | 2, shape: number[], block = 0): tf.Tensor {
-  const place = tf.reshape<tf.Rank.R1>(tf.slice(places, [row, 0], [1, 6]), [6]);
-  if (block === 0) return drawUniforms(place, shape);
-  return drawUniforms(tf.add(place, tf.tensor1d([0, 0, 0, 0, 0, block], "int32")), shape);
+  const augmented = augmentation.length > 0;
+  if (!penalised && !augmented) return [];
+  return [penalised && batch * length, augmented && 6 * batch, augmented && 6 * batch].map(
+    (words) => (words === false ? undefined : penaltyNoise.reserve(words)),
+  );
 }
 
 /** What D is shown of real (1) or generated (2) samples. */
 export function show(
   { augmentation }: Game,
   samples: tf.Tensor,
-  row: 1 | 2,
+  place: 1 | 2,
   places?: Places,
 ): tf.Tensor {
   if (!augmentation.length) return samples;
   return augment(
     samples as tf.Tensor4D,
     augmentation,
-    uniformAt(places!, row, [6, samples.shape[0]]) as tf.Tensor2D,
+    drawUniforms(places!, place, [6, samples.shape[0]]) as tf.Tensor2D,
   );
 }

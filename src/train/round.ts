@@ -4,20 +4,19 @@ import {
   type CompiledStep,
   type CompileStepOptions,
 } from "../runtime/compile/compileStep";
-import { drawNormals, reserveNormals } from "../runtime/randomTensor";
+import { countPlaces, drawNormals, placesTensor } from "../runtime/randomTensor";
 import { compiledRounds } from "./disposal";
 import type { Game } from "./game";
 import { findOwnCode } from "./ownCode";
 import { reservePlaces, type Places } from "./players";
 import { updateDiscriminator, updateGenerator } from "./steps";
 
-/** The random numbers of one update, set aside in the game's streams. */
-export interface UpdateNoise {
-  /** Those of z `[batch, latentSize]`. */
-  readonly z: tf.Tensor1D;
-  /** Those of the penalty and the augmentation, where the game has one. */
-  readonly places: Places | undefined;
-}
+/**
+ * Where the random numbers of one update begin, set aside in the game's streams: the {@link
+ * Places}, where the game has a penalty or an augmentation, and last those of z `[batch,
+ * latentSize]`.
+ */
+export type UpdateNoise = Places;
 
 /** What a round takes. */
 export interface RoundInputs {
@@ -42,14 +41,15 @@ export interface RoundResults {
 /** A whole round of a game: for each batch an update of D, then one of G. */
 function round(game: Game, { updates, noise }: RoundInputs): RoundResults {
   const { real, condition } = updates.at(-1)!;
-  const draw = ({ z }: UpdateNoise): tf.Tensor => drawNormals(z, [real.shape[0], game.latentSize]);
+  const draw = (places: UpdateNoise): tf.Tensor =>
+    drawNormals(places, countPlaces(places) - 1, [real.shape[0], game.latentSize]);
   const judged = updates.map((update) =>
     updateDiscriminator(game, update.real, draw(update.noise), {
       condition: update.condition,
-      places: update.noise.places,
+      places: update.noise,
     }),
   );
-  const generator = updateGenerator(game, draw(noise), { real, condition, places: noise.places });
+  const generator = updateGenerator(game, draw(noise), { real, condition, places: noise });
   return { discriminator: judged.at(-1)!, generator };
 }
 
@@ -85,8 +85,8 @@ export function reserveNoise(
   batch: number,
   length: number,
 ): UpdateNoise {
-  return {
-    z: reserveNormals(game.noise, [batch, game.latentSize]),
-    places: reservePlaces(game, player, batch, length),
-  };
+  return placesTensor([
+    ...reservePlaces(game, player, batch, length),
+    game.noise.reserve(batch * game.latentSize),
+  ]);
 }

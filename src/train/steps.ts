@@ -1,20 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { describeValue, requireInteger } from "../base/options";
-import { randomNormal } from "../runtime/randomTensor";
+import { drawUniforms, placesTensor, randomNormal } from "../runtime/randomTensor";
 import { updateAverage } from "./average";
 import { descend, type Objective } from "./descend";
 import { requireUndisposed } from "./disposal";
 import type { Game } from "./game";
 import { discriminatorLoss, generatorLoss, lossTitle, penaltyValue } from "./losses/lossResult";
-import {
-  crossEntropy,
-  drawSamples,
-  judge,
-  reservePlaces,
-  show,
-  uniformAt,
-  type Places,
-} from "./players";
+import { crossEntropy, drawSamples, judge, reservePlaces, show, type Places } from "./players";
 
 /** What one update of the discriminator measured, before the update. */
 export interface DiscriminatorReport {
@@ -69,7 +61,7 @@ export async function discriminatorStep(
   const measured = tf.tidy(() =>
     updateDiscriminator(game, real, z ?? drawNoise(game, batch), {
       condition,
-      places: reservePlaces(game, "discriminator", batch, real.size / batch),
+      places: placesTensor(reservePlaces(game, "discriminator", batch, real.size / batch)),
     }),
   );
   return discriminatorReport(await readNumbers(measured));
@@ -101,7 +93,7 @@ export async function generatorStep(
     updateGenerator(game, typeof count === "number" ? drawNoise(game, count) : count, {
       real,
       condition,
-      places: reservePlaces(game, "generator", batch, 0),
+      places: placesTensor(reservePlaces(game, "generator", batch, 0)),
     }),
   );
   return generatorReport(await readNumbers(measured));
@@ -161,7 +153,7 @@ export function updateDiscriminator(
         penaltyValue(loss.penalty, {
           ...shown,
           discriminate: (samples) => judge(game, samples, condition).logits,
-          uniform: (shape, row) => uniformAt(places!, 0, shape, row),
+          uniform: (shape, block) => drawUniforms(places!, 0, shape, block),
         }),
       );
     const scores = scoresOf(game, ofReal.logits, ofFake.logits);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { philox4x32, randomStream } from "../../src/base/random";
+import { philox4x32, randomStream, wordsAt } from "../../src/base/random";
 
 test("philox4x32-10 gives Random123's reference vectors", () => {
   const hex = (words: number[]): string =>
@@ -80,4 +80,15 @@ test("a permutation holds every index once, and each place is equally likely", (
 
 test("a seed that is no integer is refused", () => {
   assert.throws(() => randomStream(0.5, "x"), /expected seed to be an integer >= 0, received 0.5/);
+});
+
+test("numbers go on over the end of the counter's first word", () => {
+  const key = [3, 4] as const;
+  const place = { key, counter: [2 ** 32 - 1, 5, 6, 7] as const };
+  const after = philox4x32([0, 6, 6, 7], key);
+  assert.deepEqual([...wordsAt(place, 8)].slice(4), after);
+  const stream = randomStream(9, "long", 4 * (2 ** 32 - 1));
+  const words = Array.from({ length: 8 }, () => stream.word());
+  const reserved = randomStream(9, "long", 4 * (2 ** 32 - 1)).reserve(8);
+  assert.deepEqual([...wordsAt(reserved, 8)], words);
 });

@@ -138,8 +138,8 @@ export const mutants = [
   mutant(
     "the gradient's norm lacks its root",
     "src/train/descend.ts",
-    "tf.sqrt(squares.reduce((a, b) => tf.add(a, b))),",
-    "squares.reduce((a, b) => tf.add(a, b)),",
+    "tf.sqrt(tf.addN(squares))",
+    "tf.addN(squares)",
     "train/wholeGame",
   ),
   mutant(

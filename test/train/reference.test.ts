@@ -7,7 +7,8 @@ import { startRuntime } from "../../src/runtime/start";
 import { augment, augmentationNames, type Augmentation } from "../../src/train/augment";
 import type { PenaltyParts } from "../../src/train/losses/loss";
 import { lossNames, namedLoss, type LossName } from "../../src/train/losses/named";
-import { crossEntropy, pack, uniformAt } from "../../src/train/players";
+import { drawUniforms } from "../../src/runtime/randomTensor";
+import { crossEntropy, pack } from "../../src/train/players";
 import { assertClose } from "../support/numbers";
 
 interface LossCase {
@@ -118,10 +119,10 @@ for (const { name, images, uniform, changed } of reference.augmentations)
   });
 
 test("a penalty's rows of uniform numbers have nothing to do with each other", () => {
-  const place = tf.tensor2d(Array<number>(18).fill(7), [3, 6], "int32");
-  const rows = [0, 1].map((row) => uniformAt(place, 0, [4096], row));
+  const place = tf.tensor2d(Array<number>(18).fill(7), [9, 2], "int32");
+  const rows = [0, 1].map((row) => drawUniforms(place, 0, [4096], row));
   const [first, second] = rows.map((row) => tf.sub(row, 0.5));
   for (const row of rows) close(tf.mean(row), 0.5, 0.02);
   close(tf.div(tf.mean(tf.mul(first!, second!)), 1 / 12), 0, 0.06); // four standard errors
-  assertClose(rows[0]!.dataSync(), uniformAt(place, 0, [4096]).dataSync(), 0);
+  assertClose(rows[0]!.dataSync(), drawUniforms(place, 0, [4096]).dataSync(), 0);
 });

@@ -6,7 +6,7 @@ import { nodeBackend } from "./nodeBackend";
 import { difference, record, type Recording } from "./record";
 import { findChange, rehearse, type Change, type OwnCode, type Rehearsal } from "./rehearse";
 import { createReplay, runReplay, type Replay } from "./replay";
-import { flatten, type Flat } from "./structure";
+import { flatten, rebuilder } from "./structure";
 
 export interface CompileStepOptions {
   /** Compile with XLA, where TensorFlow has it. Default false. */
@@ -40,7 +40,7 @@ export interface CompiledStep<Inputs extends unknown[] = tf.Tensor[], Results = 
 interface Seen<Results> {
   runs: number;
   /** Makes what the step gave last of its tensors. */
-  rebuild?: Flat<Results>["rebuild"];
+  rebuild?: (tensors: readonly tf.Tensor[]) => Results;
   /** The first recording, and what others' code did before it. */
   first?: { recording: Recording; rehearsed: (Rehearsal | Change)[] };
   replay?: Replay;
@@ -115,10 +115,11 @@ export function compileWatched<Inputs extends unknown[], Results>(
     const eager = (): tf.Tensor[] =>
       tf.tidy(() => {
         const begun = tf.scalar(0).id; // later ones are the step's own
-        const flat = flatten(step(...given), "what a compiled step gives");
-        state.rebuild = flat.rebuild;
+        const results = step(...given);
+        const { tensors } = flatten(results, "what a compiled step gives");
+        state.rebuild = rebuilder(results);
         // Variables and what was there before are somebody else's: the caller gets copies.
-        return flat.tensors.map((tensor) =>
+        return tensors.map((tensor) =>
           tensor instanceof tf.Variable || tensor.id < begun ? tf.clone(tensor) : tensor,
         );
       });
@@ -157,11 +158,9 @@ export function compileWatched<Inputs extends unknown[], Results>(
     return recorded.results;
   };
   const call = (...given: Inputs): Results => {
-    const { tensors, places } = flatten(given, "what a compiled step takes");
-    const kind = tensors.map(({ dtype, shape }, i) => `${places[i]} ${dtype}[${shape.join()}]`);
-    const identity = kind.join();
-    const state: Seen<Results> = seen.get(identity) ?? { runs: 0 };
-    seen.set(identity, state);
+    const { tensors, kind } = flatten(given, "what a compiled step takes");
+    const state: Seen<Results> = seen.get(kind) ?? { runs: 0 };
+    seen.set(kind, state);
     const results = run(state, given, tensors);
     return state.rebuild!(results);
   };

@@ -4,6 +4,9 @@ import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { sampleLength } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
 import { minibatchDeviation } from "./minibatchDeviation";
+import { dcganDiscriminator } from "./dcgan";
+import { pictureShape } from "./pictureShape";
+import { r3ganFeatures } from "./r3gan";
 import { resnetFeatures, resnetWordFeatures } from "./resnet";
 import { spectralNorm } from "./spectralNorm";
 import { initializations, initializeKernels, type Initialization } from "./weights";
@@ -30,13 +33,17 @@ export interface BuildDiscriminatorOptions {
   seed?: number;
   /** How the kernels start. Default: the preset's own. */
   initialization?: Initialization;
-  /** `"dcgan"` and `"resnet"`: channels of an image. Default 1. */
-  channels?: number;
   /**
-   * The shape of one sample: of `"mlp"`, and of `"text"`, `[length, words]` of one-hot words, which
-   * has to be given. Default `[2]`.
+   * The shape of one sample, such as `data.shape`. `"dcgan"`, `"resnet"`, `"r3gan"`: `[height,
+   * width, channels]`, each side a multiple of 4 from 16 to 256; default `[28, 28, 1]`. `"mlp"`:
+   * any; default `[2]`. `"text"`: `[length, words]` of one-hot words, which has to be given.
    */
   sampleShape?: readonly number[];
+  /**
+   * `"dcgan"`, `"resnet"`, `"r3gan"`: channels at each resolution, the finest first, as in {@link
+   * BuildGeneratorOptions}. Default: doubled from 64, 16 or 32 on, up to 512, 256 or 128.
+   */
+  widths?: readonly number[];
   /** `"mlp"` only: units of the hidden layers. Default `[128, 128]`. */
   hiddenUnits?: readonly number[];
 }
@@ -52,19 +59,24 @@ const common = {
   seed: seedOption,
   initialization: z.enum(initializations).optional(),
 };
-const images = { ...common, channels: positiveInteger.default(1) };
+const pictures = {
+  ...common,
+  sampleShape: pictureShape.default([28, 28, 1]),
+  widths: z.array(positiveInteger).optional(),
+};
 const never = z
   .boolean()
   .refine(
     (value) => !value,
-    'expected false: "resnet" and "text" are built without any normalisation',
+    'expected false: "resnet", "r3gan" and "text" are built without any normalisation',
   )
   .default(false);
 /** The options of each preset. */
 export const discriminatorSchemas = {
   seed: z.strictObject(common),
-  dcgan: z.strictObject(images),
-  resnet: z.strictObject({ ...images, spectralNorm: never, minibatchDeviation: never }),
+  dcgan: z.strictObject(pictures),
+  resnet: z.strictObject({ ...pictures, spectralNorm: never, minibatchDeviation: never }),
+  r3gan: z.strictObject({ ...pictures, spectralNorm: never, minibatchDeviation: never }),
   mlp: z.strictObject({
     ...common,
     sampleShape: z.array(positiveInteger).min(1).default([2]),
@@ -81,12 +93,13 @@ const read = {
   seed: defineOptions("buildDiscriminator", discriminatorSchemas.seed),
   dcgan: defineOptions("buildDiscriminator", discriminatorSchemas.dcgan),
   resnet: defineOptions("buildDiscriminator", discriminatorSchemas.resnet),
+  r3gan: defineOptions("buildDiscriminator", discriminatorSchemas.r3gan),
   mlp: defineOptions("buildDiscriminator", discriminatorSchemas.mlp),
   text: defineOptions("buildDiscriminator", discriminatorSchemas.text),
 };
 
 /** A discriminator's preset. */
-export type DiscriminatorPreset = "seed" | "dcgan" | "resnet" | "mlp" | "text";
+export type DiscriminatorPreset = "seed" | "dcgan" | "resnet" | "r3gan" | "mlp" | "text";
 
 /**
  * A discriminator: samples `[batch, ...sampleShape]` -> logits `[batch, 1]`; sigmoid(logit) is the
@@ -94,11 +107,12 @@ export type DiscriminatorPreset = "seed" | "dcgan" | "resnet" | "mlp" | "text";
  *
  * - `"seed"`: conv 32 3 x 3 relu, max-pool 2, conv 64 3 x 3 relu, max-pool 2, dense 1. Glorot's
  *   uniform first weights.
- * - `"dcgan"`: conv 64 and conv 128, 4 x 4 stride 2, leaky relu 0.2, dense 1; N(0, 0.02²) first
- *   weights. Unlike the paper's it has no batch normalisation, which would make the score of one
- *   sample depend on the others.
+ * - `"dcgan"`: conv 64 and conv 128 (and more, for larger pictures), 4 x 4 stride 2, leaky relu 0.2,
+ *   dense 1; N(0, 0.02²) first weights. Unlike the paper's it has no batch normalisation, which
+ *   would make the score of one sample depend on the others.
  * - `"resnet"`: residual blocks without normalisation at 28, 14 and 7 pixels (16, 32, 64 channels),
- *   dense 1; He's normal first weights (R3GAN's rules, https://arxiv.org/abs/2501.05441).
+ *   dense 1; He's normal first weights (R3GAN's rules in small, https://arxiv.org/abs/2501.05441).
+ * - `"r3gan"`: the paper's own discriminator, the generator's mirror image; fix-up first weights.
  * - `"mlp"`: hidden leaky relu layers, for points and the rows of tables.
  * - `"text"`: the generator's mirror image: two residual blocks of convolutions along the sentence,
  *   dense 1.
@@ -127,23 +141,21 @@ export function buildDiscriminator(
       return finish(layers, [28, 28, 1], { initialization: "glorotUniform", ...parsed });
     }
     case "dcgan": {
-      const parsed = read.dcgan(options);
-      const conv = { kernelSize: 4, strides: 2, padding: "same" } as const;
-      const layers = (shape: InputShape): tf.layers.Layer[] => [
-        tf.layers.conv2d({ ...conv, filters: 64, ...shape }),
-        tf.layers.leakyReLU({ alpha: 0.2 }),
-        tf.layers.conv2d({ ...conv, filters: 128 }),
-        tf.layers.leakyReLU({ alpha: 0.2 }),
-        tf.layers.flatten(),
-      ];
-      return finish(layers, [28, 28, parsed.channels], { initialization: "normal0.02", ...parsed });
+      const { widths, ...parsed } = read.dcgan(options);
+      const { sampleShape } = parsed;
+      const layers = (input: InputShape): tf.layers.Layer[] =>
+        dcganDiscriminator(sampleShape, widths, input);
+      return finish(layers, sampleShape, { initialization: "normal0.02", ...parsed });
     }
     case "resnet": {
-      const parsed = read.resnet(options);
-      return connect(resnetFeatures, [28, 28, parsed.channels], {
-        initialization: "heNormal",
-        ...parsed,
-      });
+      const { widths, ...parsed } = read.resnet(options);
+      const features = (x: tf.SymbolicTensor): tf.SymbolicTensor => resnetFeatures(x, widths);
+      return connect(features, parsed.sampleShape, { initialization: "heNormal", ...parsed });
+    }
+    case "r3gan": {
+      const { widths, ...parsed } = read.r3gan(options);
+      const features = (x: tf.SymbolicTensor): tf.SymbolicTensor => r3ganFeatures(x, widths);
+      return connect(features, parsed.sampleShape, { initialization: "fixup", ...parsed });
     }
     case "mlp": {
       const parsed = read.mlp(options);

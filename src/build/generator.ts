@@ -4,11 +4,14 @@ import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { sampleLength } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
 import { categories, type Span } from "./categories";
+import { dcganGenerator } from "./dcgan";
+import { pictureShape } from "./pictureShape";
+import { r3ganImages } from "./r3gan";
 import { resnetImages, resnetWords } from "./resnet";
 import { initializations, initializeKernels, type Initialization } from "./weights";
 
 export interface BuildGeneratorOptions {
-  /** The length of the noise vector z. Default 100; `"mlp"`: 2; `"text"`: 64. */
+  /** The length of the noise vector z. Default 100; `"mlp"`: 2; `"text"`, `"r3gan"`: 64. */
   latentSize?: number;
   /**
    * Makes the generator conditional: it also takes a class as a one-hot vector `[batch, classes]`,
@@ -19,13 +22,18 @@ export interface BuildGeneratorOptions {
   seed?: number;
   /** How the kernels start. Default: the preset's own. */
   initialization?: Initialization;
-  /** `"dcgan"` and `"resnet"`: channels of an image. Default 1. */
-  channels?: number;
   /**
-   * The shape of one sample: of `"mlp"`, and of `"text"`, `[length, words]` of one-hot words, which
-   * has to be given. Default `[2]`.
+   * The shape of one sample, such as `data.shape`. `"dcgan"`, `"resnet"`, `"r3gan"`: `[height,
+   * width, channels]`, each side a multiple of 4 from 16 to 256; default `[28, 28, 1]`. `"mlp"`:
+   * any; default `[2]`. `"text"`: `[length, words]` of one-hot words, which has to be given.
    */
   sampleShape?: readonly number[];
+  /**
+   * `"dcgan"`, `"resnet"`, `"r3gan"`: channels at each resolution, the finest first; a resolution is
+   * half the one before, while it has 4 pixels or more. Default: doubled from 64, 16 or 32 on, up to
+   * 512, 256 or 128.
+   */
+  widths?: readonly number[];
   /**
    * `"mlp"`: what each sample's values are, for tables: see `categories`. Default: numbers without
    * bounds.
@@ -43,11 +51,17 @@ const common = {
   seed: seedOption,
   initialization: z.enum(initializations).optional(),
 };
+const pictures = {
+  ...common,
+  sampleShape: pictureShape.default([28, 28, 1]),
+  widths: z.array(positiveInteger).optional(),
+};
 /** The options of each preset. */
 export const generatorSchemas = {
   seed: z.strictObject(common),
-  dcgan: z.strictObject({ ...common, channels: positiveInteger.default(1) }),
-  resnet: z.strictObject({ ...common, channels: positiveInteger.default(1) }),
+  dcgan: z.strictObject(pictures),
+  resnet: z.strictObject(pictures),
+  r3gan: z.strictObject({ ...pictures, latentSize: positiveInteger.default(64) }),
   mlp: z.strictObject({
     ...common,
     latentSize: positiveInteger.default(2),
@@ -68,22 +82,27 @@ const read = {
   seed: defineOptions("buildGenerator", generatorSchemas.seed),
   dcgan: defineOptions("buildGenerator", generatorSchemas.dcgan),
   resnet: defineOptions("buildGenerator", generatorSchemas.resnet),
+  r3gan: defineOptions("buildGenerator", generatorSchemas.r3gan),
   mlp: defineOptions("buildGenerator", generatorSchemas.mlp),
   text: defineOptions("buildGenerator", generatorSchemas.text),
 };
 
 /** A generator's preset. */
-export type GeneratorPreset = "seed" | "dcgan" | "resnet" | "mlp" | "text";
+export type GeneratorPreset = "seed" | "dcgan" | "resnet" | "r3gan" | "mlp" | "text";
 
 /**
  * A generator: z `[batch, latentSize]` -> samples `[batch, ...sampleShape]`.
  *
  * - `"seed"`: dense 128 relu, dense 784 tanh, 28 x 28 x 1. Glorot's uniform first weights.
- * - `"dcgan"`: dense 7 x 7 x 128, two transposed convolutions 4 x 4 stride 2 (64, channels), batch
+ * - `"dcgan"`: dense 7 x 7 x 128, two transposed convolutions 4 x 4 stride 2 (64, 1), batch
  *   normalisation and relu between, tanh at the end; N(0, 0.02²) first weights
- *   (https://arxiv.org/abs/1511.06434, sized for 28 x 28).
- * - `"resnet"`: dense 7 x 7 x 64, three residual blocks without normalisation at 7, 14 and 28
- *   pixels, tanh; He's normal first weights (R3GAN's rules, https://arxiv.org/abs/2501.05441).
+ *   (https://arxiv.org/abs/1511.06434). Larger pictures begin as small: 64 x 64 is dense 4 x 4 x
+ *   512 and four doublings (256, 128, 64 and the picture's channels), as in the paper.
+ * - `"resnet"`: dense 7 x 7 x 64, a residual block without normalisation at 7, 14 and 28 pixels,
+ *   tanh; He's normal first weights (R3GAN's rules in small, https://arxiv.org/abs/2501.05441).
+ * - `"r3gan"`: the paper's own generator: learned pictures of 7 x 7 (or 4 x 4), two residual blocks
+ *   of 1 x 1, grouped 3 x 3 and 1 x 1 convolutions at each resolution, resampling with [1, 2, 1],
+ *   no normalisation, no tanh; fix-up first weights. It is the slowest.
  * - `"mlp"`: hidden relu layers and a linear output, for points; with `spans`, for the rows of
  *   tables.
  * - `"text"`: two residual blocks of convolutions along the sentence (96 channels), one word chosen
@@ -108,37 +127,21 @@ export function buildGenerator(
       return finish(layers, { initialization: "glorotUniform", ...parsed });
     }
     case "dcgan": {
-      const parsed = read.dcgan(options);
-      const layers = (shape: InputShape): tf.layers.Layer[] => [
-        tf.layers.dense({ units: 7 * 7 * 128, useBias: false, ...shape }),
-        tf.layers.batchNormalization({ momentum: 0.9 }),
-        tf.layers.reLU(),
-        tf.layers.reshape({ targetShape: [7, 7, 128] }),
-        tf.layers.conv2dTranspose({
-          filters: 64,
-          kernelSize: 4,
-          strides: 2,
-          padding: "same",
-          useBias: false,
-        }),
-        tf.layers.batchNormalization({ momentum: 0.9 }),
-        tf.layers.reLU(),
-        tf.layers.conv2dTranspose({
-          filters: parsed.channels,
-          kernelSize: 4,
-          strides: 2,
-          padding: "same",
-          activation: "tanh",
-        }),
-      ];
+      const { sampleShape, widths, ...parsed } = read.dcgan(options);
+      const layers = (input: InputShape): tf.layers.Layer[] =>
+        dcganGenerator(sampleShape, widths, input);
       return finish(layers, { initialization: "normal0.02", ...parsed });
     }
     case "resnet": {
-      const parsed = read.resnet(options);
-      return connect((x) => resnetImages(x, parsed.channels), {
-        initialization: "heNormal",
-        ...parsed,
-      });
+      const { sampleShape, widths, ...parsed } = read.resnet(options);
+      const draw = (x: tf.SymbolicTensor): tf.SymbolicTensor =>
+        resnetImages(x, sampleShape, widths);
+      return connect(draw, { initialization: "heNormal", ...parsed });
+    }
+    case "r3gan": {
+      const { sampleShape, widths, ...parsed } = read.r3gan(options);
+      const draw = (x: tf.SymbolicTensor): tf.SymbolicTensor => r3ganImages(x, sampleShape, widths);
+      return connect(draw, { initialization: "fixup", ...parsed });
     }
     case "mlp": {
       const parsed = read.mlp(options);

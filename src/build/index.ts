@@ -7,6 +7,8 @@ export type { Initialization } from "./weights";
 export { spectralNorm } from "./spectralNorm";
 export { minibatchDeviation } from "./minibatchDeviation";
 export { resample } from "./resample";
+export { groupedConv2d } from "./groupedConv2d";
+export type { GroupedConv2dOptions } from "./groupedConv2d";
 export { categories } from "./categories";
 export type { CategoriesOptions, Span } from "./categories";
 export { dropoutLayer } from "./dropout";

@@ -1,32 +1,49 @@
 import * as tf from "@tensorflow/tfjs";
 import { describeValue } from "../base/options";
+import * as lowpass from "../runtime/lowpass";
 import { registerLayer } from "./registerLayer";
 
+const filters = ["bilinear", "lowpass"] as const;
+type Filter = (typeof filters)[number];
+type Direction = "up" | "down";
+
 /**
- * Halves (`"down"`) or doubles (`"up"`) height and width of `[batch, height, width, channels]`,
- * bilinearly: with gradients of any order, which TensorFlow.js' own pooling and resizing do not
- * have.
+ * Halves (`"down"`) or doubles (`"up"`) height and width of `[batch, height, width, channels]`: with
+ * gradients of any order, which TensorFlow.js' own pooling and resizing do not have.
  *
- * @throws TypeError for another direction
+ * @param filter `"bilinear"`: means of 2 x 2, or a quarter of the way to each neighbour, the edge
+ *   its own; `"lowpass"`: [1, 3, 3, 1] / 8 along each axis, zeros around, as R3GAN's. Default
+ *   `"bilinear"`
+ * @throws TypeError for another direction or filter
  */
-export function resample(direction: "up" | "down"): tf.layers.Layer {
+export function resample(direction: Direction, filter: Filter = "bilinear"): tf.layers.Layer {
   if (direction !== "up" && direction !== "down")
     throw new TypeError(`resample: expected "up" or "down", received ${describeValue(direction)}`);
-  return new Resample({ direction });
+  if (!filters.includes(filter))
+    throw new TypeError(
+      `resample: expected "bilinear" or "lowpass", received ${describeValue(filter)}`,
+    );
+  return new Resample({ direction, filter });
 }
 
 class Resample extends tf.layers.Layer {
   static readonly className = "Resample";
-  readonly #direction: "up" | "down";
+  readonly #direction: Direction;
+  readonly #filter: Filter;
 
-  constructor({ direction, name }: { direction: "up" | "down"; name?: string }) {
+  constructor(config: { direction: Direction; filter?: Filter; name?: string }) {
+    const { direction, filter = "bilinear", name } = config;
     super({ ...(name !== undefined && { name }) });
     this.#direction = direction;
+    this.#filter = filter;
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
-    return tf.tidy(() => (this.#direction === "up" ? [1, 2].reduce(double, x) : halve(x)));
+    const isUp = this.#direction === "up";
+    if (this.#filter === "lowpass")
+      return tf.tidy(() => (isUp ? lowpass.double : lowpass.halve)(x));
+    return tf.tidy(() => (isUp ? [1, 2].reduce(double, x) : halve(x)));
   }
 
   override computeOutputShape(inputShape: tf.Shape): tf.Shape {
@@ -36,7 +53,7 @@ class Resample extends tf.layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), direction: this.#direction };
+    return { ...super.getConfig(), direction: this.#direction, filter: this.#filter };
   }
 }
 registerLayer(Resample);

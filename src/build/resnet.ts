@@ -1,8 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { countHalvings, sidesAfter, widthsFor } from "./pictureShape";
 import { resample } from "./resample";
-
-/** Channels at 28, 14 and 7 pixels. */
-const widths = [16, 32, 64] as const;
 
 type Apply = (x: tf.SymbolicTensor) => tf.SymbolicTensor;
 const leaky: Apply = (x) => tf.layers.leakyReLU({ alpha: 0.2 }).apply(x) as tf.SymbolicTensor;
@@ -34,29 +32,42 @@ function block(
   return tf.layers.add().apply([x, inner]) as tf.SymbolicTensor;
 }
 
+/** Channels at each resolution, the finest first. */
+const widthsOf = (shape: readonly number[], given?: readonly number[]): number[] =>
+  widthsFor("resnet", shape, countHalvings(shape) + 1, { given, first: 16, most: 256 });
+
 /**
  * A small residual generator by R3GAN's rules (https://arxiv.org/abs/2501.05441, section 4): no
  * normalisation, blocks that start as the identity, bilinear resampling, leaky relu; the mirror
  * image of {@link resnetFeatures}.
  */
-export function resnetImages(z: tf.SymbolicTensor, channels: number): tf.SymbolicTensor {
-  const [wide, middle, deep] = widths;
+export function resnetImages(
+  z: tf.SymbolicTensor,
+  shape: readonly number[],
+  given?: readonly number[],
+): tf.SymbolicTensor {
+  const widths = widthsOf(shape, given);
+  const [height, width] = sidesAfter(shape, widths.length - 1) as [number, number];
+  const [coarsest, ...finer] = widths.reverse() as [number, ...number[]];
   const up: Apply = (x) => resample("up").apply(x) as tf.SymbolicTensor;
-  let x = tf.layers.dense({ units: 7 * 7 * deep }).apply(z) as tf.SymbolicTensor;
-  x = tf.layers.reshape({ targetShape: [7, 7, deep] }).apply(x) as tf.SymbolicTensor;
-  x = up(conv(middle, 1)(block(x, deep, 1)));
-  x = up(conv(wide, 1)(block(x, middle, 2)));
-  x = conv(channels, 3)(leaky(block(x, wide, 3)));
+  let x = tf.layers.dense({ units: height * width * coarsest }).apply(z) as tf.SymbolicTensor;
+  const targetShape = [height, width, coarsest];
+  x = tf.layers.reshape({ targetShape }).apply(x) as tf.SymbolicTensor;
+  x = block(x, coarsest, 1);
+  finer.forEach((channels, i) => (x = block(up(conv(channels, 1)(x)), channels, i + 2)));
+  x = conv(shape[2]!, 3)(leaky(x));
   return tf.layers.activation({ activation: "tanh" }).apply(x) as tf.SymbolicTensor;
 }
 
-/** Images of 28 x 28 -> a vector of features. */
-export function resnetFeatures(images: tf.SymbolicTensor): tf.SymbolicTensor {
-  const [wide, middle, deep] = widths;
+/** Images -> a vector of features. */
+export function resnetFeatures(
+  images: tf.SymbolicTensor,
+  given?: readonly number[],
+): tf.SymbolicTensor {
+  const [finest, ...coarser] = widthsOf(images.shape.slice(1) as number[], given);
   const down: Apply = (x) => resample("down").apply(x) as tf.SymbolicTensor;
-  let x = block(conv(wide, 3)(images), wide, 1);
-  x = block(conv(middle, 1)(down(x)), middle, 2);
-  x = block(conv(deep, 1)(down(x)), deep, 3);
+  let x = block(conv(finest!, 3)(images), finest!, 1);
+  coarser.forEach((channels, i) => (x = block(conv(channels, 1)(down(x)), channels, i + 2)));
   return tf.layers.flatten().apply(leaky(x)) as tf.SymbolicTensor;
 }
 

@@ -4,11 +4,13 @@ import { isLastOfBlock } from "./resnet";
 
 /**
  * How kernels start: Glorot's uniform (https://proceedings.mlr.press/v9/glorot10a.html), DCGAN's
- * N(0, 0.02²), or He's normal (https://arxiv.org/abs/1502.01852): variance 2 / the number of inputs
- * that reach an output.
+ * N(0, 0.02²), He's normal (https://arxiv.org/abs/1502.01852): variance 2 / the number of inputs
+ * that reach an output, or R3GAN's fix-up (https://arxiv.org/abs/2501.05441, section 4.2, and its
+ * code): variance 1 / that number, before a leaky relu of a residual block 2 / 1.04 / √L as much for
+ * L blocks. The last kernel of a residual block is 0 with each of them.
  */
 export type Initialization = (typeof initializations)[number];
-export const initializations = ["glorotUniform", "normal0.02", "heNormal"] as const;
+export const initializations = ["glorotUniform", "normal0.02", "heNormal", "fixup"] as const;
 
 const descriptions = new WeakMap<tf.LayersModel, string>();
 
@@ -30,6 +32,7 @@ export function initializeKernels(
   name = `${scheme}, seed ${seed}`,
 ): void {
   descriptions.set(model, name);
+  const blocks = model.layers.filter((layer) => isLastOfBlock(layer.name)).length;
   for (const [i, layer] of model.layers.entries()) {
     const weights = layer.getWeights();
     const kernel = weights[0];
@@ -42,12 +45,16 @@ export function initializeKernels(
       layer.getClassName() === "Conv2DTranspose"
         ? (outputs * field) / stepOf(layer)
         : inputs * field;
+    const gain = isInBlock(layer.name) ? Math.sqrt(2 / 1.04 / Math.sqrt(blocks)) : 1;
     const draws: Record<Initialization, () => number> = {
       glorotUniform: () => limit * (2 * random.uniform() - 1),
       "normal0.02": () => 0.02 * random.normal(),
       heNormal: () => Math.sqrt(2 / fanIn) * random.normal(),
+      fixup: () => (gain / Math.sqrt(fanIn)) * random.normal(),
     };
-    const draw = isLastOfBlock(layer.name) ? () => 0 : draws[scheme];
+    const isPicture = layer.getClassName() === "Basis"; // its numbers are outputs, not summed
+    const own = isPicture ? () => random.normal() : draws[scheme];
+    const draw = isLastOfBlock(layer.name) ? () => 0 : own;
     tf.tidy(() =>
       layer.setWeights([
         tf.tensor(Float32Array.from({ length: kernel.size }, draw), kernel.shape),
@@ -56,6 +63,8 @@ export function initializeKernels(
     );
   }
 }
+
+const isInBlock = (name: string): boolean => /^residual_\d+_/.test(name);
 
 /**
  * The product of the strides of a transposed convolution, whose kernel is [height, width, outputs,

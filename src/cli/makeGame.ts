@@ -70,7 +70,7 @@ function fitting(
 ): object {
   const classes = (conditions?.length ?? 0) / size;
   return {
-    ...((preset === "mlp" || preset === "text") && { sampleShape: shape }),
+    ...(preset !== "seed" && { sampleShape: shape }),
     ...(preset === "mlp" && which === "generator" && spans && { spans }),
     ...(classes > 0 && { classes }),
     ...(classes > 0 && which === "discriminator" && { conditioning: "concatenation" }),

@@ -17,7 +17,7 @@ const moduleFields = {
   export: z.string().optional().describe("Which of its exports. Default: default."),
   options: z.record(z.string(), z.unknown()).optional().describe("Handed to the function."),
 };
-const names = '"seed", "dcgan", "resnet", "mlp", "text", "module"';
+const names = '"seed", "dcgan", "resnet", "r3gan", "mlp", "text", "module"';
 const ownPlayer = z.strictObject({ preset: z.literal("module"), ...moduleFields });
 const preset = <N extends string, S extends z.ZodObject>(name: N, options: S) =>
   z.strictObject({ preset: z.literal(name), options: options.partial().optional() });
@@ -28,6 +28,7 @@ const generator = z.discriminatedUnion(
     preset("seed", generatorSchemas.seed),
     preset("dcgan", generatorSchemas.dcgan),
     preset("resnet", generatorSchemas.resnet),
+    preset("r3gan", generatorSchemas.r3gan),
     preset("mlp", generatorSchemas.mlp),
     preset("text", generatorSchemas.text),
     ownPlayer,
@@ -40,6 +41,7 @@ const discriminator = z.discriminatedUnion(
     preset("seed", discriminatorSchemas.seed),
     preset("dcgan", discriminatorSchemas.dcgan),
     preset("resnet", discriminatorSchemas.resnet),
+    preset("r3gan", discriminatorSchemas.r3gan),
     preset("mlp", discriminatorSchemas.mlp),
     preset("text", discriminatorSchemas.text),
     ownPlayer,

@@ -58,8 +58,8 @@ async function main(part = "", minutes = "115"): Promise<void> {
     const { steps, batchSize } = protocol;
     const name = `${kind}-${seed}`;
     const create = (): Game => {
-      const generator = buildGenerator("dcgan", { channels: 3, seed });
-      const discriminator = buildDiscriminator("dcgan", { channels: 3, seed });
+      const generator = buildGenerator("dcgan", { sampleShape: [28, 28, 3], seed });
+      const discriminator = buildDiscriminator("dcgan", { sampleShape: [28, 28, 3], seed });
       return createGame({ ...options, generator, discriminator, seed });
     };
     const callbacks = [annealRates({ from, to, steps })];

@@ -88,11 +88,11 @@ test("wrong presets and options are refused", async () => {
   await start();
   assert.throws(
     () => buildGenerator("gan" as "seed"),
-    /expected a preset "seed", "dcgan", "resnet", "mlp", "text", received "gan"/,
+    /expected a preset "seed", "dcgan", "resnet", "r3gan", "mlp", "text", received "gan"/,
   );
   assert.throws(
     () => buildDiscriminator("gan" as "seed"),
-    /expected a preset "seed", "dcgan", "resnet", "mlp", "text", received "gan"/,
+    /expected a preset "seed", "dcgan", "resnet", "r3gan", "mlp", "text", received "gan"/,
   );
   assert.throws(
     () => buildGenerator("seed", { latentSize: -1 }),

@@ -128,7 +128,7 @@ test("a projection adds the class' own weights times the features", () => {
         classes: 10,
         conditioning: "concatenation",
         packing: 2,
-        channels: 3,
+        sampleShape: [28, 28, 3],
       }),
     ),
     [[[28, 28, 6], [20]], [[1]]],

@@ -5,7 +5,7 @@ import { defineOptions } from "../base/options";
 import { likeliest } from "../base/pick";
 import { readTensorFile } from "../base/tensorFile";
 import type { Dataset } from "../data/dataset";
-import { packageFolder } from "../runtime/paths";
+import { packageFolder } from "../base/paths";
 import { requireRuntime } from "../runtime/start";
 import { dropoutLayer } from "../build/dropout";
 import { countRows } from "./rows";

@@ -74,6 +74,7 @@ const ofRooms: Record<string, readonly string[]> = {
   data: [
     "batchStream",
     "createDataset",
+    "createPictures",
     "loadData",
     "loadIdx",
     "loadImages",

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { test } from "node:test";
 import { jupyterEnvironment } from "../src/cli/lab";
-import { homePaths } from "../src/runtime/paths";
+import { homePaths } from "../src/base/paths";
 
 interface Cell {
   cell_type: "code" | "markdown";

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
-import { homeFolder } from "../src/runtime/paths";
+import { homeFolder } from "../src/base/paths";
 import { temporaryFolder } from "./support/temporary";
 
 const elsewhere = temporaryFolder();

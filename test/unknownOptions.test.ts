@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as api from "../src/index";
-import { loadIdx, loadData, stackedMnist } from "../src/data";
+import { createPictures, loadIdx, loadData, stackedMnist } from "../src/data";
 import { categories, dropoutLayer } from "../src/build";
 import { inspectGame } from "../src/doctor";
 import { Comms } from "../src/kernel/comms";
@@ -66,6 +66,8 @@ const calls: Record<string, Call | readonly Call[]> = {
   compileStep: (more) => api.compileStep(() => [], as(more)),
   countModes: (more) => measure.countModes(data, api.mixture2d({ kind: "moons" }), as(more)),
   countStackedModes: (more) => measure.countStackedModes(data, as(more)),
+  createPictures: (more) =>
+    createPictures(as({ name: "d", bytes: new Uint8Array(0), shape: [], ...more })),
   createDataset: (more) =>
     api.createDataset(as({ name: "d", samples: new Float32Array(0), shape: [], ...more })),
   createGame: (more) => {

@@ -1,17 +1,25 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Parses a JSON object, also behind a byte order mark, which editors on Windows write.
+ * Parses JSON, also behind a byte order mark, which editors on Windows write.
+ *
+ * @throws Error when the text is none
+ */
+export function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (cause) {
+    throw new Error(`expected JSON, received "${(cause as Error).message}"`, { cause });
+  }
+}
+
+/**
+ * Parses a JSON object, as {@link parseValue} does.
  *
  * @throws Error when the text is none
  */
 export function parseObject(text: string): object {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch (cause) {
-    throw new Error(`expected JSON, received "${(cause as Error).message}"`, { cause });
-  }
+  const parsed = parseValue(text);
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
     throw new Error(`expected a JSON object, received ${JSON.stringify(parsed).slice(0, 60)}`);
   return parsed;

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { randomStream } from "../base/random";
 import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { oneHot } from "../data/conditions";
-import { createDataset, sampleLength, toLabels, type Dataset, type Labels } from "../data/dataset";
+import { createDataset, sampleLength, type Dataset } from "../data/dataset";
+import { toLabels, type Labels } from "../data/labels";
 import { drawLatents } from "./latent";
 
 export interface SampleGeneratorOptions {

@@ -1,10 +1,10 @@
 import { sampleGenerator } from "../build";
-import type { Dataset } from "../data";
+import type { Data } from "../data";
 import type { BestMeasure } from "../runs";
 import { namedMeasure, type MeasureName } from "../measure/namedMeasure";
 
 /** What decides the best checkpoint of a run, by the measure's name. */
-export function bestMeasure(name: MeasureName, data: Dataset): BestMeasure {
+export function bestMeasure(name: MeasureName, data: Data): BestMeasure {
   const { better, count, measure } = namedMeasure(name, data);
   return {
     name,
@@ -19,7 +19,7 @@ export function bestMeasure(name: MeasureName, data: Dataset): BestMeasure {
 }
 
 /** The conditions of the data's first samples, over again where they are fewer. */
-function conditionsFor({ conditions, size }: Dataset, count: number): Float32Array {
+function conditionsFor({ conditions, size }: Data, count: number): Float32Array {
   const length = conditions!.length / size;
   return Float32Array.from(
     { length: count * length },

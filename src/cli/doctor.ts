@@ -3,11 +3,11 @@ import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { readObject } from "../base/jsonObject";
 import { parseOptions } from "../base/options";
-import { outputOf } from "../runtime/install/process";
+import { outputOf } from "../base/install/process";
 import { findPython, jupyterPackages } from "../runtime/install/python";
-import { askedParts, type Part } from "../runtime/install/steps";
+import { askedParts, type Part } from "../base/install/steps";
 import { libraryFiles, whyNoTensorflow } from "../runtime/install/tensorflow";
-import { homePaths, packageFolder } from "../runtime/paths";
+import { homePaths, packageFolder } from "../base/paths";
 import { startRuntime } from "../runtime/start";
 
 /** One examined part. */

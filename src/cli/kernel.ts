@@ -3,8 +3,8 @@ import { homedir } from "node:os";
 import { join, sep } from "node:path";
 import { installKernelspec, kernelName, type KernelKind } from "../kernel/kernelspec";
 import { findPython } from "../runtime/install/python";
-import { outputOf } from "../runtime/install/process";
-import { homePaths, packageFolder } from "../runtime/paths";
+import { outputOf } from "../base/install/process";
+import { homePaths, packageFolder } from "../base/paths";
 
 /** Whose Jupyter: all of this user's, or the one that belongs to the Python on the PATH. */
 export type Audience = "user" | "sys-prefix";

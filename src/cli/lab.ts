@@ -3,8 +3,8 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isUnderNohup } from "../base/signals";
 import { kernelName } from "../kernel/kernelspec";
-import { prepareFolder } from "../runtime/install/home";
-import { homePaths, packageFolder } from "../runtime/paths";
+import { prepareFolder } from "../base/install/home";
+import { homePaths, packageFolder } from "../base/paths";
 
 /**
  * The environment that keeps Jupyter's own files (settings, runtime, history) in the home folder.

@@ -2,7 +2,7 @@
 import { describeError } from "../base/describeError";
 import { forgiveOutput } from "../base/output";
 import { respectNohup, surviveClosedTerminal } from "../base/signals";
-import { EndedBySignal } from "../runtime/install/process";
+import { EndedBySignal } from "../base/install/process";
 import { UsageError, type Command } from "./command";
 import { compare } from "./commands/compare";
 import { doctor } from "./commands/doctor";

@@ -1,24 +1,21 @@
 import { resolve } from "node:path";
 import { buildDiscriminator, buildGenerator } from "../build";
-import { type DataSource, type Dataset, loadData } from "../data";
+import { type Data, type DataSource, loadData } from "../data";
+import { dataOption } from "../data/pictures";
 import { tf } from "../runtime";
 import type { EncodedTable } from "../tables";
 import { importModule } from "./importModule";
 import type { OwnModule, TrainConfig } from "./trainConfig";
 
-type Data = Dataset & Partial<Pick<EncodedTable, "spans">>;
 type Configured<K extends "generator" | "discriminator"> = TrainConfig[K];
 
 /** Loads the data of a configuration. */
-export async function loadConfiguredData(
-  data: TrainConfig["data"],
-  folder: string,
-): Promise<Dataset> {
+export async function loadConfiguredData(data: TrainConfig["data"], folder: string): Promise<Data> {
   if (data.loader !== "module") return loadData(withPaths(data, folder));
   const { value } = await importModule(data, folder);
   const made: unknown = typeof value === "function" ? await call(value, data.options) : value;
-  if ((made as Partial<Dataset> | undefined)?.samples instanceof Float32Array)
-    return made as Dataset;
+  const found = dataOption.safeParse(made);
+  if (found.success) return found.data;
   throw new TypeError(
     `${data.path}: expected a dataset (of createDataset), or a function that gives one`,
   );
@@ -52,7 +49,7 @@ function withPaths(source: DataSource, folder: string): DataSource {
 export async function buildConfigured<K extends "generator" | "discriminator">(
   which: K,
   player: Configured<K>,
-  data: Dataset,
+  data: Data,
   folder: string,
 ): Promise<tf.LayersModel> {
   if (player.preset === "module") return buildOwn(which, player, data, folder);
@@ -66,7 +63,7 @@ export async function buildConfigured<K extends "generator" | "discriminator">(
 function fitting(
   which: "generator" | "discriminator",
   preset: string,
-  { shape, size, conditions, spans }: Data,
+  { shape, size, conditions, spans }: Data & Partial<Pick<EncodedTable, "spans">>,
 ): object {
   const classes = (conditions?.length ?? 0) / size;
   return {
@@ -80,7 +77,7 @@ function fitting(
 async function buildOwn(
   which: string,
   module: OwnModule,
-  data: Dataset,
+  data: Data,
   folder: string,
 ): Promise<tf.LayersModel> {
   const { value } = await importModule(module, folder);

@@ -4,9 +4,9 @@ import { installKernelspec, kernelspec } from "../kernel/kernelspec";
 import { buildSnapshot, compilerVersion } from "../kernel/snapshot";
 import { addonStep } from "../runtime/install/addon";
 import { pythonSteps } from "../runtime/install/python";
-import { runSteps, type SetupStep } from "../runtime/install/steps";
+import { runSteps, type SetupStep } from "../base/install/steps";
 import { chooseVariant, tensorflowStep, whyNoTensorflow } from "../runtime/install/tensorflow";
-import { homePaths } from "../runtime/paths";
+import { homePaths } from "../base/paths";
 
 /**
  * Lab asks every new user about news and looks for updates; a course needs neither. The state of

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { Dataset } from "../data";
+import type { Data } from "../data";
 import { doctor } from "../doctor";
 import { progressBar } from "../notebook";
 import { recordRun, resumeRun } from "../runs";
@@ -106,7 +106,7 @@ function callbacksOf(
 /** Annealing over all steps of the run, where the configuration names no step. */
 function annealAll(
   { anneal, epochs = 100, steps, batchSize = 100, game }: TrainConfig,
-  { size }: Dataset,
+  { size }: Data,
 ): Notes["anneal"] {
   const batches = epochs * Math.floor(size / batchSize);
   return (

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { pickByShare } from "../base/pick";
 import { randomStream, type RandomStream } from "../base/random";
-import { takeSamples } from "./dataset";
+import { takeSamples } from "./samples";
 import { categorySpans, type EncodedTable } from "./encodeTable";
 
 export interface BalanceRowsOptions {

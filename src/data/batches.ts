@@ -1,6 +1,8 @@
 import { describeValue } from "../base/options";
 import { randomStream } from "../base/random";
-import { gatherSamples, sampleLength, type Dataset } from "./dataset";
+import { sampleLength } from "./dataset";
+import type { Data } from "./pictures";
+import { gatherSamples } from "./samples";
 
 /** One shuffled batch after another, without end; an epoch's last partial batch is left out. */
 export interface BatchStream {
@@ -24,7 +26,7 @@ export interface BatchStream {
  * @throws RangeError when the batch is no whole number from 1 to the data's size, or, later, the
  *   step none from 0 on
  */
-export function batchStream(data: Dataset, batchSize: number, seed: number): BatchStream {
+export function batchStream(data: Data, batchSize: number, seed: number): BatchStream {
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > data.size)
     throw new RangeError(
       `batchStream: expected a batchSize of 1 to ${data.size} (the samples of "${data.name}"), ` +

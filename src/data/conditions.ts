@@ -1,5 +1,5 @@
 import { describeValue } from "../base/options";
-import type { Dataset } from "./dataset";
+import type { DataFacts } from "./dataset";
 
 /** Class numbers as one-hot rows: `[labels.length, classes]` numbers. */
 export function oneHot(labels: ArrayLike<number>, classes: number): Float32Array {
@@ -22,7 +22,7 @@ export function oneHot(labels: ArrayLike<number>, classes: number): Float32Array
  * @throws TypeError when the data have neither, or conditions of another length; RangeError when a
  *   label is too large
  */
-export function conditionsOf(data: Dataset, length: number): Float32Array {
+export function conditionsOf(data: DataFacts, length: number): Float32Array {
   if (data.conditions) {
     if (data.conditions.length === data.size * length) return data.conditions;
     throw new TypeError(

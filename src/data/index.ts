@@ -1,6 +1,11 @@
 /** Data that a game is played with. */
-export { createDataset, takeSamples } from "./dataset";
-export type { Dataset, DatasetParts, Labels } from "./dataset";
+export { createDataset } from "./dataset";
+export type { DataFacts, Dataset, DatasetParts } from "./dataset";
+export type { Labels } from "./labels";
+export { createPictures } from "./pictures";
+export type { Data, Pictures, PicturesParts } from "./pictures";
+export type { ByteFile } from "./byteFile";
+export { takeSamples } from "./samples";
 export { loadMnist } from "./mnist";
 export type { LoadMnistOptions } from "./mnist";
 export { loadIdx } from "./idx";

@@ -1,107 +1,137 @@
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { printMessage } from "../base/output";
 import { defineOptions, positiveInteger, seedOption } from "../base/options";
-import { randomStream } from "../base/random";
-import { createDataset, type Dataset } from "./dataset";
-import { decodeImage } from "./decodeImage";
-import { listImages, type ImageFile } from "./imageFiles";
+import { classesOf } from "./images/classes";
+import { openFolder } from "./images/folder";
+import { gatherPictures, withSource } from "./images/gatherPictures";
+import { loadPixelRows } from "./images/pixelRows";
+import { endingOf } from "./images/source";
+import { openZip } from "./images/zip";
+import type { Pictures } from "./pictures";
+import type { SplitDataset } from "./split";
 
 export interface LoadImagesOptions {
-  /** Height and width that every picture gets, in pixels. */
-  size: number;
-  /** 1 (grey) or 3 (colour). Default 3. */
-  channels?: 1 | 3 | undefined;
+  /**
+   * Height and width that every picture gets, in pixels. Default: those of a CSV file's pixels;
+   * others need it.
+   */
+  size?: number | undefined;
+  /**
+   * 1 (grey), 3 (colour) or 4 (colour, and how opaque). Default: 3; of a CSV file's pixels what
+   * they have.
+   */
+  channels?: 1 | 3 | 4 | undefined;
   /**
    * How a picture that is not square is fitted: `"cover"` cuts off, `"contain"` adds borders,
    * `"stretch"` distorts. Default `"cover"`.
    */
   fit?: "cover" | "contain" | "stretch" | undefined;
-  /** What shows through transparent pixels, and fills borders: a CSS colour. Default `"white"`. */
+  /**
+   * What shows through transparent pixels, and fills borders: a CSS colour. With four channels
+   * pixels stay transparent, and borders are. Default `"white"`.
+   */
   background?: string | undefined;
   /**
-   * `"folders"`: the first folder below is the class; `"none"`: no labels. Default: folders, where
-   * every picture lies in one.
+   * `"folders"`: the first folder below is the class; `"none"`: no labels; or a CSV or JSON file
+   * that says the class of each file. Default: what `dataset.json` (StyleGAN) or `metadata.csv`
+   * (Hugging Face) among the pictures says, or else folders, where every picture lies in one.
    */
-  classes?: "folders" | "none" | undefined;
+  classes?: string | undefined;
   /** At most so many pictures, drawn at random. Default: all. */
   limit?: number | undefined;
   /** What to do with a file that cannot be read: name it and go on, or fail. Default `"skip"`. */
   broken?: "skip" | "refuse" | undefined;
   /** Decides the order, and which ones a limit leaves. Default 0. */
   seed?: number | undefined;
+  /**
+   * The share of each class to keep for testing, in (0, 1): then you get `{ all, train, test }`.
+   * Default: you get all.
+   */
+  holdOut?: number | undefined;
 }
 
 /** The options, to be kept as JSON. */
 export const imagesOptions = z.strictObject({
-  size: positiveInteger,
-  channels: z.literal([1, 3]).default(3),
+  size: positiveInteger.max(16_384).optional(),
+  channels: z.literal([1, 3, 4]).optional(),
   fit: z.enum(["cover", "contain", "stretch"]).default("cover"),
   background: z.string().default("white"),
-  classes: z.enum(["folders", "none"]).optional(),
+  classes: z.string().min(1).optional(),
   limit: positiveInteger.optional(),
   broken: z.enum(["skip", "refuse"]).default("skip"),
   seed: seedOption,
+  holdOut: z.number().gt(0).lt(1).optional(),
 });
 const readOptions = defineOptions("loadImages", imagesOptions);
-/** Pictures that are decoded at once. */
-const together = 8;
-const mostNamed = 5;
+type Parsed = z.output<typeof imagesOptions>;
 
+export function loadImages(
+  path: string,
+  options: LoadImagesOptions & { holdOut: number },
+): Promise<SplitDataset<Pictures>>;
+export function loadImages(
+  path: string,
+  options?: LoadImagesOptions & { holdOut?: undefined },
+): Promise<Pictures>;
+export function loadImages(
+  path: string,
+  options?: LoadImagesOptions,
+): Promise<Pictures | SplitDataset<Pictures>>;
 /**
- * Loads a folder of pictures (JPEG, PNG, WebP, GIF, TIFF, AVIF, SVG, by sharp): `[n, size, size,
- * channels]`, -1 (black) … 1 (white), in a random order. A picture takes 4 size² channels bytes.
+ * Loads pictures as bytes `[n, size, size, channels]`, 0 (black) … 255 (white) for -1 … 1, in a
+ * random order: a folder of them (JPEG, PNG, WebP, GIF, TIFF, AVIF, SVG, by sharp; sub-folders are
+ * classes), a zip archive as StyleGAN's tools write it, a Hugging Face imagefolder, or a CSV file
+ * with the pixels of a picture in each line, as Kaggle's MNIST.
+ *
+ * They are decoded once, into a file in `.ganbook-pixels` beside them, from which they are read by
+ * position while a game is played: they need not fit into memory. It is made again when a file or
+ * what you ask for has changed; delete it whenever you like.
  *
  * @throws TypeError on a wrong option; Error when there are no pictures, or one is broken and
- *   `broken` is `"refuse"`
+ *   `broken` is `"refuse"`, or has no class
  */
-export async function loadImages(folder: string, options: LoadImagesOptions): Promise<Dataset> {
+export async function loadImages(
+  path: string,
+  options: LoadImagesOptions = {},
+): Promise<Pictures | SplitDataset<Pictures>> {
   const parsed = readOptions(options);
-  const { size, channels, limit, seed, classes } = parsed;
-  const files = listImages(folder, classes);
-  const order = randomStream(seed, "split").permutation(files.length);
-  const chosen = Array.from(order.subarray(0, limit), (i) => files[i]!);
-  const length = size * size * channels;
-  const samples = new Float32Array(chosen.length * length);
-  const sound: ImageFile[] = [];
-  const broken: string[] = [];
-  for (let i = 0; i < chosen.length; i += together) {
-    const some = chosen.slice(i, i + together);
-    const decoded = await Promise.allSettled(some.map(({ path }) => decodeImage(path, parsed)));
-    for (const [k, outcome] of decoded.entries())
-      if (outcome.status === "rejected")
-        broken.push(`${some[k]!.path} (${(outcome.reason as Error).message})`);
-      else {
-        const start = sound.length * length;
-        outcome.value.forEach((byte, p) => (samples[start + p] = byte / 127.5 - 1));
-        sound.push(some[k]!);
-      }
-  }
-  reportBroken(folder, broken, sound.length, parsed.broken);
-  const classNames = [...new Set(files.flatMap(({ className }) => className ?? []))].sort();
-  const labels =
-    classNames.length > 0 && sound.map(({ className }) => classNames.indexOf(className!));
-  const data = createDataset({
-    name: folder,
-    samples: samples.slice(0, sound.length * length),
-    shape: [size, size, channels],
-    ...(labels && { labels: Int32Array.from(labels), classNames }),
-  });
-  return { ...data, source: { loader: "images", folder: resolve(folder), options: parsed } };
+  if (parsed.classes !== undefined && !["folders", "none"].includes(parsed.classes))
+    parsed.classes = resolve(parsed.classes);
+  const data = await loadAll(path, parsed);
+  const [size, , channels] = data.shape as [number, number, 1 | 3 | 4];
+  const source = {
+    loader: "images",
+    folder: resolve(path),
+    options: { ...parsed, size, channels },
+  };
+  return withSource(data, parsed, source);
 }
 
-function reportBroken(
-  folder: string,
-  broken: readonly string[],
-  sound: number,
-  choice: "skip" | "refuse",
-): void {
-  if (!broken.length) return;
-  const more = broken.length > mostNamed ? ` and ${broken.length - mostNamed} more` : "";
-  const named = broken.slice(0, mostNamed).join("; ") + more;
-  if (choice === "refuse" || sound === 0)
+async function loadAll(path: string, parsed: Parsed): Promise<Pictures> {
+  const isFolder = existsSync(path) && statSync(path).isDirectory();
+  const ending = endingOf(path);
+  if (!existsSync(path) || !(isFolder || ending === ".zip" || ending === ".csv"))
     throw new Error(
-      `loadImages: expected whole pictures below ${folder}, received broken ones: ${named}`,
+      "loadImages: expected a folder of pictures, a .zip archive of them or a .csv file of " +
+        `pixels, received "${path}"${existsSync(path) ? "" : ", which is not there"}`,
     );
-  printMessage(`loadImages: left out ${broken.length} broken pictures: ${named}`, "warn");
+  if (!isFolder && ending === ".csv") return loadPixelRows(path, parsed);
+  const { size, channels = 3 } = parsed;
+  if (size === undefined)
+    throw new TypeError(
+      'loadImages: option "size": expected the height and width that pictures are to get, such ' +
+        "as 28, received undefined",
+    );
+  const source = await (isFolder ? openFolder(path) : openZip(path));
+  try {
+    const classes = await classesOf(source, parsed.classes);
+    const { images } = source;
+    return await gatherPictures(
+      { name: path, path, images, classes },
+      { ...parsed, size, channels },
+    );
+  } finally {
+    source.close();
+  }
 }

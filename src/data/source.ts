@@ -7,6 +7,8 @@ import { imagesOptions, loadImages } from "./loadImages";
 import { loadSentences, loadTable, sentencesSourceOptions, tableSourceOptions } from "./loadRows";
 import { mixture2d, mixture2dOptions } from "./mixture2d";
 import { loadMnist, mnistOptions } from "./mnist";
+import type { Data, Pictures } from "./pictures";
+import type { SplitDataset } from "./split";
 import { stackedMnist, stackedMnistOptions } from "./stackedMnist";
 
 const loaders = [
@@ -18,6 +20,12 @@ const loaders = [
   "sentences",
   "images",
 ] as const;
+
+/** Of pictures of which some are held out. */
+const pictureParts = z
+  .enum(["all", "train", "test"])
+  .optional()
+  .describe("Where options.holdOut keeps some for testing. Default: all.");
 
 /**
  * How to load a dataset again, as JSON. Options are those of `loadMnist`, `mixture2d`,
@@ -42,7 +50,12 @@ export const dataSourceSchema = z.discriminatedUnion(
       options: stackedMnistOptions.prefault({}),
     }),
     z.strictObject({ loader: z.literal("idx"), options: idxOptions }),
-    z.strictObject({ loader: z.literal("images"), folder: z.string(), options: imagesOptions }),
+    z.strictObject({
+      loader: z.literal("images"),
+      folder: z.string().describe("A folder, a .zip archive, or a .csv file of pixels."),
+      part: pictureParts,
+      options: imagesOptions.prefault({}),
+    }),
     z.strictObject({ loader: z.literal("table"), options: tableSourceOptions }),
     z.strictObject({
       loader: z.literal("sentences"),
@@ -56,16 +69,22 @@ const readOptions = defineOptions("loadData", dataSourceSchema);
 /** Where a dataset came from: `{ loader: "mnist", part: "train", options: { seed: 1 } }`. */
 export type DataSource = z.input<typeof dataSourceSchema>;
 
+/** A description of pictures, which are loaded as bytes. */
+type PictureSource = Extract<DataSource, { loader: "images" }>;
+
+export async function loadData(source: PictureSource): Promise<Pictures>;
+export async function loadData(
+  source: Exclude<DataSource, PictureSource>,
+  codes?: readonly ColumnCode[],
+): Promise<Dataset>;
+export async function loadData(source: DataSource, codes?: readonly ColumnCode[]): Promise<Data>;
 /**
  * Loads a dataset from its description.
  *
  * @param codes of a table: how it was written before. Default: found out
  * @throws TypeError on an unknown loader, part or option; whatever the loader throws
  */
-export async function loadData(
-  source: DataSource,
-  codes?: readonly ColumnCode[],
-): Promise<Dataset> {
+export async function loadData(source: DataSource, codes?: readonly ColumnCode[]): Promise<Data> {
   const parsed = readOptions(source);
   switch (parsed.loader) {
     case "mnist":
@@ -75,7 +94,7 @@ export async function loadData(
     case "stackedMnist":
       return stackedMnist(parsed.options);
     case "images":
-      return loadImages(parsed.folder, parsed.options);
+      return partOf(await loadImages(parsed.folder, parsed.options), parsed.part);
     case "table":
       return loadTable(parsed.options, codes);
     case "sentences":
@@ -83,4 +102,17 @@ export async function loadData(
     case "idx":
       return loadIdx(parsed.options);
   }
+}
+
+/** @throws TypeError where a part is wanted of pictures that were not split */
+function partOf(
+  loaded: Pictures | SplitDataset<Pictures>,
+  part: "all" | "train" | "test" | undefined,
+): Pictures {
+  if (!("bytes" in loaded)) return loaded[part ?? "all"];
+  if (part === undefined) return loaded;
+  throw new TypeError(
+    `loadData: expected options.holdOut, the share to keep for testing, with part "${part}", ` +
+      "received none",
+  );
 }

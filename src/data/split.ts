@@ -1,21 +1,41 @@
 import { describeValue, requireInteger } from "../base/options";
 import { randomStream } from "../base/random";
-import { takeSamples, type Dataset } from "./dataset";
+import type { Dataset } from "./dataset";
+import { isPictures, viewPictures, type Data, type Pictures } from "./pictures";
+import { takeSamples } from "./samples";
 
-/** A dataset cut in two, and the whole. */
-export interface SplitDataset {
+/** Data cut in two, and the whole. */
+export interface SplitDataset<D extends Data = Dataset> {
   /** Every sample, shuffled. */
-  readonly all: Dataset;
-  readonly train: Dataset;
-  readonly test: Dataset;
+  readonly all: D;
+  readonly train: D;
+  readonly test: D;
 }
 
 /** Which order the parts of a split have: 1 is that of runs that say nothing of it. */
 export type SplitOrder = 1 | 2;
 
+export function splitDataset(
+  data: Dataset,
+  testFraction: number,
+  seed: number,
+  order?: SplitOrder,
+): SplitDataset;
+export function splitDataset(
+  data: Pictures,
+  testFraction: number,
+  seed: number,
+  order?: SplitOrder,
+): SplitDataset<Pictures>;
+export function splitDataset(
+  data: Data,
+  testFraction: number,
+  seed: number,
+  order?: SplitOrder,
+): SplitDataset<Data>;
 /**
  * Shuffles a dataset and splits it so that every class has the same share in both parts
- * (stratified).
+ * (stratified). Of pictures no bytes are copied.
  *
  * @param testFraction the share of each class that goes to `test`, in (0, 1)
  * @param order 2, the default: the first n of each part are a random sample of it. 1, as ganbook
@@ -24,11 +44,11 @@ export type SplitOrder = 1 | 2;
  * @throws RangeError when a part would be empty, or the seed is no whole number
  */
 export function splitDataset(
-  data: Dataset,
+  data: Data,
   testFraction: number,
   seed: number,
   order: SplitOrder = 2,
-): SplitDataset {
+): SplitDataset<Data> {
   requireInteger("splitDataset", "seed", seed, 0);
   if (!(typeof testFraction === "number" && testFraction > 0 && testFraction < 1))
     throw new RangeError(
@@ -52,7 +72,9 @@ export function splitDataset(
         `${testFraction} for ${data.size} samples of ${perClass.size} classes ` +
         "(the share of each class is rounded)",
     );
-  const partOf = (name: string, belongs: (index: number) => boolean): Dataset => {
+  const take = (places: Uint32Array, name?: string): Data =>
+    isPictures(data) ? viewPictures(data, places, name) : takeSamples(data, places, name);
+  const partOf = (name: string, belongs: (index: number) => boolean): Data => {
     const members = shuffled.filter(belongs);
     const places =
       order === 1
@@ -60,10 +82,10 @@ export function splitDataset(
         : randomStream(seed, `split, ${name}`)
             .permutation(members.length)
             .map((place) => members[place]!);
-    return takeSamples(data, places, `${data.name} (${name})`);
+    return take(places, `${data.name} (${name})`);
   };
   return {
-    all: takeSamples(data, shuffled),
+    all: take(shuffled),
     train: partOf("train", (index) => !test.has(index)),
     test: partOf("test", (index) => test.has(index)),
   };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { printMessage } from "../base/output";
 import { defineOptions, positiveInteger } from "../base/options";
-import { datasetOption, type Dataset } from "../data/dataset";
+import { dataOption, type Data } from "../data/pictures";
 import { readGameState, writeGameState, type GameState } from "../train/gameState";
 import { learningRates, setLearningRate } from "../train/changeGame";
 import { hasDiverged, type TrainingCallback, type TrainingState } from "../train/trainGan";
@@ -16,7 +16,7 @@ export interface DoctorOptions {
    */
   every?: number;
   /** Data that are not trained on: D's memorising is looked for only with them. */
-  holdout?: Dataset;
+  holdout?: Data;
   /**
    * When a loss is NaN or infinite: `"stop"`, or `"rollback"`: go back to the last good state,
    * halve both learning rates and go on, at most five times. Default `"stop"`.
@@ -29,7 +29,7 @@ export interface DoctorOptions {
 /** The options of a doctor. */
 export const doctorSchema = z.strictObject({
   every: positiveInteger.default(500),
-  holdout: datasetOption.optional(),
+  holdout: dataOption.optional(),
   onNaN: z.enum(["stop", "rollback"]).default("stop"),
   print: z.boolean().default(true),
 });

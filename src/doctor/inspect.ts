@@ -6,7 +6,9 @@ import { drawLatents } from "../build/latent";
 import { isLastOfBlock } from "../build/resnet";
 import { sampleGenerator } from "../build/sample";
 import { conditionsOf, oneHot } from "../data/conditions";
-import { datasetOption, takeSamples, type Dataset } from "../data/dataset";
+import type { Dataset } from "../data/dataset";
+import { dataOption, isPictures, type Data } from "../data/pictures";
+import { readSamples, takeSamples } from "../data/samples";
 import { requireUndisposed } from "../train/disposal";
 import type { Game } from "../train/game";
 import { pack } from "../train/players";
@@ -18,7 +20,10 @@ import { intrinsicDimension, meanDistance, nearestLabels } from "./distances";
 /** What can be seen of a game by looking at it, beside its history. */
 export interface Inspection {
   readonly step: number;
-  /** Smallest and largest value in the data, and the standard deviation of all values. */
+  /**
+   * Smallest and largest value in the data, and the standard deviation of all values; of the first
+   * 1,000 pictures, where they are bytes.
+   */
   readonly data: { readonly min: number; readonly max: number; readonly deviation: number };
   /** The values that the generator's last activation can give; undefined where it has none. */
   readonly outputRange?: readonly [number, number];
@@ -57,7 +62,7 @@ export interface Inspection {
 
 export interface InspectGameOptions {
   /** Data that are not trained on, for the memorising test. Default: none. */
-  holdout?: Dataset;
+  holdout?: Data;
   /** Samples to look at. Default 500. */
   samples?: number;
   /** Decides which. Default 0. */
@@ -65,7 +70,7 @@ export interface InspectGameOptions {
 }
 
 const schema = z.strictObject({
-  holdout: datasetOption.optional(),
+  holdout: dataOption.optional(),
   samples: positiveInteger.default(500),
   seed: seedOption,
 });
@@ -78,12 +83,12 @@ const readOptions = defineOptions("inspectGame", schema);
  */
 export async function inspectGame(
   game: Game,
-  data: Dataset,
+  data: Data,
   options: InspectGameOptions = {},
 ): Promise<Inspection> {
   const { holdout, samples, seed } = readOptions(options);
   requireUndisposed("inspectGame", game);
-  const some = (set: Dataset): Dataset =>
+  const some = (set: Data): Dataset =>
     takeSamples(set, randomStream(seed, "inspection").permutation(set.size).subarray(0, samples));
   const real = some(data);
   const facts = factsOf(data, real, `${samples}, ${seed}`);
@@ -150,18 +155,21 @@ interface DataFacts {
 }
 
 /** What does not change from one look at the data to the next. */
-const known = new WeakMap<Dataset, Map<string, DataFacts>>();
-function factsOf(data: Dataset, some: Dataset, which: string): DataFacts {
+const known = new WeakMap<Data, Map<string, DataFacts>>();
+function factsOf(data: Data, some: Dataset, which: string): DataFacts {
   const all = known.get(data) ?? new Map<string, DataFacts>();
   known.set(data, all);
   const facts = all.get(which) ?? {
-    range: rangeOf(data.samples),
+    range: rangeOf(isPictures(data) ? firstOf(data) : data.samples),
     distance: meanDistance(some),
     dimension: intrinsicDimension(some),
   };
   all.set(which, facts);
   return facts;
 }
+
+/** Of pictures, of which there may be gigabytes, the first thousand say enough. */
+const firstOf = (data: Data): Float32Array => readSamples(data, 0, Math.min(1000, data.size));
 
 function rangeOf(values: Float32Array): Inspection["data"] {
   let [min, max, sum, squares] = [Infinity, -Infinity, 0, 0];

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
 import { writeFileAtomically } from "../base/files";
-import { runLong } from "../runtime/install/process";
+import { runLong } from "../base/install/process";
 import { findPython } from "../runtime/install/python";
-import { runSteps, type SetupStep } from "../runtime/install/steps";
+import { runSteps, type SetupStep } from "../base/install/steps";
 import { tensorflowVersion } from "../runtime/install/tensorflow";
-import { homePaths } from "../runtime/paths";
+import { homePaths } from "../base/paths";
 import { exportSavedModel } from "./savedModel";
 
 /** The converter, and the TensorFlow for Python that it reads SavedModels with. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { writeFileAtomically } from "../base/files";
-import { packageFolder } from "../runtime/paths";
+import { packageFolder } from "../base/paths";
 
 /** Layers of ours that only this library can load. */
 const ownLayers = ["Categories", "MinibatchDeviation", "Resample", "SpectralNorm", "StreamDropout"];

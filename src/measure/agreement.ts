@@ -2,7 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import { shareInterval, type Interval } from "../base/interval";
 import { defineOptions } from "../base/options";
 import { oneHot } from "../data/conditions";
-import { takeSamples, type Dataset } from "../data/dataset";
+import type { Dataset } from "../data/dataset";
+import type { Data } from "../data/pictures";
+import { takeSamples } from "../data/samples";
 import {
   classifierSchema,
   classifierSteps,
@@ -96,9 +98,9 @@ const readOptions = defineOptions("trainOnSynthetic", classifierSchema);
  * @throws TypeError on a wrong option, or when any of the data has no labels
  */
 export function trainOnSynthetic(
-  synthetic: Dataset,
-  real: Dataset,
-  test: Dataset,
+  synthetic: Data,
+  real: Data,
+  test: Data,
   options: TrainClassifierOptions = {},
 ): SyntheticTraining {
   const given = readOptions(options);
@@ -108,7 +110,7 @@ export function trainOnSynthetic(
         `trainOnSynthetic: expected labels in all data, received ${what} data without`,
       );
   const steps = classifierSteps(real, given);
-  const accuracy = (data: Dataset): Interval => {
+  const accuracy = (data: Data): Interval => {
     const model = trainClassifier(data, { ...options, steps });
     const seen = classify(model, test);
     model.dispose();

@@ -5,9 +5,11 @@ import { likeliest } from "../base/pick";
 import { dropoutLayer } from "../build/dropout";
 import { initializeKernels } from "../build/weights";
 import { oneHot } from "../data/conditions";
-import { toLabels, type Dataset, type Labels } from "../data/dataset";
+import { toLabels, type Labels } from "../data/labels";
+import type { Data } from "../data/pictures";
+import { readSamples } from "../data/samples";
 import { requireRuntime } from "../runtime/start";
-import { fitSoftmax } from "./fit";
+import { fitSoftmax, tensorOf } from "./fit";
 
 export interface TrainClassifierOptions {
   /** Default: as many as the largest label asks for. */
@@ -36,7 +38,7 @@ const readOptions = defineOptions("trainClassifier", classifierSchema);
 
 /** How many updates the options mean on these data. */
 export function classifierSteps(
-  data: Dataset,
+  data: Data,
   { epochs, steps, batchSize }: z.output<typeof classifierSchema>,
 ): number {
   return steps ?? epochs * Math.floor(data.size / batchSize);
@@ -51,10 +53,7 @@ export function classifierSteps(
  * @throws TypeError on a wrong option, or when the data have no labels; RangeError when there are
  *   fewer samples than in a batch; Error when the runtime has not been started
  */
-export function trainClassifier(
-  data: Dataset,
-  options: TrainClassifierOptions = {},
-): tf.LayersModel {
+export function trainClassifier(data: Data, options: TrainClassifierOptions = {}): tf.LayersModel {
   requireRuntime("trainClassifier");
   const given = readOptions(options);
   const { batchSize, learningRate, seed } = given;
@@ -67,18 +66,19 @@ export function trainClassifier(
     Int32Array.from(data.labels).reduce((most, label) => Math.max(most, label)) + 1;
   const model = buildClassifier(data.shape, classes);
   initializeKernels(model, "heNormal", seed);
-  const told = oneHot(data.labels, classes);
-  const rows = [
-    tf.tensor(data.samples, [data.size, ...data.shape]),
-    tf.tensor2d(told, [data.size, classes]),
+  const told = toLabels(data.labels);
+  const batchOf = (positions: Int32Array): tf.Tensor[] => [
+    tensorOf(data, positions),
+    tf.tensor2d(
+      oneHot(
+        positions.map((place) => told[place]!),
+        classes,
+      ),
+      [positions.length, classes],
+    ),
   ];
-  fitSoftmax(model, data, rows, ([x, y]) => [x!, y!], {
-    steps: classifierSteps(data, given),
-    batchSize,
-    learningRate,
-    seed,
-  });
-  tf.dispose(rows);
+  const steps = classifierSteps(data, given);
+  fitSoftmax(model, data, batchOf, ([x, y]) => [x!, y!], { steps, batchSize, learningRate, seed });
   return model;
 }
 
@@ -104,7 +104,7 @@ function buildClassifier(shape: readonly number[], classes: number): tf.LayersMo
 }
 
 /** The likeliest class of each sample. */
-export function classify(model: tf.LayersModel, data: Dataset): Labels {
+export function classify(model: tf.LayersModel, data: Data): Labels {
   return nameSamples(data, (samples) => model.predictOnBatch(samples) as tf.Tensor);
 }
 
@@ -115,18 +115,15 @@ export function classify(model: tf.LayersModel, data: Dataset): Labels {
  *   `[batch, classes]`
  */
 export function nameSamples(
-  data: Dataset,
+  data: Data,
   logitsOf: (samples: tf.Tensor, start: number) => tf.Tensor,
 ): Labels {
   const labels = new Int32Array(data.size);
-  const [atATime, length] = [500, data.samples.length / data.size];
+  const atATime = 500;
   for (let start = 0; start < data.size; start += atATime) {
     const count = Math.min(atATime, data.size - start);
     tf.tidy(() => {
-      const x = tf.tensor(data.samples.slice(start * length, (start + count) * length), [
-        count,
-        ...data.shape,
-      ]);
+      const x = tf.tensor(readSamples(data, start, count), [count, ...data.shape]);
       const logits = logitsOf(x, start);
       const [values, classes] = [logits.dataSync<"float32">(), logits.shape[1]!];
       for (let i = 0; i < count; i++)

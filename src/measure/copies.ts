@@ -2,10 +2,12 @@ import { z } from "zod";
 import type { Interval } from "../base/interval";
 import { defineOptions } from "../base/options";
 import { sampleLength, type Dataset } from "../data/dataset";
+import { isPictures, type Data } from "../data/pictures";
+import { readSamples } from "../data/samples";
 import { chanceBorder, shareBelow, upTo } from "./calibration";
-import { RowDistances } from "./distances";
+import { nearestInParts, type Rows } from "./nearestInParts";
 import { comparableRows, isEncoded } from "./rowCodes";
-import { countRows } from "./rows";
+import { checkSamples } from "./rows";
 
 /**
  * How close generated samples come to the training data, and how close real ones come that were not
@@ -59,8 +61,8 @@ const falseAlarms = 0.05;
  */
 export function findCopies(
   drawn: Dataset,
-  train: Dataset,
-  heldOut: Dataset,
+  train: Data,
+  heldOut: Data,
   options: FindCopiesOptions = {},
 ): Copies {
   const { level } = readOptions(options);
@@ -72,8 +74,8 @@ export function findCopies(
     training: train,
     "held-out": heldOut,
   });
-  const near = new RowDistances(some!.values, all!.values, all!.size).nearest();
-  const normal = new RowDistances(others!.values, all!.values, all!.size).nearest().squares;
+  const near = nearestInParts(some!, all!);
+  const normal = nearestInParts(others!, all!).squares;
   const [values, known] = [near.squares.slice().sort(), normal.slice().sort()];
   const rank = Math.max(1, Math.round(level * known.length));
   const limit = known[rank - 1]!;
@@ -97,13 +99,22 @@ export function findCopies(
 }
 
 /** The samples as vectors whose distances are compared, after a look at their numbers. */
-function comparable(
-  sets: Readonly<Record<string, Dataset>>,
-): { values: Float32Array; size: number }[] {
+function comparable(sets: Readonly<Record<string, Data>>): Rows[] {
   const like = Object.values(sets).find(isEncoded);
   return Object.entries(sets).map(([name, data]) => {
-    const size = sampleLength(data.shape);
-    countRows("findCopies", name, data.samples, size);
-    return like ? comparableRows(data, like) : { values: data.samples, size };
+    checkSamples("findCopies", name, data);
+    return like && !isPictures(data)
+      ? rowsIn(comparableRows(data, like))
+      : {
+          count: data.size,
+          size: sampleLength(data.shape),
+          read: (start, count) => readSamples(data, start, count),
+        };
   });
 }
+
+const rowsIn = ({ values, size }: { values: Float32Array; size: number }): Rows => ({
+  count: values.length / size,
+  size,
+  read: (start, count) => values.subarray(start * size, (start + count) * size),
+});

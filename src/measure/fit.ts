@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { batchStream } from "../data/batches";
-import type { Dataset } from "../data/dataset";
+import { sampleLength } from "../data/dataset";
+import type { Data } from "../data/pictures";
+import { gatherSamples } from "../data/samples";
 import { compileStep } from "../runtime/compile/compileStep";
-import { gather } from "../runtime/gather";
 
 export interface FitSchedule {
   /** Updates. */
@@ -15,26 +16,24 @@ export interface FitSchedule {
 }
 
 /**
- * Fits a network to examples by softmax cross-entropy and Adam, in one compiled step.
+ * Fits a network to examples by softmax cross-entropy and Adam, in one compiled step. No more than
+ * a batch of the data is held in TensorFlow.
  *
- * @param data decides how many rows there are to take in turn
- * @param rows tensors with one row a sample
- * @param examples a batch of those rows -> inputs and one-hot targets; their cross-entropy is what
- *   falls
+ * @param data decides how many samples there are to take in turn
+ * @param batchOf the samples at some positions, as tensors
+ * @param examples a batch -> inputs and one-hot targets; their cross-entropy is what falls
  */
 export function fitSoftmax(
   network: tf.LayersModel,
-  data: Dataset,
-  rows: readonly tf.Tensor[],
+  data: Data,
+  batchOf: (positions: Int32Array) => tf.Tensor[],
   examples: (batch: tf.Tensor[]) => [tf.Tensor, tf.Tensor],
   { steps, batchSize, learningRate, seed }: FitSchedule,
 ): void {
   const optimizer: tf.Optimizer = tf.train.adam(learningRate);
   const variables = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  const step = compileStep((positions: tf.Tensor, ...all: tf.Tensor[]) => {
-    const [inputs, targets] = examples(
-      all.map((tensor) => gather(tensor, positions as tf.Tensor1D)),
-    );
+  const step = compileStep((...batch: tf.Tensor[]) => {
+    const [inputs, targets] = examples(batch);
     const { value, grads } = tf.variableGrads(
       () =>
         tf.losses.softmaxCrossEntropy(
@@ -48,8 +47,15 @@ export function fitSoftmax(
   });
   const { indices } = batchStream(data, batchSize, seed);
   for (let number = 0; number < steps; number++) {
-    const positions = tf.tensor1d(indices(number), "int32");
-    tf.dispose([...step(positions, ...rows), positions]);
+    const batch = batchOf(indices(number));
+    tf.dispose([...step(...batch), ...batch]);
   }
   optimizer.dispose();
+}
+
+/** Some samples as a tensor `[n, ...shape]`. */
+export function tensorOf(data: Data, positions: Int32Array): tf.Tensor {
+  const rows = new Float32Array(positions.length * sampleLength(data.shape));
+  gatherSamples(data, positions, rows);
+  return tf.tensor(rows, [positions.length, ...data.shape]);
 }

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { sampleLength, type Dataset } from "../data/dataset";
+import type { Data } from "../data/pictures";
+import { readSamples } from "../data/samples";
 import { requireRuntime } from "../runtime/start";
-import { countRows } from "./rows";
+import { checkSamples } from "./rows";
 
 /** The network that papers measure FID with. */
 export interface Inception {
@@ -67,7 +68,7 @@ export async function loadInception(folder: string): Promise<Inception> {
  * @throws TypeError for data of another shape; RangeError for NaN or infinite numbers
  */
 export function inceptionFeatures(
-  data: Dataset,
+  data: Data,
   inception: Inception,
 ): { features: Float32Array; featureSize: number } {
   const channels = data.shape[2];
@@ -76,16 +77,12 @@ export function inceptionFeatures(
       "inceptionFeatures: expected images [height, width, 1 or 3], received " +
         `${JSON.stringify(data.shape)}`,
     );
-  const length = sampleLength(data.shape);
-  countRows("inceptionFeatures", "images", data.samples, length);
+  checkSamples("inceptionFeatures", "images", data);
   const rows: Float32Array[] = [];
   for (let start = 0; start < data.size; start += atATime)
     tf.tidy(() => {
       const count = Math.min(atATime, data.size - start);
-      const some = tf.tensor(data.samples.slice(start * length, (start + count) * length), [
-        count,
-        ...data.shape,
-      ]);
+      const some = tf.tensor(readSamples(data, start, count), [count, ...data.shape]);
       const colour = (channels === 1 ? tf.tile(some, [1, 1, 1, 3]) : some) as tf.Tensor4D;
       rows.push(
         inception

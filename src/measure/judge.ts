@@ -4,11 +4,12 @@ import { z } from "zod";
 import { defineOptions } from "../base/options";
 import { likeliest } from "../base/pick";
 import { readTensorFile } from "../base/tensorFile";
-import type { Dataset } from "../data/dataset";
-import { packageFolder } from "../runtime/paths";
+import type { Data } from "../data/pictures";
+import { readSamples } from "../data/samples";
+import { packageFolder } from "../base/paths";
 import { requireRuntime } from "../runtime/start";
 import { dropoutLayer } from "../build/dropout";
-import { countRows } from "./rows";
+import { checkSamples } from "./rows";
 
 /**
  * A classifier that looks at digits for us: its last hidden layer is what distances are measured
@@ -145,26 +146,22 @@ const readOptions = defineOptions(
  * @throws TypeError on a wrong option, or when they are of another shape; RangeError for NaN or
  *   infinite numbers
  */
-export function judgeSamples(data: Dataset, options: JudgeSamplesOptions = {}): Judgement {
+export function judgeSamples(data: Data, options: JudgeSamplesOptions = {}): Judgement {
   const { judge = loadJudge() } = readOptions(options);
   if (String(data.shape) !== String(shape))
     throw new TypeError(
       `judgeSamples: expected images of ${JSON.stringify(shape)}, received ` +
         `${JSON.stringify(data.shape)}`,
     );
-  countRows("judgeSamples", "images", data.samples, 28 * 28);
+  checkSamples("judgeSamples", "images", data);
   const featureSize = judge.eye.outputs[0]!.shape[1]!;
   const classes = judge.model.outputs[0]!.shape[1]!;
   const features = new Float32Array(data.size * featureSize);
   const probabilities = new Float32Array(data.size * classes);
-  const length = 28 * 28;
   for (let start = 0; start < data.size; start += atATime) {
     const count = Math.min(atATime, data.size - start);
     tf.tidy(() => {
-      const x = tf.tensor(data.samples.slice(start * length, (start + count) * length), [
-        count,
-        ...shape,
-      ]);
+      const x = tf.tensor(readSamples(data, start, count), [count, ...shape]);
       const seen = tf.mul(judge.eye.predictOnBatch(x) as tf.Tensor, judge.featureScale);
       features.set(seen.dataSync<"float32">(), start * featureSize);
       probabilities.set(

@@ -6,7 +6,7 @@ import { randomStream } from "../base/random";
 import { initializeKernels } from "../build/weights";
 import { createDataset, type Dataset } from "../data/dataset";
 import { requireRuntime } from "../runtime/start";
-import { fitSoftmax } from "./fit";
+import { fitSoftmax, tensorOf } from "./fit";
 
 /**
  * A model of sentences trained by maximum likelihood: the rival that a text GAN has to be measured
@@ -97,14 +97,13 @@ export function trainLanguageModel(
     ],
   });
   initializeKernels(network, "heNormal", seed);
-  const rows = [tf.tensor(data.samples, [data.size, length, words])];
+  const batchOf = (positions: Int32Array): tf.Tensor[] => [tensorOf(data, positions)];
   const examples = ([sentences]: tf.Tensor[]): [tf.Tensor, tf.Tensor] => [
     contexts(sentences as tf.Tensor3D),
     tf.reshape(sentences!, [-1, words]),
   ];
   const steps = epochs * Math.floor(data.size / batchSize);
-  fitSoftmax(network, data, rows, examples, { steps, batchSize, learningRate, seed });
-  tf.dispose(rows);
+  fitSoftmax(network, data, batchOf, examples, { steps, batchSize, learningRate, seed });
   return { network, length, words };
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Interval } from "../base/interval";
 import { defineOptions, seedOption } from "../base/options";
-import { datasetOption, type Dataset } from "../data/dataset";
+import type { Dataset } from "../data/dataset";
+import { dataOption, type Data } from "../data/pictures";
 import { labelAgreement } from "./agreement";
 import { findCopies } from "./copies";
 import { frechetFloor, frechetOf } from "./frechet";
@@ -57,7 +58,7 @@ export interface MeasureImagesOptions {
    * Real images that were not trained on, to calibrate copies with. Default: copies are not looked
    * for.
    */
-  heldOut?: Dataset;
+  heldOut?: Data;
   /** Default `loadJudge()`. */
   judge?: Judge;
   /** Decides the halves and draws. Default 0. */
@@ -65,7 +66,7 @@ export interface MeasureImagesOptions {
 }
 
 const schema = z.strictObject({
-  heldOut: datasetOption.optional(),
+  heldOut: dataOption.optional(),
   judge: judgeOption.optional(),
   seed: seedOption,
 });
@@ -82,7 +83,7 @@ const readOptions = defineOptions("measureImages", schema);
  */
 export function measureImages(
   drawn: Dataset,
-  real: Dataset,
+  real: Data,
   options: MeasureImagesOptions = {},
 ): ImageQuality {
   const { heldOut, judge = loadJudge(), seed } = readOptions(options);

@@ -1,5 +1,7 @@
-import { takeSamples, type Dataset } from "../data/dataset";
+import type { Dataset } from "../data/dataset";
 import type { Mixture2d } from "../data/mixture2d";
+import type { Data } from "../data/pictures";
+import { takeSamples } from "../data/samples";
 import { frechetDistance } from "./frechet";
 import { judgeSamples } from "./judge";
 import { countModes } from "./modes";
@@ -19,7 +21,7 @@ const reals = 2000;
  * A meter for data of which something is known: the modes of a Gaussian mixture, or the digits of
  * `loadMnist` and their distance in the judge's features. Nothing for other data.
  */
-export function meterFor(data: Dataset): Meter | undefined {
+export function meterFor(data: Data): Meter | undefined {
   if ("centers" in data && (data as Mixture2d).centers.length > 0) {
     const mixture = data as Mixture2d;
     const read = (drawn: Dataset): string => {

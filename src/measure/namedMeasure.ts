@@ -1,5 +1,7 @@
-import { sampleLength, takeSamples, type Dataset } from "../data/dataset";
+import { sampleLength, type Dataset } from "../data/dataset";
 import type { Mixture2d } from "../data/mixture2d";
+import type { Data } from "../data/pictures";
+import { takeSamples } from "../data/samples";
 import { frechetDistance } from "./frechet";
 import { judgeSamples } from "./judge";
 import { countModes, countStackedModes } from "./modes";
@@ -35,7 +37,7 @@ const mostReals = 2000;
  *
  * @throws TypeError where the data have no such measure
  */
-export function namedMeasure(name: MeasureName, data: Dataset): NamedMeasure {
+export function namedMeasure(name: MeasureName, data: Data): NamedMeasure {
   if (name === "frechet") return frechetTo(data);
   const sharesOf = modesOf(data);
   const measure = (drawn: Dataset): number => {
@@ -48,9 +50,9 @@ export function namedMeasure(name: MeasureName, data: Dataset): NamedMeasure {
   return { name, better: "higher", count: 1000, measure };
 }
 
-const isGrey = ({ shape }: Dataset): boolean => String(shape) === "28,28,1";
+const isGrey = ({ shape }: Data): boolean => String(shape) === "28,28,1";
 
-function frechetTo(data: Dataset): NamedMeasure {
+function frechetTo(data: Data): NamedMeasure {
   const length = sampleLength(data.shape);
   if (!isGrey(data) && length > mostNumbers)
     throw new TypeError(
@@ -77,7 +79,7 @@ function frechetTo(data: Dataset): NamedMeasure {
 }
 
 /** How many samples belong to each mode. */
-function modesOf(data: Dataset): (drawn: Dataset) => readonly number[] {
+function modesOf(data: Data): (drawn: Dataset) => readonly number[] {
   if ("centers" in data && (data as Mixture2d).centers.length > 0)
     return (drawn) => countModes(drawn, data as Mixture2d).hits;
   if (data.source?.loader === "mnist")

@@ -2,9 +2,10 @@ import { choicesOf, type NumberCode } from "../data/columnCode";
 import type { Dataset } from "../data/dataset";
 import { decodeTable } from "../data/decodeTable";
 import type { EncodedTable } from "../data/encodeTable";
+import type { Data } from "../data/pictures";
 
 /** Whether samples are a table's rows, written by `encodeTable`. */
-export const isEncoded = (data: Dataset): data is EncodedTable => "codes" in data;
+export const isEncoded = (data: Data): data is EncodedTable => "codes" in data;
 
 /**
  * Rows of a table as vectors whose distances mean something: each number in standard deviations of

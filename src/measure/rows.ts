@@ -1,3 +1,6 @@
+import { sampleLength } from "../data/dataset";
+import { isPictures, type Data } from "../data/pictures";
+
 /** The feature vectors at some positions, one after the other: `[order.length, size]` numbers. */
 export function pickRows(features: Float32Array, order: Uint32Array, size: number): Float32Array {
   const rows = new Float32Array(order.length * size);
@@ -44,4 +47,13 @@ export function countRows(
         `${Math.floor(bad / size)} of them; look for NaN in what was measured`,
     );
   return count;
+}
+
+/**
+ * Looks at all numbers of some samples; bytes are finite.
+ *
+ * @throws RangeError for NaN or infinite numbers
+ */
+export function checkSamples(caller: string, name: string, data: Data): void {
+  if (!isPictures(data)) countRows(caller, name, data.samples, sampleLength(data.shape));
 }

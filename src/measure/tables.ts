@@ -1,5 +1,7 @@
-import { createDataset, takeSamples, toLabels, type Dataset } from "../data/dataset";
+import { createDataset, type Dataset } from "../data/dataset";
 import { encodeTable, type EncodedTable } from "../data/encodeTable";
+import { toLabels } from "../data/labels";
+import { takeSamples } from "../data/samples";
 import type { Column, Table } from "../data/table";
 
 /** How far a generated table lies from a real one; all distances are between 0 (alike) and 1. */

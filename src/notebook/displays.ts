@@ -4,7 +4,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 
-import { createDataset, type Dataset } from "../data/dataset";
+import { createDataset } from "../data/dataset";
+import { dataOption, isPictures, type Data } from "../data/pictures";
 import { runningKernel, type MimeBundle } from "../kernel/api";
 import { isFigure } from "../plot/figure";
 import { plotLosses } from "../plot/history";
@@ -26,7 +27,7 @@ export async function formatValue(value: unknown): Promise<MimeBundle | undefine
   if (isFigure(value) || isPng(value)) return bundleOf(value).data;
   if (value instanceof tf.Tensor) return formatTensor(value as tf.Tensor);
   if (value instanceof tf.LayersModel) return formatModel(value);
-  if (isDataset(value)) return formatDataset(value);
+  if (isData(value)) return formatData(value);
   if (isHistory(value))
     return {
       ...bundleOf(plotLosses(value)).data,
@@ -45,9 +46,8 @@ export function registerDisplays(): void {
   runningKernel()?.addFormatter(formatValue);
 }
 
-const isDataset = (value: object): value is Dataset =>
-  (value as Partial<Dataset>).samples instanceof Float32Array &&
-  Array.isArray((value as Partial<Dataset>).shape);
+const isData = (value: object): value is Data =>
+  dataOption.safeParse(value).success && Array.isArray((value as Data).shape);
 const isHistory = (value: object): value is History =>
   Array.isArray((value as Partial<History>).discriminatorLoss) &&
   Array.isArray((value as Partial<History>).step);
@@ -58,7 +58,7 @@ const isGame = (value: unknown): value is Game =>
 const number = (value: number): string =>
   Number.isInteger(value) ? String(value) : value.toPrecision(4);
 const isImage = (shape: readonly number[]): boolean =>
-  shape.length === 3 && (shape[2] === 1 || shape[2] === 3);
+  shape.length === 3 && [1, 3, 4].includes(shape[2]!);
 
 async function formatTensor(tensor: tf.Tensor): Promise<MimeBundle> {
   const head = `Tensor ${tensor.dtype} ${JSON.stringify(tensor.shape)}`;
@@ -108,13 +108,13 @@ function formatModel(model: tf.LayersModel): MimeBundle {
   };
 }
 
-function formatDataset(data: Dataset): MimeBundle {
+function formatData(data: Data): MimeBundle {
   const text = {
     "text/plain": `${data.name}: ${data.size} samples of shape ${JSON.stringify(data.shape)}`,
   };
   if (isImage(data.shape))
     return { ...bundleOf(plotSamples(data, { count: Math.min(36, data.size) })).data, ...text };
-  if (data.shape.length === 1 && data.shape[0] === 2)
+  if (!isPictures(data) && data.shape.length === 1 && data.shape[0] === 2)
     return { ...bundleOf(plotDecision2d({ real: data, title: data.name })).data, ...text };
   return text;
 }

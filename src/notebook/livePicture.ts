@@ -1,4 +1,5 @@
 import { sampleGenerator } from "../build/sample";
+import { isPictures } from "../data/pictures";
 import { decodeSentences, type TextDataset } from "../data/text";
 import { plotDecision2d } from "../plot/decision2d";
 import { plotDensity1d } from "../plot/density1d";
@@ -19,6 +20,7 @@ export async function pictureOf(
   const drawn = await sampleGenerator(game.average?.generator ?? game.generator, { latents });
   // Pictures are enlarged where they are shown.
   if (isImage) return plotSamples(drawn, { scale: 1, gap: 1 });
+  if (isPictures(data)) return undefined;
   if (first === 2) return plotDecision2d({ real: data, fake: drawn, title: "Samples" });
   if (game.conditionSize > 0) return undefined;
   const [low, high] = [quantile(data.samples, 0.001), quantile(data.samples, 0.999)];
@@ -41,7 +43,7 @@ export async function pictureOf(
 
 /** One sentence, where the data are words. */
 export async function sentenceOf({ game, data }: TrainingState): Promise<string | undefined> {
-  if (!("vocabulary" in data)) return undefined;
+  if (!("vocabulary" in data) || isPictures(data)) return undefined;
   const drawn = await sampleGenerator(game.generator, { count: 1, seed: game.step });
   return `“${decodeSentences(drawn, data as TextDataset)[0]!}”`;
 }

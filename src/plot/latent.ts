@@ -1,4 +1,4 @@
-import type { Dataset } from "../data/dataset";
+import type { Data } from "../data/pictures";
 import { createFigure, type Figure } from "./figure";
 import { pngUrl } from "./png";
 import { plotSamples } from "./samples";
@@ -12,7 +12,7 @@ import { plotSamples } from "./samples";
  * @param reach the coordinate at the edge of the map
  * @throws RangeError when the number of images is not a square
  */
-export function plotLatent(data: Dataset, reach: number): Figure {
+export function plotLatent(data: Data, reach: number): Figure {
   const side = Math.sqrt(data.size);
   if (!Number.isInteger(side))
     throw new RangeError(

@@ -10,7 +10,9 @@ export interface Png {
 
 /** Whether a value is a picture. */
 export function isPng(value: unknown): value is Png {
-  return (value as Partial<Png> | null)?.bytes instanceof Uint8Array;
+  const { bytes, width, height } = (value ?? {}) as Partial<Png>;
+  // Data may be bytes, too.
+  return bytes instanceof Uint8Array && width !== undefined && height !== undefined;
 }
 
 /** Encodes RGB pixels, three bytes each, row by row. */

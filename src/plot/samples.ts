@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineOptions, positiveInteger } from "../base/options";
-import type { Dataset } from "../data/dataset";
+import type { Data } from "../data/pictures";
+import { readSamples } from "../data/samples";
 import { encodePng, type Png } from "./png";
 
 export interface PlotSamplesOptions {
@@ -22,19 +23,22 @@ const schema = z.strictObject({
 });
 const readOptions = defineOptions("plotSamples", schema);
 const paper = 235;
+/** -1 … 1 as 0 … 1. */
+const levelOf = (value: number): number => Math.min(1, Math.max(0, (value + 1) / 2));
 
 /**
  * Images side by side in a grid. Values -1 … 1 become black … white; what lies outside is cut off.
  *
- * @param data images of shape `[height, width, 1]` (grey) or `[height, width, 3]` (colour)
+ * @param data images of shape `[height, width, 1]` (grey) or `[height, width, 3]` (colour),
+ *   or `[height, width, 4]`, of which the last is how opaque they are, on the paper's grey
  * @throws TypeError when the samples are not images, or on a wrong option
  */
-export function plotSamples(data: Dataset, options: PlotSamplesOptions = {}): Png {
+export function plotSamples(data: Data, options: PlotSamplesOptions = {}): Png {
   const { count = Math.min(100, data.size), columns, scale, gap } = readOptions(options);
   const [height, width, channels] = data.shape;
-  if (data.shape.length !== 3 || !height || !width || (channels !== 1 && channels !== 3))
+  if (data.shape.length !== 3 || !height || !width || ![1, 3, 4].includes(channels!))
     throw new TypeError(
-      "plotSamples: expected images of shape [height, width, 1] or [height, width, 3], " +
+      "plotSamples: expected images of shape [height, width, 1, 3 or 4], " +
         `received ${JSON.stringify(data.shape)}`,
     );
   const shown = Math.min(count, data.size);
@@ -43,6 +47,8 @@ export function plotSamples(data: Dataset, options: PlotSamplesOptions = {}): Pn
   const cellHeight = height * scale + gap;
   const gridWidth = across * cellWidth + gap;
   const gridHeight = Math.ceil(shown / across) * cellHeight + gap;
+  const samples = readSamples(data, 0, shown);
+  const isClear = channels === 4;
   const rgb = new Uint8Array(gridWidth * gridHeight * 3).fill(paper);
   for (let i = 0; i < shown; i++) {
     const left = gap + (i % across) * cellWidth;
@@ -50,11 +56,12 @@ export function plotSamples(data: Dataset, options: PlotSamplesOptions = {}): Pn
     for (let y = 0; y < height * scale; y++)
       for (let x = 0; x < width * scale; x++) {
         const pixel =
-          ((i * height + Math.floor(y / scale)) * width + Math.floor(x / scale)) * channels;
+          ((i * height + Math.floor(y / scale)) * width + Math.floor(x / scale)) * channels!;
         const target = ((top + y) * gridWidth + left + x) * 3;
         for (let c = 0; c < 3; c++) {
-          const value = data.samples[pixel + (channels === 3 ? c : 0)]!;
-          rgb[target + c] = Math.round(Math.min(1, Math.max(0, (value + 1) / 2)) * 255);
+          const value = levelOf(samples[pixel + (channels === 1 ? 0 : c)]!);
+          const opaque = isClear ? levelOf(samples[pixel + 3]!) : 1;
+          rgb[target + c] = Math.round(255 * value * opaque + paper * (1 - opaque));
         }
       }
   }
@@ -68,7 +75,7 @@ export function plotSamples(data: Dataset, options: PlotSamplesOptions = {}): Pn
  * @param steps samples per path
  * @throws RangeError when the samples do not divide into paths
  */
-export function plotInterpolation(data: Dataset, steps: number): Png {
+export function plotInterpolation(data: Data, steps: number): Png {
   if (!Number.isInteger(steps) || steps < 2 || data.size % steps !== 0)
     throw new RangeError(
       `plotInterpolation: expected a number of steps that divides ${data.size} samples ` +

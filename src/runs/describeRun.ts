@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import type * as tf from "@tensorflow/tfjs";
 import { parseOptions } from "../base/options";
 import { firstWeightsOf } from "../build/weights";
-import type { Dataset } from "../data/dataset";
 import type { EncodedTable } from "../data/encodeTable";
+import type { Data } from "../data/pictures";
 import { dataSourceSchema } from "../data/source";
 import type { TextDataset } from "../data/text";
 import { adamState } from "../runtime/adam";
@@ -14,6 +13,7 @@ import { findOwnLayers } from "../train/ownLayers";
 import { learningRates } from "../train/changeGame";
 import type { TrainingState } from "../train/trainGan";
 import type { RunConfig } from "./config";
+import { hashData, hashOf } from "./hashData";
 
 /** Layers of TensorFlow.js that draw from `Math.random`. */
 const lawless = ["Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout"];
@@ -74,7 +74,7 @@ export async function describeRun(
     discriminator: topologyOf(discriminator),
     batchSize,
     plannedSteps: game.step + stepsTotal,
-    data: describeData(data, game.conditionSize > 0),
+    data: await describeData(data, game.conditionSize > 0),
     recorder,
     environment: {
       runtime: await runtimeDescription(),
@@ -85,13 +85,13 @@ export async function describeRun(
 }
 
 /** @param isTold whether the players are told the labels */
-function describeData(data: Dataset, isTold: boolean): RunConfig["data"] {
-  const { name, size, shape, samples, conditions, labels, source } = data;
+async function describeData(data: Data, isTold: boolean): Promise<RunConfig["data"]> {
+  const { name, size, shape, labels, source } = data;
   return {
     name,
     size,
     shape: [...shape],
-    sha256: hashOf(samples, conditions),
+    sha256: await hashData(data),
     ...(labels && isTold && { labelsSha256: hashOf(Int32Array.from(labels)) }),
     ...("codes" in data && { codes: (data as EncodedTable).codes }),
     ...textOf(data),
@@ -100,16 +100,10 @@ function describeData(data: Dataset, isTold: boolean): RunConfig["data"] {
 }
 
 /** What a generator of sentences is read back with. */
-function textOf(data: Dataset): Pick<RunConfig["data"], "vocabulary" | "separator"> {
+function textOf(data: Data): Pick<RunConfig["data"], "vocabulary" | "separator"> {
   if (!("vocabulary" in data)) return {};
   const { vocabulary, separator } = data as TextDataset;
   return { vocabulary: [...vocabulary], separator };
-}
-
-function hashOf(...parts: readonly (Float32Array | Int32Array | undefined)[]): string {
-  const hash = createHash("sha256");
-  for (const values of parts) if (values) hash.update(values);
-  return hash.digest("hex");
 }
 
 const weightsOf = ({ generator, discriminator }: Game): RunConfig["firstWeights"] => ({
@@ -134,8 +128,12 @@ const topologyOf = (model: tf.LayersModel): RunConfig["generator"] =>
  *
  * @throws TypeError
  */
-export function checkSameData(folder: string, wanted: RunConfig["data"], data: Dataset): void {
-  const given = describeData(data, wanted.labelsSha256 !== undefined);
+export async function checkSameData(
+  folder: string,
+  wanted: RunConfig["data"],
+  data: Data,
+): Promise<void> {
+  const given = await describeData(data, wanted.labelsSha256 !== undefined);
   const sameLabels = wanted.labelsSha256 === given.labelsSha256;
   if (given.sha256 === wanted.sha256 && String(given.shape) === String(wanted.shape) && sameLabels)
     return;

@@ -4,7 +4,7 @@ import { describeError } from "../base/describeError";
 import { meanInterval, type Interval } from "../base/interval";
 import { meanOfLast } from "../base/mean";
 import { defineOptions, describeValue, positiveInteger } from "../base/options";
-import { datasetOption, type Dataset } from "../data/dataset";
+import { dataOption, type Data } from "../data/pictures";
 import { callbackOption } from "../train/callbacks";
 import { createGame, type Game, type GameOptions } from "../train/game";
 import type { History } from "../train/history";
@@ -21,7 +21,7 @@ export type Side = { name: string } & Omit<GameOptions, "generator" | "discrimin
 export interface DuelOptions {
   /** Makes the players; called twice for each seed, and has to give the same weights both times. */
   build: (seed: number) => Players | Promise<Players>;
-  data: Dataset;
+  data: Data;
   a: Side;
   b: Side;
   /** Rounds of each game. */
@@ -83,7 +83,7 @@ const side = z.looseObject({ name: z.string() });
 const schema = z
   .strictObject({
     build: z.custom<DuelOptions["build"]>(isFunction, "expected a function of the seed"),
-    data: datasetOption,
+    data: dataOption,
     a: side,
     b: side,
     steps: positiveInteger,

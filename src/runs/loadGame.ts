@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineOptions } from "../base/options";
 import { printMessage } from "../base/output";
-import { datasetOption, type Dataset } from "../data/dataset";
+import { dataOption, type Data } from "../data/pictures";
 import { loadData, type DataSource } from "../data/source";
 import { recallHistory, setDiscriminatorSteps, setLearningRate } from "../train/changeGame";
 import { createGame, type Game } from "../train/game";
@@ -21,8 +21,8 @@ import { readNumbers } from "./numbers";
 export interface LoadGameOptions {
   /** The step to load, `"latest"` or `"best"`. Default `"latest"`. */
   step?: number | "latest" | "best";
-  /** The run's data, where they are not a dataset that `loadData` can load. */
-  data?: Dataset | undefined;
+  /** The run's data, where they are none that `loadData` can load. */
+  data?: Data | undefined;
   /** The run's loss, where it is your own. */
   loss?: GanLoss | undefined;
   /**
@@ -37,7 +37,7 @@ const isClass = (value: unknown): boolean =>
   typeof value === "function" && typeof Reflect.get(value, "className") === "string";
 /** Options of every function that loads a run's game. */
 export const foundSchema = z.strictObject({
-  data: datasetOption.optional(),
+  data: dataOption.optional(),
   loss: z.custom<GanLoss>(isLoss, "expected a loss, { name, discriminator, generator }").optional(),
   layers: z.array(z.custom<LayerClass>(isClass, "expected a class of layers")).default([]),
 });
@@ -56,7 +56,7 @@ const readOptions = defineOptions("loadGame", loadGameSchema);
 export async function loadGame(
   folder: string,
   options: LoadGameOptions = {},
-): Promise<{ game: Game; data: Dataset; config: RunConfig }> {
+): Promise<{ game: Game; data: Data; config: RunConfig }> {
   const given = readOptions(options);
   const { config, problem } = readConfig(folder);
   if (problem) console.warn(problem);
@@ -87,7 +87,7 @@ export async function makeGame(
 /** Plays on to a recorded step, each step with the settings that it had. */
 async function replay(
   folder: string,
-  { game, data, config }: { game: Game; data: Dataset; config: RunConfig },
+  { game, data, config }: { game: Game; data: Data; config: RunConfig },
   history: History,
   wanted: number,
 ): Promise<void> {
@@ -113,15 +113,15 @@ async function replay(
 async function findData(
   folder: string,
   { data: wanted }: RunConfig,
-  given: Dataset | undefined,
-): Promise<Dataset> {
+  given: Data | undefined,
+): Promise<Data> {
   if (!given && !wanted.source)
     throw new TypeError(
       `${folder}: expected the run's data "${wanted.name}" in the options; only datasets ` +
         "that loadData can load are found again",
     );
   const data = given ?? (await loadData(wanted.source as DataSource, wanted.codes));
-  checkSameData(folder, wanted, data);
+  await checkSameData(folder, wanted, data);
   return data;
 }
 

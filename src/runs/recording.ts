@@ -71,7 +71,7 @@ export class Recording {
     const { settings, best } = this.parts;
     const { step } = state.game;
     const now = await this.#describe();
-    const config = isNew ? now : goOn(folder, now, state);
+    const config = isNew ? now : await goOn(folder, now, state);
     if (isNew)
       for (const reason of config.unrepeatable)
         printMessage(`This run will not repeat exactly: ${reason}.`, "warn");
@@ -172,9 +172,9 @@ export class Recording {
  * The settings of the run that goes on: its own, and what it is played with now, which has to be
  * the same. A damaged file of them is set aside.
  */
-function goOn(folder: string, now: RunConfig, { data }: TrainingState): RunConfig {
+async function goOn(folder: string, now: RunConfig, { data }: TrainingState): Promise<RunConfig> {
   const { config, problem } = readConfig(folder);
-  checkSameData(folder, config.data, data);
+  await checkSameData(folder, config.data, data);
   if (config.batchSize !== now.batchSize)
     throw new TypeError(
       `${folder}: expected the batch size that the run was played with, ${config.batchSize}, ` +

@@ -15,7 +15,7 @@ import { useRectifierGradients } from "./gradients";
 import { useReshapeForExpandDims } from "./expandDims";
 import { useMatMul } from "./matMul";
 import { useMaxPool3dGradient, useMaxPoolGradGrad, useMaxPoolSecondGradient } from "./maxPool";
-import { homePaths } from "./paths";
+import { homePaths } from "../base/paths";
 import { repairTfjsNode } from "./repairs";
 import { useResizeSampleBySample, useResizeSecondDerivative, useResizeShape } from "./resize";
 import { useTapeInOrder } from "./tapeOrder";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { waitFor } from "../base/interrupt";
-import type { Dataset } from "../data/dataset";
+import type { Data } from "../data/pictures";
 import type { Game } from "./game";
 import type { History } from "./history";
 
@@ -8,7 +8,7 @@ import type { History } from "./history";
 export interface TrainingState {
   readonly game: Game;
   readonly history: History;
-  readonly data: Dataset;
+  readonly data: Data;
   /** Steps made in this call. */
   readonly stepsDone: number;
   /** Steps this call will make. */

@@ -1,7 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { batchStream } from "../data/batches";
 import { conditionsOf } from "../data/conditions";
-import { gatherSamples, sampleLength, type Dataset } from "../data/dataset";
+import { sampleLength } from "../data/dataset";
+import type { Data } from "../data/pictures";
+import { gatherSamples } from "../data/samples";
 import type { Game } from "./game";
 
 /** What one update of D is given. */
@@ -20,16 +22,17 @@ export interface Batches {
 }
 
 /** @throws TypeError when a conditional game's data have no conditions, RangeError of the batch */
-export function drawBatches(game: Game, data: Dataset, batchSize: number): Batches {
+export function drawBatches(game: Game, data: Data, batchSize: number): Batches {
   const { stepsPerEpoch, indices } = batchStream(data, batchSize, game.seed);
   const { conditionSize } = game;
   const conditions = conditionSize > 0 ? conditionsOf(data, conditionSize) : undefined;
-  const gather = (part: Dataset, positions: Int32Array): tf.Tensor => {
+  const gather = (part: Data, positions: Int32Array): tf.Tensor => {
     const rows = new Float32Array(batchSize * sampleLength(part.shape));
     gatherSamples(part, positions, rows);
     return tf.tensor(rows, [batchSize, ...part.shape]);
   };
-  const told = conditions && { ...data, samples: conditions, shape: [conditionSize] };
+  const { name, size } = data;
+  const told = conditions && { name, size, samples: conditions, shape: [conditionSize] };
   return {
     stepsPerEpoch,
     draw(step) {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { onInterrupt, waitFor } from "../base/interrupt";
 import { defineOptions, positiveInteger } from "../base/options";
-import { datasetOption, sampleLength, type Dataset } from "../data/dataset";
+import { sampleLength } from "../data/dataset";
+import { dataOption, isPictures, type Data, type Pictures } from "../data/pictures";
 import {
   callbackOption,
   endAll,
@@ -22,7 +23,7 @@ import { breather, playRound } from "./playRound";
 
 export interface TrainingOptions {
   /** What G is to learn to draw, in the shape that both players have. */
-  data: Dataset;
+  data: Data;
   /**
    * Passes over the data. Default 100. A step takes `discriminatorSteps` batches, so that with k of
    * them an epoch has 1 / k as many steps.
@@ -56,7 +57,7 @@ export interface TrainingRun {
 }
 
 const trainingShape = {
-  data: datasetOption,
+  data: dataOption,
   epochs: positiveInteger.default(100),
   steps: positiveInteger.optional(),
   batchSize: positiveInteger.default(100),
@@ -173,7 +174,7 @@ function prepare(options: TrainGanOptions): { game: Game; training: Training } {
   };
 }
 
-function checkData(game: Game, data: Dataset, batchSize: number): void {
+function checkData(game: Game, data: Data, batchSize: number): void {
   if (batchSize > data.size)
     throw new RangeError(
       `trainGan: expected a batchSize of 1 to ${data.size} (the samples of "${data.name}"), ` +
@@ -191,6 +192,7 @@ function checkData(game: Game, data: Dataset, batchSize: number): void {
       `trainGan: expected data of the generator's shape ${drawn}, received "${data.name}" ` +
         `of ${given}`,
     );
+  if (isPictures(data)) return checkBytes(data);
   const length = sampleLength(data.shape);
   if (data.samples.length !== data.size * length)
     throw new TypeError(
@@ -202,4 +204,15 @@ function checkData(game: Game, data: Dataset, batchSize: number): void {
     throw new TypeError(
       `trainGan: expected finite numbers, received ${data.samples[bad]} in "${data.name}"`,
     );
+}
+
+function checkBytes({ name, bytes, shape, size, rows }: Pictures): void {
+  const length = sampleLength(shape);
+  const most = rows ? rows.reduce((last, row) => Math.max(last, row + 1), 0) : size;
+  if (bytes.length >= most * length && (rows?.length ?? size) === size) return;
+  throw new TypeError(
+    `trainGan: expected ${most * length} bytes or more, ${size} samples of ` +
+      `${JSON.stringify(shape)}, received ${bytes.length} in "${name}"; make it with ` +
+      "createPictures",
+  );
 }

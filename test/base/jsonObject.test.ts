@@ -101,8 +101,8 @@ const byHand: Record<string, string> = {
   "notebook/display.ts": "of what has just been written",
   "runs/checkpoint.ts": "parts of a checkpoint; the file is named around them",
   "runs/recordRun.ts": "of what has just been written",
-  "runtime/install/homeLock.ts": "what cannot be read holds no lock",
-  "runtime/install/steps.ts": "what cannot be read has not been done",
+  "base/install/homeLock.ts": "what cannot be read holds no lock",
+  "base/install/steps.ts": "what cannot be read has not been done",
 };
 
 test("nothing else parses JSON", () => {

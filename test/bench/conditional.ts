@@ -14,7 +14,7 @@ import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { drawLatents } from "../../src/build/latent";
 import { latentSizeOf, sampleGenerator } from "../../src/build/sample";
-import { takeSamples } from "../../src/data/dataset";
+import { takeSamples } from "../../src/data/samples";
 import { loadMnist } from "../../src/data/mnist";
 import {
   labelAgreement,

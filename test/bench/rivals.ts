@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findPython } from "../../src/runtime/install/python";
-import { homeFolder } from "../../src/runtime/paths";
+import { homeFolder } from "../../src/base/paths";
 
 /** Other generators of tables, real tables, and judges of both. */
 const packages = [

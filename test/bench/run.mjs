@@ -10,7 +10,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-const { homeFolder } = await import("../../dist/runtime/paths.js");
+const { homeFolder } = await import("../../dist/base/paths.js");
 const { savePlot, startRuntime, tf } = await import("../../dist/index.js");
 const pairs = (process.argv[2] ?? "seed,dcgan,mlp").split(",");
 const batches = (process.argv[3] ?? "16,100,512").split(",").map(Number);

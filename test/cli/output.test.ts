@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
-import { homeFolder, homePaths } from "../../src/runtime/paths";
+import { homeFolder, homePaths } from "../../src/base/paths";
 import { listCheckpoints, loadCheckpoint } from "../../src/runs/checkpoint";
 import { loadRun } from "../../src/runs/loadRun";
 import { temporaryFolder } from "../support/temporary";

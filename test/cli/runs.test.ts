@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
-import { homeFolder } from "../../src/runtime/paths";
+import { homeFolder } from "../../src/base/paths";
 import { loadCheckpoint, listCheckpoints } from "../../src/runs/checkpoint";
 import { loadRun } from "../../src/runs/loadRun";
 import { temporaryFolder } from "../support/temporary";

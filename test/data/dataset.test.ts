@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createDataset, gatherSamples, takeSamples } from "../../src/data/dataset";
+import { createDataset } from "../../src/data/dataset";
 import { mixture2d } from "../../src/data/mixture2d";
+import { gatherSamples, takeSamples } from "../../src/data/samples";
 import { splitDataset } from "../../src/data/split";
 
 const numbers = (...values: number[]): Float32Array => Float32Array.from(values);

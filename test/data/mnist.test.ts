@@ -82,7 +82,7 @@ test("the order before, which recorded runs refer to, can still be had", async (
       const source: DataSource = { loader: "mnist", part, options: { seed, order: 1 } };
       assert.equal(hash((await loadData(source)).samples), sums[part]![seed]);
       const now = loadMnist({ seed })[part];
-      assert.deepEqual((await loadData(now.source as DataSource)).samples, now.samples);
+      assert.deepEqual((await loadData(now.source as typeof source)).samples, now.samples);
       assert.equal(hash(now.samples) === sums[part]![seed], part === "all");
       const rows = (data: typeof now): string[] =>
         Array.from({ length: data.size }, (_, i) =>

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
-import { createDataset, takeSamples, type Dataset } from "../../src/data/dataset";
+import { createDataset, type Dataset } from "../../src/data/dataset";
+import { takeSamples } from "../../src/data/samples";
 import { mixture2d } from "../../src/data/mixture2d";
 import { loadMnist } from "../../src/data/mnist";
 import {

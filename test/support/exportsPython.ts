@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { converterPython } from "../../src/export/onnx";
-import { homePaths } from "../../src/runtime/paths";
+import { homePaths } from "../../src/base/paths";
 
 /** An exported file, and what to feed it. */
 export interface ExportCase {

@@ -26,6 +26,7 @@ export interface PublicFunction {
  */
 export const things: readonly string[] = [
   "BatchStream",
+  "Data",
   "Dataset",
   "DuelHistories",
   "EncodedTable",
@@ -46,6 +47,7 @@ export const things: readonly string[] = [
   "Penalty",
   "PenaltyParts",
   "Pick",
+  "Pictures",
   "Pixels",
   "Png",
   "RewindRun",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { jupyterEnvironment } from "../../src/cli/lab";
-import { homePaths } from "../../src/runtime/paths";
+import { homePaths } from "../../src/base/paths";
 
 export interface CellResult {
   status: "ok" | "error";

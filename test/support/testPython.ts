@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findPython } from "../../src/runtime/install/python";
-import { homePaths } from "../../src/runtime/paths";
+import { homePaths } from "../../src/base/paths";
 import { temporaryFolder } from "./temporary";
 import { jupyterEnvironment } from "../../src/cli/lab";
 

@@ -3,7 +3,7 @@ import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
-import { takeSamples } from "../../src/data/dataset";
+import { takeSamples } from "../../src/data/samples";
 import { loadMnist } from "../../src/data/mnist";
 import { mixture2d } from "../../src/data/mixture2d";
 import { inspectGame } from "../../src/doctor/inspect";

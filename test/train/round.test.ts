@@ -9,7 +9,7 @@ import {
 } from "../../src/build/generator";
 import { batchStream } from "../../src/data/batches";
 import { conditionsOf } from "../../src/data/conditions";
-import { takeSamples } from "../../src/data/dataset";
+import { takeSamples } from "../../src/data/samples";
 import { balanceRows, encodeTable } from "../../src/tables";
 import { createGrammar, sampleSentences } from "../../src/data/grammar";
 import { loadMnist } from "../../src/data/mnist";

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { homePaths, packageFolder } from "../paths";
-import { outputOf, runLong } from "./process";
+import { homePaths, packageFolder } from "../../base/paths";
+import { outputOf, runLong } from "../../base/install/process";
 import { pip } from "./python";
-import type { SetupStep } from "./steps";
+import type { SetupStep } from "../../base/install/steps";
 import { libraryFiles, tensorflowVersion, type TensorflowVariant } from "./tensorflow";
 
 /** PyPI's C++ compiler, for machines that have none (90 MB). */

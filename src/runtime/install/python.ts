@@ -1,6 +1,6 @@
-import { homePaths } from "../paths";
-import { outputOf, runLong } from "./process";
-import type { SetupStep } from "./steps";
+import { homePaths } from "../../base/paths";
+import { outputOf, runLong } from "../../base/install/process";
+import type { SetupStep } from "../../base/install/steps";
 
 /**
  * What JupyterLab's environment holds. `plotly` carries the extension that draws Plotly figures in

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { homePaths } from "../paths";
-import { outputOf } from "./process";
+import { homePaths } from "../../base/paths";
+import { outputOf } from "../../base/install/process";
 import { pip } from "./python";
-import type { SetupStep } from "./steps";
+import type { SetupStep } from "../../base/install/steps";
 
 /** The TensorFlow that is tested; its C library and headers are all we use of the wheel. */
 export const tensorflowVersion = "2.21.0";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { hashMurmur2 } from "../../../src/kernel/debugger/hash";
-import { homePaths } from "../../../src/runtime/paths";
+import { homePaths } from "../../../src/base/paths";
 
 const texts = ["", "a", "ab", "abc", "abcd", "const é = '🙂';\n", "x".repeat(1001), "\n\n{}"];
 const seeds = [0, 0xc70f6907, 0xffffffff];

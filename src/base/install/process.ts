@@ -1,8 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import type { Writable } from "node:stream";
-import { onInterrupt } from "../../base/interrupt";
-import { endingSignals, onEndingSignal, type EndingSignal } from "../../base/signals";
+import { onInterrupt } from "../interrupt";
+import { endingSignals, onEndingSignal, type EndingSignal } from "../signals";
 import { homePaths } from "../paths";
 
 /** The output of a short command, or undefined when it cannot run or fails. */

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
-import { writeFileAtomically } from "../../base/files";
+import { writeFileAtomically } from "../files";
 import { homePaths } from "../paths";
 import { prepareHome } from "./home";
 import { lockHome } from "./homeLock";

@@ -1,0 +1,100 @@
+import { describeValue } from "../base/options";
+import type { ByteFile } from "./byteFile";
+import { createDataset, sampleLength, type Dataset } from "./dataset";
+import { toLabels } from "./labels";
+import { checkIndex, isPictures, takeConditions, type Data } from "./pictures";
+
+/** The number that each byte stands for: -1 … 1. */
+const levels = Float32Array.from({ length: 256 }, (_, byte) => byte / 127.5 - 1);
+
+/**
+ * The samples at `indices`, in that order, as a new dataset of numbers in memory.
+ *
+ * @throws TypeError without a list of positions; RangeError when an index is no sample's
+ */
+export function takeSamples(
+  data: Data,
+  indices: ArrayLike<number>,
+  name: string = data.name,
+): Dataset {
+  if (!Number.isInteger((indices as ArrayLike<number> | undefined)?.length))
+    throw new TypeError(
+      `takeSamples: expected a list of positions, received ${describeValue(indices)}`,
+    );
+  const samples = new Float32Array(indices.length * sampleLength(data.shape));
+  gatherSamples(data, indices, samples);
+  const labels = data.labels && toLabels(Array.from(indices, (index) => data.labels![index]!));
+  const taken = createDataset({
+    name,
+    samples,
+    shape: data.shape,
+    ...(labels && { labels }),
+    ...(data.classNames && { classNames: data.classNames }),
+  });
+  return data.conditions ? { ...taken, conditions: takeConditions(data, indices) } : taken;
+}
+
+/**
+ * Copies the samples at `indices` into `target`, which holds `indices.length` samples; bytes become
+ * the numbers that they stand for.
+ *
+ * @throws RangeError when an index is no sample's, or the target is of another length; Error when
+ *   the pictures' file has become shorter
+ */
+export function gatherSamples(data: Data, indices: ArrayLike<number>, target: Float32Array): void {
+  const length = sampleLength(data.shape);
+  if (target.length !== indices.length * length)
+    throw new RangeError(
+      `expected a target of ${indices.length * length} numbers, received ${target.length}`,
+    );
+  const copy = copierOf(data, length);
+  for (let i = 0; i < indices.length; i++) {
+    checkIndex(data, indices[i]!, i);
+    copy(indices[i]!, target, i * length);
+  }
+}
+
+/** Copies one sample to a place in the target. */
+function copierOf(
+  data: Data,
+  length: number,
+): (index: number, target: Float32Array, place: number) => void {
+  if (!isPictures(data))
+    return (index, target, place) =>
+      target.set(data.samples.subarray(index * length, (index + 1) * length), place);
+  const read = readerOf(data.bytes, length);
+  return (index, target, place) => {
+    writeLevels(read(data.rows ? data.rows[index]! : index), target, place);
+  };
+}
+
+/** Gives the bytes of a row; the array may be used again for the next. */
+function readerOf(bytes: Uint8Array | ByteFile, length: number): (row: number) => Uint8Array {
+  if (bytes instanceof Uint8Array) return (row) => bytes.subarray(row * length, (row + 1) * length);
+  const one = new Uint8Array(length);
+  return (row) => {
+    bytes.read(one, row * length);
+    return one;
+  };
+}
+
+/** Writes what bytes stand for to a place in the target. */
+export function writeLevels(bytes: Uint8Array, target: Float32Array, place: number): void {
+  for (let i = 0; i < bytes.length; i++) target[place + i] = levels[bytes[i]!]!;
+}
+
+/**
+ * The numbers of `count` samples from `start` on, `[count, ...shape]`, for what looks at all data
+ * in parts.
+ */
+export function readSamples(data: Data, start: number, count: number): Float32Array {
+  const length = sampleLength(data.shape);
+  if (!isPictures(data)) return data.samples.slice(start * length, (start + count) * length);
+  const part = new Float32Array(count * length);
+  gatherSamples(
+    data,
+    Uint32Array.from({ length: count }, (_, i) => start + i),
+    part,
+  );
+  return part;
+}

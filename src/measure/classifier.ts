@@ -4,12 +4,11 @@ import { defineOptions, positiveInteger, positiveNumber, seedOption } from "../b
 import { likeliest } from "../base/pick";
 import { dropoutLayer } from "../build/dropout";
 import { initializeKernels } from "../build/weights";
-import { oneHot } from "../data/conditions";
 import { toLabels, type Labels } from "../data/labels";
 import type { Data } from "../data/pictures";
 import { readSamples } from "../data/samples";
 import { requireRuntime } from "../runtime/start";
-import { fitSoftmax, tensorOf } from "./fit";
+import { fitSoftmax, labelledBatches } from "./fit";
 
 export interface TrainClassifierOptions {
   /** Default: as many as the largest label asks for. */
@@ -57,26 +56,9 @@ export function trainClassifier(data: Data, options: TrainClassifierOptions = {}
   requireRuntime("trainClassifier");
   const given = readOptions(options);
   const { batchSize, learningRate, seed } = given;
-  if (!data.labels)
-    throw new TypeError(
-      `trainClassifier: expected data with labels, received "${data.name}" without`,
-    );
-  const classes =
-    given.classes ??
-    Int32Array.from(data.labels).reduce((most, label) => Math.max(most, label)) + 1;
+  const { classes, batchOf } = labelledBatches("trainClassifier", data, given.classes);
   const model = buildClassifier(data.shape, classes);
   initializeKernels(model, "heNormal", seed);
-  const told = toLabels(data.labels);
-  const batchOf = (positions: Int32Array): tf.Tensor[] => [
-    tensorOf(data, positions),
-    tf.tensor2d(
-      oneHot(
-        positions.map((place) => told[place]!),
-        classes,
-      ),
-      [positions.length, classes],
-    ),
-  ];
   const steps = classifierSteps(data, given);
   fitSoftmax(model, data, batchOf, ([x, y]) => [x!, y!], { steps, batchSize, learningRate, seed });
   return model;

@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { batchStream } from "../data/batches";
+import { oneHot } from "../data/conditions";
 import { sampleLength } from "../data/dataset";
+import { toLabels } from "../data/labels";
 import type { Data } from "../data/pictures";
 import { gatherSamples } from "../data/samples";
 import { compileStep } from "../runtime/compile/compileStep";
@@ -58,4 +60,29 @@ export function tensorOf(data: Data, positions: Int32Array): tf.Tensor {
   const rows = new Float32Array(positions.length * sampleLength(data.shape));
   gatherSamples(data, positions, rows);
   return tf.tensor(rows, [positions.length, ...data.shape]);
+}
+
+/**
+ * Labelled samples at some positions: as a tensor `[n, ...shape]`, and their classes, one-hot.
+ *
+ * @throws TypeError, naming the caller, where the data have no labels
+ */
+export function labelledBatches(
+  caller: string,
+  data: Data,
+  wanted?: number,
+): { classes: number; batchOf: (positions: Int32Array) => tf.Tensor[] } {
+  if (!data.labels)
+    throw new TypeError(`${caller}: expected data with labels, received "${data.name}" without`);
+  const labels = toLabels(data.labels);
+  const classes = wanted ?? labels.reduce((most, label) => Math.max(most, label), 0) + 1;
+  const told = (positions: Int32Array): tf.Tensor =>
+    tf.tensor2d(
+      oneHot(
+        positions.map((place) => labels[place]!),
+        classes,
+      ),
+      [positions.length, classes],
+    );
+  return { classes, batchOf: (positions) => [tensorOf(data, positions), told(positions)] };
 }

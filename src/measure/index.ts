@@ -13,6 +13,8 @@ export { inceptionFeatures, loadInception } from "./inception";
 export type { Inception } from "./inception";
 export { judgeSamples, loadJudge } from "./judge";
 export type { Judge, JudgeSamplesOptions, Judgement } from "./judge";
+export { trainJudge } from "./trainJudge";
+export type { TrainJudgeOptions } from "./trainJudge";
 export { frechetDistance, frechetFloor, frechetOf } from "./frechet";
 export type { FrechetFloorOptions } from "./frechet";
 export { kernelDistance } from "./kernelDistance";

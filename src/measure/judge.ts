@@ -8,22 +8,24 @@ import type { Data } from "../data/pictures";
 import { readSamples } from "../data/samples";
 import { packageFolder } from "../base/paths";
 import { requireRuntime } from "../runtime/start";
-import { dropoutLayer } from "../build/dropout";
+import { toLabels, type Labels } from "../data/labels";
+import { buildJudge, featureLayer } from "./judgeNetwork";
 import { checkSamples } from "./rows";
 
 /**
- * A classifier that looks at digits for us: its last hidden layer is what distances are measured
- * in.
+ * A classifier that looks at pictures for us: its last hidden layer is what distances are measured
+ * in. `loadJudge` gives that of MNIST's digits, `trainJudge` one of your own pictures.
  */
 export interface Judge {
   readonly name: string;
-  /** The share of held-out digits that it names rightly, as measured when it was trained. */
+  /** The share of held-out pictures that it names rightly, as measured when it was trained. */
   readonly accuracy: number;
+  /** Pictures `[n, ...shape]` -> class logits `[n, classes]`. */
   readonly model: tf.LayersModel;
   /** Samples -> the last hidden layer. */
   readonly eye: tf.LayersModel;
   /**
-   * What features are multiplied with, so that those of the judge's training digits have variance 1
+   * What features are multiplied with, so that those of the judge's training data have variance 1
    * on average.
    */
   readonly featureScale: number;
@@ -41,7 +43,7 @@ export const judgeOption: z.ZodCustom<Judge> = z.custom<Judge>(
 /** What a judge sees in some samples. */
 export interface Judgement {
   /** The likeliest class of each sample. */
-  readonly labels: Uint8Array;
+  readonly labels: Labels;
   /** `[size, classes]` */
   readonly probabilities: Float32Array;
   /** `[size, featureSize]`, scaled. */
@@ -49,54 +51,10 @@ export interface Judgement {
   readonly featureSize: number;
 }
 
-const shape = [28, 28, 1];
 const atATime = 500;
 
 /** Where the shipped weights are; `npm run judge` makes them again. */
 export const judgeFile: string = join(packageFolder, "src", "measure", "judge.safetensors");
-
-/**
- * The judge's network with its first weights: five convolutions with batch normalisation, a hidden
- * layer of 64, ten logits.
- */
-export function buildJudge(): tf.LayersModel {
-  let seed = 0;
-  const kernelInitializer = (): ReturnType<typeof tf.initializers.heNormal> =>
-    tf.initializers.heNormal({ seed: ++seed });
-  const block = (filters: number, strides: number, inputShape?: number[]): tf.layers.Layer[] => [
-    tf.layers.conv2d({
-      filters,
-      kernelSize: 3,
-      strides,
-      padding: "same",
-      useBias: false,
-      kernelInitializer: kernelInitializer(),
-      ...(inputShape && { inputShape }),
-    }),
-    tf.layers.batchNormalization({ momentum: 0.9 }),
-    tf.layers.reLU(),
-  ];
-  return tf.sequential({
-    name: "judge",
-    layers: [
-      ...block(16, 1, shape),
-      ...block(32, 2),
-      ...block(32, 1),
-      ...block(64, 2),
-      ...block(64, 1),
-      tf.layers.flatten(),
-      dropoutLayer({ rate: 0.3, seed: 1 }),
-      tf.layers.dense({
-        units: 64,
-        activation: "relu",
-        kernelInitializer: kernelInitializer(),
-        name: "judge_features",
-      }),
-      dropoutLayer({ rate: 0.3, seed: 2 }),
-      tf.layers.dense({ units: 10, kernelInitializer: kernelInitializer() }),
-    ],
-  });
-}
 
 let shipped: Judge | undefined;
 
@@ -119,15 +77,18 @@ export function loadJudge(): Judge {
       }),
     ),
   );
-  const eye = tf.model({ inputs: model.inputs, outputs: model.getLayer("judge_features").output });
   return (shipped = {
     name: metadata.name!,
     accuracy: Number(metadata.accuracy),
     model,
-    eye,
+    eye: eyeOf(model),
     featureScale: Number(metadata.featureScale),
   });
 }
+
+/** A judge's network up to its last hidden layer. */
+export const eyeOf = (model: tf.LayersModel): tf.LayersModel =>
+  tf.model({ inputs: model.inputs, outputs: model.getLayer(featureLayer).output });
 
 export interface JudgeSamplesOptions {
   /** Default: `loadJudge()`. */
@@ -142,16 +103,17 @@ const readOptions = defineOptions(
 /**
  * Shows samples to a judge.
  *
- * @param data images `[n, 28, 28, 1]`, -1 … 1
+ * @param data images of the judge's shape, -1 … 1: `[n, 28, 28, 1]` by default
  * @throws TypeError on a wrong option, or when they are of another shape; RangeError for NaN or
  *   infinite numbers
  */
 export function judgeSamples(data: Data, options: JudgeSamplesOptions = {}): Judgement {
   const { judge = loadJudge() } = readOptions(options);
+  const shape = judge.model.inputs[0]!.shape.slice(1) as number[];
   if (String(data.shape) !== String(shape))
     throw new TypeError(
-      `judgeSamples: expected images of ${JSON.stringify(shape)}, received ` +
-        `${JSON.stringify(data.shape)}`,
+      `judgeSamples: expected images of ${JSON.stringify(shape)}, as "${judge.name}" knows them, ` +
+        `received ${JSON.stringify(data.shape)}; trainJudge makes a judge of other pictures`,
     );
   checkSamples("judgeSamples", "images", data);
   const featureSize = judge.eye.outputs[0]!.shape[1]!;
@@ -170,8 +132,9 @@ export function judgeSamples(data: Data, options: JudgeSamplesOptions = {}): Jud
       );
     });
   }
-  const labels = Uint8Array.from({ length: data.size }, (_, i) =>
+  const named = Int32Array.from({ length: data.size }, (_, i) =>
     likeliest(probabilities.subarray(i * classes, (i + 1) * classes)),
   );
+  const labels = toLabels(named);
   return { labels, probabilities, features, featureSize };
 }

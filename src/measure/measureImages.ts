@@ -13,7 +13,7 @@ import { compareManifolds } from "./manifolds";
 import { classHistogram, scoreInterval } from "./scores";
 
 /**
- * How good generated digits are, with 95 % intervals where one holds (for independent samples; how
+ * How good generated images are, with 95 % intervals where one holds (for independent samples; how
  * often they hold is counted by `npm run bench:intervals`).
  */
 export interface ImageQuality {
@@ -75,7 +75,7 @@ const readOptions = defineOptions("measureImages", schema);
 /**
  * All measures of generated images at once.
  *
- * @param drawn `[n, 28, 28, 1]`, with the labels that were asked for if the generator is
+ * @param drawn images of the judge's shape (`[n, 28, 28, 1]`), with the labels that were asked for if the generator is
  *   conditional
  * @param real training data
  * @throws TypeError on a wrong option, or for images of another shape; RangeError for fewer than

@@ -7,7 +7,8 @@ import { encodeTensors } from "../../src/base/tensorFile";
 import { batchStream } from "../../src/data/batches";
 import { createDataset, type Dataset } from "../../src/data/dataset";
 import { loadMnist } from "../../src/data/mnist";
-import { buildJudge, judgeFile, judgeSamples } from "../../src/measure/judge";
+import { eyeOf, judgeFile, judgeSamples } from "../../src/measure/judge";
+import { buildJudge } from "../../src/measure/judgeNetwork";
 import { Moments } from "../../src/measure/moments";
 import { compileStep } from "../../src/runtime/compile/compileStep";
 import { startRuntime } from "../../src/runtime/start";
@@ -70,7 +71,7 @@ async function main(): Promise<void> {
     optimizer.applyGradients(grads);
     return [value];
   });
-  const eye = tf.model({ inputs: model.inputs, outputs: model.getLayer("judge_features").output });
+  const eye = eyeOf(model);
   const accuracy = (): number => {
     const { labels } = judgeSamples(test, {
       judge: { name: "", accuracy: 0, model, eye, featureScale: 1 },

@@ -5,7 +5,8 @@
  * Repairs to `@tensorflow/tfjs-backend-webgpu` 4.22.0, which expects a browser: it looks for
  * `navigator.gpu` while it is being loaded (Node >= 21 has a read-only `navigator` of its own), and
  * for WebGPU's constants among the globals. Its synchronous reads need a browser's canvas and do
- * not work, so the library reads with `await tensor.data()`.
+ * not work, so the library reads with `await tensor.data()`. Its `AddN` gives one shader all
+ * tensors, and of more than seven it silently makes zeros: a shader may read eight buffers.
  */
 import * as tf from "@tensorflow/tfjs";
 
@@ -45,6 +46,34 @@ export interface WebgpuDevice {
   software: boolean;
 }
 
+/** A shader's eight buffers: seven tensors and their sum. */
+const mostTerms = 7;
+
+/** Adds many tensors, a few at a time. */
+function repairAddN(): void {
+  const own = tf.getKernel("AddN", "webgpu");
+  tf.unregisterKernel("AddN", "webgpu");
+  tf.registerKernel({
+    ...own,
+    kernelFunc: ({ inputs, backend, attrs }) => {
+      const add = (some: readonly tf.TensorInfo[]): tf.TensorInfo =>
+        own.kernelFunc({
+          inputs: some as unknown as tf.NamedTensorInfoMap,
+          backend,
+          ...(attrs && { attrs }),
+        }) as tf.TensorInfo;
+      const terms = inputs as unknown as tf.TensorInfo[];
+      let sum = add(terms.slice(0, mostTerms));
+      for (let i = mostTerms; i < terms.length; i += mostTerms - 1) {
+        const before = sum;
+        sum = add([before, ...terms.slice(i, i + mostTerms - 1)]);
+        (backend as tf.KernelBackend).disposeData(before.dataId);
+      }
+      return sum;
+    },
+  });
+}
+
 /**
  * Starts the WebGPU backend.
  *
@@ -64,6 +93,7 @@ export async function startWebgpu(): Promise<WebgpuDevice> {
       "expected a GPU driver (Vulkan on Linux, Metal on macOS, Direct3D 12 on Windows), found none",
     );
   require("@tensorflow/tfjs-backend-webgpu");
+  repairAddN();
   if (!(await tf.setBackend("webgpu")))
     throw new Error("the WebGPU backend could not be initialised");
   const { vendor, architecture, description } = adapter.info;

@@ -30,6 +30,8 @@ const script = `
   (async () => {
     const runtime = await startRuntime({ print: false });
     const results = {};
+    const many = Array.from({ length: 20 }, (_, i) => tf.tensor1d([i, 1]));
+    const sum = [...(await tf.addN(many).data())];
     const kept = []; // nothing is freed while tensors are counted
     for (const preset of ["seed", "dcgan", "mlp"]) {
       const noise = randomStream(1, "d").normals(784 * 2);
@@ -46,12 +48,13 @@ const script = `
       const losses = [...history.discriminatorLoss, ...history.generatorLoss];
       results[preset] = { losses, samples: [...samples].slice(0, 50), tensors };
     }
-    console.log(JSON.stringify({ runtime, results }));
+    console.log(JSON.stringify({ runtime, results, sum }));
     process.exit(0);
   })();`;
 
 interface Outcome {
   runtime: { backend: string; device: string; description: string };
+  sum: number[];
   results: Record<string, { losses: number[]; samples: number[]; tensors: number[] }>;
 }
 
@@ -78,6 +81,13 @@ test("on WebGPU, in software here, every pair trains and samples as on the plain
     [gpu.runtime.backend, gpu.runtime.device],
     ["webgpu", "CPU"],
     gpu.runtime.description,
+  );
+  assert.deepEqual(
+    [gpu.sum, cpu.sum],
+    [
+      [190, 20],
+      [190, 20],
+    ],
   );
   for (const [preset, { losses, samples, tensors }] of Object.entries(gpu.results)) {
     assertClose(losses, cpu.results[preset]!.losses, 1e-3);

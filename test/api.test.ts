@@ -76,6 +76,7 @@ const ofRooms: Record<string, readonly string[]> = {
     "createDataset",
     "createPictures",
     "loadData",
+    "loadEmoji",
     "loadIdx",
     "loadImages",
     "loadMnist",

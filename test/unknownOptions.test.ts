@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as api from "../src/index";
-import { createPictures, loadIdx, loadData, stackedMnist } from "../src/data";
+import { createPictures, loadEmoji, loadIdx, loadData, stackedMnist } from "../src/data";
 import { categories, dropoutLayer } from "../src/build";
 import { inspectGame } from "../src/doctor";
 import { Comms } from "../src/kernel/comms";
@@ -102,6 +102,7 @@ const calls: Record<string, Call | readonly Call[]> = {
   loadGame: (more) => api.loadGame(nowhere, as(more)),
   loadGenerator: (more) => api.loadGenerator(nowhere, as(more)),
   loadIdx: (more) => loadIdx(as({ images: nowhere, ...more })),
+  loadEmoji: (more) => loadEmoji(as(more)),
   loadImages: (more) => api.loadImages(nowhere, as({ size: 8, ...more })),
   loadMnist: (more) => api.loadMnist(as(more)),
   measureImages: (more) => api.measureImages(data, data, as(more)),

@@ -53,8 +53,8 @@ const data = z.discriminatedUnion(
   [...dataSourceSchema.options, z.strictObject({ loader: z.literal("module"), ...moduleFields })],
   {
     error:
-      'expected "mnist", "mixture2d", "stackedMnist", "idx", "images", "table", "sentences" or ' +
-      '"module"',
+      'expected "mnist", "mixture2d", "stackedMnist", "idx", "images", "emoji", "table", ' +
+      '"sentences" or "module"',
   },
 );
 const isLoss = (name: string): boolean => namedLoss(name) !== undefined;

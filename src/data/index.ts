@@ -12,6 +12,8 @@ export { loadIdx } from "./idx";
 export type { LoadIdxOptions } from "./idx";
 export { loadImages } from "./loadImages";
 export type { LoadImagesOptions } from "./loadImages";
+export { loadEmoji } from "./loadEmoji";
+export type { LoadEmojiOptions } from "./loadEmoji";
 export { stackedMnist } from "./stackedMnist";
 export type { StackedMnistOptions } from "./stackedMnist";
 export { mixture2d } from "./mixture2d";

@@ -2,10 +2,8 @@ import { describeValue } from "../base/options";
 import type { ByteFile } from "./byteFile";
 import { createDataset, sampleLength, type Dataset } from "./dataset";
 import { toLabels } from "./labels";
+import { writeLevels } from "./levels";
 import { checkIndex, isPictures, takeConditions, type Data } from "./pictures";
-
-/** The number that each byte stands for: -1 … 1. */
-const levels = Float32Array.from({ length: 256 }, (_, byte) => byte / 127.5 - 1);
 
 /**
  * The samples at `indices`, in that order, as a new dataset of numbers in memory.
@@ -76,11 +74,6 @@ function readerOf(bytes: Uint8Array | ByteFile, length: number): (row: number) =
     bytes.read(one, row * length);
     return one;
   };
-}
-
-/** Writes what bytes stand for to a place in the target. */
-export function writeLevels(bytes: Uint8Array, target: Float32Array, place: number): void {
-  for (let i = 0; i < bytes.length; i++) target[place + i] = levels[bytes[i]!]!;
 }
 
 /**

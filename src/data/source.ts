@@ -3,6 +3,7 @@ import { defineOptions } from "../base/options";
 import type { ColumnCode } from "./columnCode";
 import type { Dataset } from "./dataset";
 import { idxOptions, loadIdx } from "./idx";
+import { emojiOptions, loadEmoji } from "./loadEmoji";
 import { imagesOptions, loadImages } from "./loadImages";
 import { loadSentences, loadTable, sentencesSourceOptions, tableSourceOptions } from "./loadRows";
 import { mixture2d, mixture2dOptions } from "./mixture2d";
@@ -19,6 +20,7 @@ const loaders = [
   "table",
   "sentences",
   "images",
+  "emoji",
 ] as const;
 
 /** Of pictures of which some are held out. */
@@ -29,8 +31,8 @@ const pictureParts = z
 
 /**
  * How to load a dataset again, as JSON. Options are those of `loadMnist`, `mixture2d`,
- * `stackedMnist`, `loadIdx` and `loadImages`; of a table `{ file, modes, seed, balance,
- * columns, missing, encoding }`, a CSV file; of sentences `{ file }` with options of
+ * `stackedMnist`, `loadIdx`, `loadImages` and `loadEmoji`; of a table `{ file, modes, seed,
+ * balance, columns, missing, encoding }`, a CSV file; of sentences `{ file }` with options of
  * `encodeSentences`, a sentence a line, or `{ size, seed }`, from the small English grammar.
  */
 export const dataSourceSchema = z.discriminatedUnion(
@@ -56,6 +58,11 @@ export const dataSourceSchema = z.discriminatedUnion(
       part: pictureParts,
       options: imagesOptions.prefault({}),
     }),
+    z.strictObject({
+      loader: z.literal("emoji"),
+      part: pictureParts,
+      options: emojiOptions.prefault({}),
+    }),
     z.strictObject({ loader: z.literal("table"), options: tableSourceOptions }),
     z.strictObject({
       loader: z.literal("sentences"),
@@ -70,7 +77,7 @@ const readOptions = defineOptions("loadData", dataSourceSchema);
 export type DataSource = z.input<typeof dataSourceSchema>;
 
 /** A description of pictures, which are loaded as bytes. */
-type PictureSource = Extract<DataSource, { loader: "images" }>;
+type PictureSource = Extract<DataSource, { loader: "images" | "emoji" }>;
 
 export async function loadData(source: PictureSource): Promise<Pictures>;
 export async function loadData(
@@ -95,6 +102,8 @@ export async function loadData(source: DataSource, codes?: readonly ColumnCode[]
       return stackedMnist(parsed.options);
     case "images":
       return partOf(await loadImages(parsed.folder, parsed.options), parsed.part);
+    case "emoji":
+      return partOf(await loadEmoji(parsed.options), parsed.part);
     case "table":
       return loadTable(parsed.options, codes);
     case "sentences":

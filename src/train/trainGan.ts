@@ -145,6 +145,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     errors.push(error);
   } finally {
     release();
+    await batches.end();
   }
   errors.push(...(await endAll(begun, state, ending)));
   giveBack();

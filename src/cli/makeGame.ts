@@ -11,7 +11,7 @@ type Configured<K extends "generator" | "discriminator"> = TrainConfig[K];
 
 /** Loads the data of a configuration. */
 export async function loadConfiguredData(
-  data: TrainConfig["data"],
+  data: DataSource | Extract<TrainConfig["data"], { loader: "module" }>,
   folder: string,
 ): Promise<Dataset> {
   if (data.loader !== "module") return loadData(withPaths(data, folder));

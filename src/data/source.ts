@@ -2,12 +2,19 @@ import { z } from "zod";
 import { defineOptions } from "../base/options";
 import type { ColumnCode } from "./columnCode";
 import type { Dataset } from "./dataset";
-import { idxOptions, loadIdx } from "./idx";
-import { imagesOptions, loadImages } from "./loadImages";
-import { loadSentences, loadTable, sentencesSourceOptions, tableSourceOptions } from "./loadRows";
-import { mixture2d, mixture2dOptions } from "./mixture2d";
-import { loadMnist, mnistOptions } from "./mnist";
-import { stackedMnist, stackedMnistOptions } from "./stackedMnist";
+import { idxOptions, loadIdx, type LoadIdxOptions } from "./idx";
+import { imagesOptions, loadImages, type LoadImagesOptions } from "./loadImages";
+import {
+  loadSentences,
+  loadTable,
+  sentencesSourceOptions,
+  tableSourceOptions,
+  type SentencesSourceOptions,
+  type TableSourceOptions,
+} from "./loadRows";
+import { mixture2d, mixture2dOptions, type Mixture2dOptions } from "./mixture2d";
+import { loadMnist, mnistOptions, type LoadMnistOptions } from "./mnist";
+import { stackedMnist, stackedMnistOptions, type StackedMnistOptions } from "./stackedMnist";
 
 const loaders = [
   "mnist",
@@ -19,12 +26,73 @@ const loaders = [
   "images",
 ] as const;
 
-/**
- * How to load a dataset again, as JSON. Options are those of `loadMnist`, `mixture2d`,
- * `stackedMnist`, `loadIdx` and `loadImages`; of a table `{ file, modes, seed, balance,
- * columns, missing, encoding }`, a CSV file; of sentences `{ file }` with options of
- * `encodeSentences`, a sentence a line, or `{ size, seed }`, from the small English grammar.
- */
+/** Options as they may come from a file: one that is left out may also be undefined. */
+type Loose<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] };
+
+/** Where digits came from. */
+export interface MnistSource {
+  loader: "mnist";
+  /** Which of the digits: all, or a part of the split. Default `"all"`. */
+  part?: "all" | "train" | "test" | undefined;
+  /** As for `loadMnist`. Default none. */
+  options?: Loose<LoadMnistOptions> | undefined;
+}
+
+/** Where points came from. */
+export interface Mixture2dSource {
+  loader: "mixture2d";
+  /** As for `mixture2d`. Default none. */
+  options?: Loose<Mixture2dOptions> | undefined;
+}
+
+/** Where stacked digits came from. */
+export interface StackedMnistSource {
+  loader: "stackedMnist";
+  /** As for `stackedMnist`. Default none. */
+  options?: Loose<StackedMnistOptions> | undefined;
+}
+
+/** Where images of IDX files came from. */
+export interface IdxSource {
+  loader: "idx";
+  /** As for `loadIdx`. */
+  options: Loose<LoadIdxOptions>;
+}
+
+/** Where pictures came from. */
+export interface ImagesSource {
+  loader: "images";
+  /** The folder of pictures; sub-folders are classes. */
+  folder: string;
+  /** As for `loadImages`. */
+  options: Loose<LoadImagesOptions>;
+}
+
+/** Where the rows of a table came from. */
+export interface TableSource {
+  loader: "table";
+  /** A CSV file, and as for `readTable`, `encodeTable` and `balanceRows`. */
+  options: Loose<TableSourceOptions>;
+}
+
+/** Where sentences came from. */
+export interface SentencesSource {
+  loader: "sentences";
+  /** A file, and as for `encodeSentences`; or as for `sampleSentences`. Default none. */
+  options?: Loose<SentencesSourceOptions> | undefined;
+}
+
+/** Where a dataset came from: `{ loader: "mnist", part: "train", options: { seed: 1 } }`. */
+export type DataSource =
+  | MnistSource
+  | Mixture2dSource
+  | StackedMnistSource
+  | IdxSource
+  | ImagesSource
+  | TableSource
+  | SentencesSource;
+
+/** How to load a dataset again, as JSON. */
 export const dataSourceSchema = z.discriminatedUnion(
   "loader",
   [
@@ -52,9 +120,6 @@ export const dataSourceSchema = z.discriminatedUnion(
   { error: `expected one of "${loaders.join('", "')}"` },
 );
 const readOptions = defineOptions("loadData", dataSourceSchema);
-
-/** Where a dataset came from: `{ loader: "mnist", part: "train", options: { seed: 1 } }`. */
-export type DataSource = z.input<typeof dataSourceSchema>;
 
 /**
  * Loads a dataset from its description.

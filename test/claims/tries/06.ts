@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mean, share, spread } from "../looks";
+import { apart, mean, share, spread } from "../looks";
 import { cutTiles, type Outputs } from "../outputs";
 import type { Edit, NotebookTries } from "./try";
 
@@ -22,7 +22,7 @@ export const tries06: NotebookTries = {
   tries: [
     {
       number: 1,
-      says: "paler, more average shapes",
+      says: "shapes that are more alike, and heavier",
       actions: [
         {
           cell: "cell-08",
@@ -34,25 +34,31 @@ export const tries06: NotebookTries = {
       full: {
         shows: (out, before) => {
           const [alike, varied] = [out, before].map((one) => spread(tilesOf(one)));
-          const [pale, dark] = [out, before].map((one) => ink(tilesOf(one)));
-          const [grey, black] = [out, before].map((one) =>
-            mean(tilesOf(one).map((t) => Math.max(...t))),
-          );
-          return `${varied} -> ${alike}; ${dark} -> ${pale}; ${black} -> ${grey}`;
+          assert.ok(alike! < 0.92 * varied!, `${alike} ${varied}`);
+          const [heavy, light] = [out, before].map((one) => ink(tilesOf(one)));
+          assert.ok(heavy! > 1.15 * light!, `${heavy} ${light}`);
+          const { all } = map(before);
+          assert.ok(mean(all[112]!) < 0.3 * ink(all), "nothing in the middle of the map");
+          const numbers = [varied, alike, light, heavy].map((one) => one!.toFixed(0));
+          return `apart ${numbers[0]} -> ${numbers[1]}, ink ${numbers[2]} -> ${numbers[3]}`;
         },
-        found: "",
+        found: "apart 74 -> 61, ink 23 -> 32",
       },
     },
     {
       number: 2,
-      says: "the edge to fill with heavy strokes",
+      says: "hardly other shapes at the edge, only thinner and harder",
       actions: ["cell-08", { cell: "cell-12", edits: [["reach = 6", "reach = 15"]] }],
       full: {
         shows: (out, before) => {
-          const [heavy, light] = [out, before].map((one) => ink(map(one).edge));
-          return `ink at the edge ${light!.toFixed(1)} -> ${heavy!.toFixed(1)}`;
+          const [far, near] = [out, before].map((one) => map(one).edge);
+          assert.ok(ink(far!) < 0.9 * ink(near!), `${ink(far!)} ${ink(near!)}`);
+          const change = mean(far!.map((tile, i) => apart(tile, near![i]!)));
+          assert.ok(change < 0.5 * spread(near!), `${change} ${spread(near!)}`);
+          const inks = `${ink(near!).toFixed(0)} -> ${ink(far!).toFixed(0)}`;
+          return `ink at the edge ${inks}; ${change.toFixed(0)} from the same place before`;
         },
-        found: "",
+        found: "ink at the edge 42 -> 33; 35 from the same place before",
       },
     },
     {
@@ -86,9 +92,11 @@ export const tries06: NotebookTries = {
       full: {
         shows: (out) => {
           const [digits] = /\d+\/10 digits/.exec(out.texts("cell-04")[0]!)!;
-          return `${digits} map spread ${spread(map(out).all)}`;
+          const varied = spread(map(out).all);
+          assert.ok(digits === "10/10 digits" && varied > 60, `${digits} ${varied}`);
+          return `${digits}; pictures of the map ${varied.toFixed(0)} apart`;
         },
-        found: "",
+        found: "10/10 digits; pictures of the map 90 apart",
       },
     },
   ],

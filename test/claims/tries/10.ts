@@ -38,7 +38,7 @@ export const tries10: NotebookTries = {
           assert.ok(few! < many!, `${few} ${many}`);
           return `right ${many} % before, ${few} % after`;
         },
-        found: "",
+        found: "right 92 % before, 86.2 % after",
       },
     },
     {
@@ -58,12 +58,12 @@ export const tries10: NotebookTries = {
           assert.ok(few! < many!, `${few} ${many}`);
           return `right ${many} % before, ${few} % after`;
         },
-        found: "",
+        found: "right 92 % before, 82.2 % after",
       },
     },
     {
       number: 3,
-      says: "both to find it harder",
+      says: "the GAN to find it harder, its rival hardly at all",
       actions: [
         { cell: "words-03", edits: [["createGrammar()", rules]] },
         "words-05",
@@ -74,9 +74,10 @@ export const tries10: NotebookTries = {
         shows: (out, before) => {
           const gan = [before, out].map((one) => right(one.printed("words-13"), "GAN"));
           const rival = [before, out].map((one) => right(one.printed("words-15"), "likelihood"));
+          assert.ok(gan[1]! < gan[0]! - 1 && rival[1]! > rival[0]! - 2, [gan, rival].join("; "));
           return `GAN ${gan.join(" -> ")} %, likelihood ${rival.join(" -> ")} %`;
         },
-        found: "",
+        found: "GAN 92 -> 88.9 %, likelihood 96.5 -> 97.7 %",
       },
     },
   ],

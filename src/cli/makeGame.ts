@@ -4,14 +4,14 @@ import { type DataSource, type Dataset, loadData } from "../data";
 import { tf } from "../runtime";
 import type { EncodedTable } from "../tables";
 import { importModule } from "./importModule";
-import type { OwnModule, TrainConfig } from "./trainConfig";
+import type { OwnData, OwnModule, TrainConfig } from "./configTypes";
 
 type Data = Dataset & Partial<Pick<EncodedTable, "spans">>;
 type Configured<K extends "generator" | "discriminator"> = TrainConfig[K];
 
 /** Loads the data of a configuration. */
 export async function loadConfiguredData(
-  data: DataSource | Extract<TrainConfig["data"], { loader: "module" }>,
+  data: DataSource | OwnData,
   folder: string,
 ): Promise<Dataset> {
   if (data.loader !== "module") return loadData(withPaths(data, folder));

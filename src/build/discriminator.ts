@@ -107,9 +107,9 @@ export type DiscriminatorPreset = "seed" | "dcgan" | "resnet" | "r3gan" | "mlp" 
  *
  * - `"seed"`: conv 32 3 x 3 relu, max-pool 2, conv 64 3 x 3 relu, max-pool 2, dense 1. Glorot's
  *   uniform first weights.
- * - `"dcgan"`: conv 64 and conv 128 (and more, for larger pictures), 4 x 4 stride 2, leaky relu 0.2,
- *   dense 1; N(0, 0.02²) first weights. Unlike the paper's it has no batch normalisation, which
- *   would make the score of one sample depend on the others.
+ * - `"dcgan"`: conv 64 and conv 128 (and more, for larger pictures), 4 x 4 stride 2, leaky relu
+ *   0.2, dense 1; N(0, 0.02²) first weights. Unlike the paper's it has no batch normalisation,
+ *   which would make the score of one sample depend on the others.
  * - `"resnet"`: residual blocks without normalisation at 28, 14 and 7 pixels (16, 32, 64 channels),
  *   dense 1; He's normal first weights (R3GAN's rules in small, https://arxiv.org/abs/2501.05441).
  * - `"r3gan"`: the paper's own discriminator, the generator's mirror image; fix-up first weights.

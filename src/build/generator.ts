@@ -29,9 +29,9 @@ export interface BuildGeneratorOptions {
    */
   sampleShape?: readonly number[];
   /**
-   * `"dcgan"`, `"resnet"`, `"r3gan"`: channels at each resolution, the finest first; a resolution is
-   * half the one before, while it has 4 pixels or more. Default: doubled from 64, 16 or 32 on, up to
-   * 512, 256 or 128.
+   * `"dcgan"`, `"resnet"`, `"r3gan"`: channels at each resolution, the finest first; a resolution
+   * is half the one before, while it has 4 pixels or more. Default: doubled from 64, 16 or 32 on,
+   * up to 512, 256 or 128.
    */
   widths?: readonly number[];
   /**

@@ -38,7 +38,7 @@ export function widthsFor(
   if (!given) return Array.from({ length: resolutions }, (_, i) => Math.min(most, first * 2 ** i));
   if (given.length === resolutions) return [...given];
   throw new TypeError(
-    `"${preset}": expected ${resolutions} widths for pictures of ${shape.slice(0, 2).join(" x ")} ` +
-      `(the finest first), received ${JSON.stringify(given)}`,
+    `"${preset}": expected ${resolutions} widths for pictures of ` +
+      `${shape.slice(0, 2).join(" x ")} (the finest first), received ${JSON.stringify(given)}`,
   );
 }

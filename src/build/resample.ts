@@ -8,8 +8,8 @@ type Filter = (typeof filters)[number];
 type Direction = "up" | "down";
 
 /**
- * Halves (`"down"`) or doubles (`"up"`) height and width of `[batch, height, width, channels]`: with
- * gradients of any order, which TensorFlow.js' own pooling and resizing do not have.
+ * Halves (`"down"`) or doubles (`"up"`) height and width of `[batch, height, width, channels]`,
+ * with gradients of any order, which TensorFlow.js' own pooling and resizing do not have.
  *
  * @param filter `"bilinear"`: means of 2 x 2, or a quarter of the way to each neighbour, the edge
  *   its own; `"lowpass"`: [1, 3, 3, 1] / 8 along each axis, zeros around, as R3GAN's. Default

@@ -6,8 +6,8 @@ import { isLastOfBlock } from "./resnet";
  * How kernels start: Glorot's uniform (https://proceedings.mlr.press/v9/glorot10a.html), DCGAN's
  * N(0, 0.02²), He's normal (https://arxiv.org/abs/1502.01852): variance 2 / the number of inputs
  * that reach an output, or R3GAN's fix-up (https://arxiv.org/abs/2501.05441, section 4.2, and its
- * code): variance 1 / that number, before a leaky relu of a residual block 2 / 1.04 / √L as much for
- * L blocks. The last kernel of a residual block is 0 with each of them.
+ * code): variance 1 / that number, before a leaky relu of a residual block 2 / 1.04 / √L as much
+ * for L blocks. The last kernel of a residual block is 0 with each of them.
  */
 export type Initialization = (typeof initializations)[number];
 export const initializations = ["glorotUniform", "normal0.02", "heNormal", "fixup"] as const;

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describeError } from "../base/describeError";
-import type { OwnModule } from "./trainConfig";
+import type { OwnModule } from "./configTypes";
 
 /** What a module of somebody's exports. */
 export interface Imported {

@@ -5,12 +5,15 @@ import { dataOption } from "../data/pictures";
 import { tf } from "../runtime";
 import type { EncodedTable } from "../tables";
 import { importModule } from "./importModule";
-import type { OwnModule, TrainConfig } from "./trainConfig";
+import type { OwnData, OwnModule, TrainConfig } from "./configTypes";
 
 type Configured<K extends "generator" | "discriminator"> = TrainConfig[K];
 
 /** Loads the data of a configuration. */
-export async function loadConfiguredData(data: TrainConfig["data"], folder: string): Promise<Data> {
+export async function loadConfiguredData(
+  data: DataSource | OwnData,
+  folder: string,
+): Promise<Data> {
   if (data.loader !== "module") return loadData(withPaths(data, folder));
   const { value } = await importModule(data, folder);
   const made: unknown = typeof value === "function" ? await call(value, data.options) : value;

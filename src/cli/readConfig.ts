@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseDocument } from "yaml";
 import { parseOptions } from "../base/options";
-import { trainConfigSchema, type TrainConfig } from "./trainConfig";
+import type { TrainConfig } from "./configTypes";
+import { trainConfigSchema } from "./trainConfig";
 
 /**
  * Reads the configuration of `ganbook train`: JSON, or YAML. A key that stands twice is refused,

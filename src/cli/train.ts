@@ -16,7 +16,7 @@ import { bestMeasure } from "./bestMeasure";
 import { buildConfigured, loadConfiguredData } from "./makeGame";
 import { readTrainConfig } from "./readConfig";
 import { layersOf, notesIn } from "./notes";
-import type { Notes, OwnModule, TrainConfig } from "./trainConfig";
+import type { Notes, OwnModule, TrainConfig } from "./configTypes";
 import { untilSignal } from "./untilSignal";
 
 type Callbacks = readonly TrainingCallback[];
@@ -28,15 +28,15 @@ export async function train(path: string, runs: string | undefined): Promise<num
   await startRuntime();
   const data = await loadConfiguredData(config.data, folder);
   const { best, doctor, epochs, steps, batchSize } = config;
-  const anneal = annealAll(config, data);
+  const annealed = annealAll(config, data);
   const recorder = recordRun(config.name, {
     ...given(config.record ?? {}),
     ...(runs !== undefined && { runs }),
     ...(best && { best: bestMeasure(best, data) }),
-    notes: { train: notesOf({ ...config, anneal }, folder) },
+    notes: { train: notesOf({ ...config, ...annealed }, folder) },
   });
   const options = given({ epochs, steps, batchSize });
-  const callbacks = callbacksOf({ anneal, doctor }, recorder);
+  const callbacks = callbacksOf({ ...annealed, ...(doctor && { doctor }) }, recorder);
   const game = {
     ...given(config.game ?? {}),
     generator: await buildConfigured("generator", config.generator, data, folder),
@@ -107,9 +107,8 @@ function callbacksOf(
 function annealAll(
   { anneal, epochs = 100, steps, batchSize = 100, game }: TrainConfig,
   { size }: Data,
-): Notes["anneal"] {
+): Pick<Notes, "anneal"> {
   const batches = epochs * Math.floor(size / batchSize);
-  return (
-    anneal && { steps: steps ?? Math.ceil(batches / (game?.discriminatorSteps ?? 1)), ...anneal }
-  );
+  const all = steps ?? Math.ceil(batches / (game?.discriminatorSteps ?? 1));
+  return anneal ? { anneal: { steps: all, ...anneal } } : {};
 }

@@ -13,9 +13,9 @@ import { lossNames, namedLoss } from "../train/losses/named";
 
 /** A module of one's own. */
 const moduleFields = {
-  path: z.string().describe("An ES or CommonJS module, from the configuration's folder."),
-  export: z.string().optional().describe("Which of its exports. Default: default."),
-  options: z.record(z.string(), z.unknown()).optional().describe("Handed to the function."),
+  path: z.string(),
+  export: z.string().optional(),
+  options: z.record(z.string(), z.unknown()).optional(),
 };
 const names = '"seed", "dcgan", "resnet", "r3gan", "mlp", "text", "module"';
 const ownPlayer = z.strictObject({ preset: z.literal("module"), ...moduleFields });
@@ -59,26 +59,22 @@ const data = z.discriminatedUnion(
 );
 const isLoss = (name: string): boolean => namedLoss(name) !== undefined;
 
-/** What belongs to a run beside its game, and is kept to go on with. */
+/** The schema of {@link Notes}. */
 export const notesSchema = z.strictObject({
-  best: z.enum(measureNames).optional().describe("What decides the best checkpoint."),
-  anneal: annealSchema
-    .partial({ steps: true })
-    .optional()
-    .describe("Both rates along half a cosine, in steps; default: all of them."),
+  best: z.enum(measureNames).optional(),
+  anneal: annealSchema.partial({ steps: true }).optional(),
   doctor: doctorSchema.omit({ holdout: true }).partial().optional(),
-  /** Only what cannot be loaded or built without its module. */
   data: data.optional(),
   generator: ownPlayer.optional(),
   discriminator: ownPlayer.optional(),
 });
 
-/** What `ganbook train --config` reads. */
+/** The schema of {@link TrainConfig}: what `ganbook train --config` reads. */
 export const trainConfigSchema = notesSchema
   .extend({
-    $schema: z.string().optional().describe("For editors: this schema's file."),
-    name: runName.describe("The run's name: it goes to runs/<name>."),
-    data: data.describe("What the generator learns."),
+    $schema: z.string().optional(),
+    name: runName,
+    data,
     generator,
     discriminator,
     game: gameSchema
@@ -89,12 +85,11 @@ export const trainConfigSchema = notesSchema
           .refine(isLoss, `expected "${lossNames.join('", "')}", with penalties or without`),
       })
       .partial()
-      .optional()
-      .describe("Options of createGame; loss by name."),
-    epochs: positiveInteger.optional().describe("Passes over the data. Default 100."),
-    steps: positiveInteger.optional().describe("Updates of the generator, instead of epochs."),
-    batchSize: positiveInteger.optional().describe("Default 100."),
-    record: recorderSchema.partial().optional().describe("Options of recordRun."),
+      .optional(),
+    epochs: positiveInteger.optional(),
+    steps: positiveInteger.optional(),
+    batchSize: positiveInteger.optional(),
+    record: recorderSchema.partial().optional(),
   })
   .superRefine(({ epochs, steps }, context) => {
     if (epochs !== undefined && steps !== undefined)
@@ -104,12 +99,3 @@ export const trainConfigSchema = notesSchema
         message: `expected epochs or steps, not both (epochs is ${epochs})`,
       });
   });
-
-/** A configuration as it is written, with nothing filled in. */
-export type TrainConfig = z.input<typeof trainConfigSchema>;
-export type Notes = z.input<typeof notesSchema>;
-export interface OwnModule {
-  readonly path: string;
-  readonly export?: string | undefined;
-  readonly options?: Record<string, unknown> | undefined;
-}

@@ -19,7 +19,17 @@ export type { StackedMnistOptions } from "./stackedMnist";
 export { mixture2d } from "./mixture2d";
 export type { Mixture2d, Mixture2dOptions, Point2d } from "./mixture2d";
 export { loadData } from "./source";
-export type { DataSource } from "./source";
+export type {
+  DataSource,
+  IdxSource,
+  ImagesSource,
+  Mixture2dSource,
+  MnistSource,
+  SentencesSource,
+  StackedMnistSource,
+  TableSource,
+} from "./source";
+export type { SentencesSourceOptions, TableSourceOptions } from "./loadRows";
 export { splitDataset } from "./split";
 export type { SplitDataset } from "./split";
 export { batchStream } from "./batches";

@@ -5,34 +5,51 @@ import { parseOptions, positiveInteger, seedOption } from "../base/options";
 import { balanceRows } from "./balanceRows";
 import type { ColumnCode } from "./columnCode";
 import { columnsOption } from "./createTable";
-import { encodeTable, type EncodedTable } from "./encodeTable";
-import { createGrammar, sampleSentences } from "./grammar";
+import { encodeTable, type EncodedTable, type EncodeTableOptions } from "./encodeTable";
+import { createGrammar, sampleSentences, type SampleSentencesOptions } from "./grammar";
 import { kindOf } from "./readColumn";
-import { encodingOption, readTable } from "./readTable";
-import { encodeSentences, encodeSentencesOptions, type TextDataset } from "./text";
+import { encodingOption, readTable, type ReadTableOptions } from "./readTable";
+import {
+  encodeSentences,
+  encodeSentencesOptions,
+  type EncodeSentencesOptions,
+  type TextDataset,
+} from "./text";
 
 /** How a table is loaded again. */
-export const tableSourceOptions = z.strictObject({
+export interface TableSourceOptions
+  extends Pick<EncodeTableOptions, "modes" | "seed">, Omit<ReadTableOptions, "like"> {
   /** A CSV file. */
+  file: string;
+  /**
+   * Rows as `balanceRows` draws them, with conditions, for players that are told a category.
+   * Default false.
+   */
+  balance?: boolean;
+}
+
+/** How sentences are loaded again. */
+export interface SentencesSourceOptions
+  extends Omit<EncodeSentencesOptions, "words">, SampleSentencesOptions {
+  /** A text file with a sentence a line. Default: the small English grammar draws them. */
+  file?: string;
+}
+
+/** The options, to be kept as JSON. */
+export const tableSourceOptions = z.strictObject({
   file: z.string(),
-  /** As for `encodeTable`. */
   modes: positiveInteger.default(8),
   seed: seedOption,
-  /** Rows as `balanceRows` draws them, with conditions, for players that are told a category. */
   balance: z.boolean().default(false),
-  /** As for `readTable`. */
   columns: columnsOption.optional(),
   missing: z.array(z.string()).optional(),
   encoding: encodingOption,
 });
 
-/** How sentences are loaded again. */
+/** The options, to be kept as JSON. */
 export const sentencesSourceOptions = z.strictObject({
-  /** A text file with a sentence a line. Default: the small English grammar draws them. */
   file: z.string().optional(),
-  /** As for `encodeSentences`, of a file. */
   ...encodeSentencesOptions.omit({ words: true }).shape,
-  /** How many sentences the grammar draws. */
   size: positiveInteger.default(5000),
   seed: seedOption,
 });

@@ -2,15 +2,22 @@ import { z } from "zod";
 import { defineOptions } from "../base/options";
 import type { ColumnCode } from "./columnCode";
 import type { Dataset } from "./dataset";
-import { idxOptions, loadIdx } from "./idx";
-import { emojiOptions, loadEmoji } from "./loadEmoji";
-import { imagesOptions, loadImages } from "./loadImages";
-import { loadSentences, loadTable, sentencesSourceOptions, tableSourceOptions } from "./loadRows";
-import { mixture2d, mixture2dOptions } from "./mixture2d";
-import { loadMnist, mnistOptions } from "./mnist";
+import { idxOptions, loadIdx, type LoadIdxOptions } from "./idx";
+import { emojiOptions, loadEmoji, type LoadEmojiOptions } from "./loadEmoji";
+import { imagesOptions, loadImages, type LoadImagesOptions } from "./loadImages";
+import {
+  loadSentences,
+  loadTable,
+  sentencesSourceOptions,
+  tableSourceOptions,
+  type SentencesSourceOptions,
+  type TableSourceOptions,
+} from "./loadRows";
+import { mixture2d, mixture2dOptions, type Mixture2dOptions } from "./mixture2d";
+import { loadMnist, mnistOptions, type LoadMnistOptions } from "./mnist";
 import type { Data, Pictures } from "./pictures";
 import type { SplitDataset } from "./split";
-import { stackedMnist, stackedMnistOptions } from "./stackedMnist";
+import { stackedMnist, stackedMnistOptions, type StackedMnistOptions } from "./stackedMnist";
 
 const loaders = [
   "mnist",
@@ -29,12 +36,85 @@ const pictureParts = z
   .optional()
   .describe("Where options.holdOut keeps some for testing. Default: all.");
 
-/**
- * How to load a dataset again, as JSON. Options are those of `loadMnist`, `mixture2d`,
- * `stackedMnist`, `loadIdx`, `loadImages` and `loadEmoji`; of a table `{ file, modes, seed,
- * balance, columns, missing, encoding }`, a CSV file; of sentences `{ file }` with options of
- * `encodeSentences`, a sentence a line, or `{ size, seed }`, from the small English grammar.
- */
+/** Options as they may come from a file: one that is left out may also be undefined. */
+type Loose<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] };
+
+/** Where digits came from. */
+export interface MnistSource {
+  loader: "mnist";
+  /** Which of the digits: all, or a part of the split. Default `"all"`. */
+  part?: "all" | "train" | "test" | undefined;
+  /** As for `loadMnist`. Default none. */
+  options?: Loose<LoadMnistOptions> | undefined;
+}
+
+/** Where points came from. */
+export interface Mixture2dSource {
+  loader: "mixture2d";
+  /** As for `mixture2d`. Default none. */
+  options?: Loose<Mixture2dOptions> | undefined;
+}
+
+/** Where stacked digits came from. */
+export interface StackedMnistSource {
+  loader: "stackedMnist";
+  /** As for `stackedMnist`. Default none. */
+  options?: Loose<StackedMnistOptions> | undefined;
+}
+
+/** Where images of IDX files came from. */
+export interface IdxSource {
+  loader: "idx";
+  /** As for `loadIdx`. */
+  options: Loose<LoadIdxOptions>;
+}
+
+/** Where pictures came from. */
+export interface ImagesSource {
+  loader: "images";
+  /** A folder or zip of pictures, or a CSV file of their pixels. */
+  folder: string;
+  /** Where `options.holdOut` keeps some for testing. Default `"all"`. */
+  part?: "all" | "train" | "test" | undefined;
+  /** As for `loadImages`. Default none. */
+  options?: Loose<LoadImagesOptions> | undefined;
+}
+
+/** Where emoji came from. */
+export interface EmojiSource {
+  loader: "emoji";
+  /** Where `options.holdOut` keeps some for testing. Default `"all"`. */
+  part?: "all" | "train" | "test" | undefined;
+  /** As for `loadEmoji`. Default none. */
+  options?: Loose<LoadEmojiOptions> | undefined;
+}
+
+/** Where the rows of a table came from. */
+export interface TableSource {
+  loader: "table";
+  /** A CSV file, and as for `readTable`, `encodeTable` and `balanceRows`. */
+  options: Loose<TableSourceOptions>;
+}
+
+/** Where sentences came from. */
+export interface SentencesSource {
+  loader: "sentences";
+  /** A file, and as for `encodeSentences`; or as for `sampleSentences`. Default none. */
+  options?: Loose<SentencesSourceOptions> | undefined;
+}
+
+/** Where a dataset came from: `{ loader: "mnist", part: "train", options: { seed: 1 } }`. */
+export type DataSource =
+  | MnistSource
+  | Mixture2dSource
+  | StackedMnistSource
+  | IdxSource
+  | ImagesSource
+  | EmojiSource
+  | TableSource
+  | SentencesSource;
+
+/** How to load a dataset again, as JSON. */
 export const dataSourceSchema = z.discriminatedUnion(
   "loader",
   [
@@ -73,11 +153,8 @@ export const dataSourceSchema = z.discriminatedUnion(
 );
 const readOptions = defineOptions("loadData", dataSourceSchema);
 
-/** Where a dataset came from: `{ loader: "mnist", part: "train", options: { seed: 1 } }`. */
-export type DataSource = z.input<typeof dataSourceSchema>;
-
 /** A description of pictures, which are loaded as bytes. */
-type PictureSource = Extract<DataSource, { loader: "images" | "emoji" }>;
+type PictureSource = ImagesSource | EmojiSource;
 
 export async function loadData(source: PictureSource): Promise<Pictures>;
 export async function loadData(

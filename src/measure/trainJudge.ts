@@ -34,10 +34,10 @@ const schema = z.strictObject({
 const readOptions = defineOptions("trainJudge", schema);
 
 /**
- * A judge of labelled pictures of any size: a classifier trained on them, five convolutions or more
- * with batch normalisation. Its distances mean what its classes mean, and its accuracy says how well
- * it sees; `judgeSamples`, `measureImages` and the others take it. Make it of real pictures, and of
- * more than G draws from: one judge for all that you compare.
+ * A judge of labelled pictures of any size: a classifier trained on them, three convolutions or
+ * more with batch normalisation. Its distances mean what its classes mean, and its accuracy says
+ * how well it sees; `judgeSamples`, `measureImages` and the others take it. Make one judge, of real
+ * pictures, for all that you compare.
  *
  * @param data pictures `[n, height, width, channels]`, -1 … 1, with labels
  * @throws TypeError on a wrong option, or for data that are no pictures or have no labels;

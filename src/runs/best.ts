@@ -25,7 +25,12 @@ export const bestOption = z
 const schema = z.strictObject({ step: z.int().min(0), name: z.string(), value: z.number() });
 
 /** The best checkpoint so far, as `best.json` has it. */
-export type Best = Readonly<z.output<typeof schema>>;
+export interface Best {
+  readonly step: number;
+  /** The measure's. */
+  readonly name: string;
+  readonly value: number;
+}
 
 /** The path of a run's `best.json`. */
 export const bestFile = (folder: string): string => join(folder, "best.json");

@@ -4,11 +4,11 @@ import { describeValue, parseOptions, positiveInteger } from "../base/options";
 import { nameFile, readObject } from "../base/jsonObject";
 import { sumProblem, writeJson } from "../base/readJson";
 import { takeSum } from "../base/sum";
-import { codesSchema } from "../data/columnCode";
-import { dataSourceSchema } from "../data/source";
-import { augmentationNames } from "../train/augment";
+import { codesSchema, type ColumnCode } from "../data/columnCode";
+import { dataSourceSchema, type DataSource } from "../data/source";
+import { augmentationNames, type Augmentation } from "../train/augment";
 import { listCheckpoints, loadCheckpoint } from "./checkpoint";
-import { recorderSchema } from "./settings";
+import { recorderSchema, type RecorderSettings } from "./settings";
 import type { StepFile } from "./stepFiles";
 
 /** A model as TensorFlow.js writes it; of what a layer is made only TensorFlow.js can say. */
@@ -27,19 +27,80 @@ function withOrder(source: unknown): unknown {
   return loader === "mnist" ? { ...(source as object), options: { order: 1, ...options } } : source;
 }
 
+/** A model as TensorFlow.js writes it. */
+export interface Topology {
+  readonly class_name: string;
+  readonly config: Record<string, unknown> | unknown[];
+  readonly keras_version?: string | undefined;
+  readonly backend?: string | undefined;
+}
+
 /**
  * `config.json`: what a run's game is made of. A reader refuses other formats and versions. Version
  * 2 says which parts are not the library's own.
  */
+export interface RunConfig {
+  format: "ganbook-run";
+  version: 1 | 2;
+  name: string;
+  /** ISO 8601. */
+  created: string;
+  /** The run and the step that this run was forked from. */
+  parent?: { folder: string; step: number } | undefined;
+  /** Why the run may not repeat bit for bit; empty when it will. */
+  unrepeatable: string[];
+  game: {
+    loss: string;
+    learningRate: { generator: number; discriminator: number };
+    beta1: number;
+    beta2: number;
+    epsilon: number;
+    discriminatorSteps: number;
+    labelSmoothing: number;
+    averageDecay: number;
+    packing: number;
+    augmentation: Augmentation[];
+    auxiliaryWeight: number;
+    seed: number;
+  };
+  generator: Topology;
+  discriminator: Topology;
+  /** How the players' weights started, where the run began with them. */
+  firstWeights?: { generator: string; discriminator: string } | undefined;
+  /** What whoever recorded the run wanted to keep. */
+  notes: Record<string, unknown>;
+  /**
+   * What is not the library's, and has to be given again: the loss, and layers by their classes.
+   */
+  own: { loss: boolean; layers: string[] };
+  batchSize: number;
+  /** The step at which the run will have finished. */
+  plannedSteps: number;
+  data: {
+    name: string;
+    size: number;
+    shape: number[];
+    /** Of the samples' bytes, and the conditions'. */
+    sha256: string;
+    labelsSha256?: string | undefined;
+    source?: DataSource | undefined;
+    /** What the numbers of a sample mean: the columns of a table, or the words of sentences. */
+    codes?: readonly ColumnCode[] | undefined;
+    vocabulary?: string[] | undefined;
+    /** What stands between two words of a sentence; a space where nothing is said. */
+    separator?: " " | "" | undefined;
+  };
+  /** The recorder's own settings, to go on with. */
+  recorder: RecorderSettings;
+  environment: { runtime: string; node: string; platform: string };
+}
+
 const configSchema = z.strictObject({
   format: z.literal("ganbook-run"),
-  version: z.literal(knownVersions),
+  version: z.literal([1, 2]),
   name: z.string(),
-  /** ISO 8601. */
   created: z.string(),
-  /** The run and the step that this run was forked from. */
   parent: z.strictObject({ folder: z.string(), step: z.int() }).optional(),
-  /** Why the run may not repeat bit for bit; empty when it will. */
   unrepeatable: z.array(z.string()),
   game: z.strictObject({
     loss: z.string(),
@@ -57,39 +118,27 @@ const configSchema = z.strictObject({
   }),
   generator: topology,
   discriminator: topology,
-  /** How the players' weights started, where the run began with them. */
   firstWeights: z.strictObject({ generator: z.string(), discriminator: z.string() }).optional(),
-  /** What whoever recorded the run wanted to keep. */
   notes: z.record(z.string(), z.unknown()).default({}),
-  /**
-   * What is not the library's, and has to be given again: the loss, and layers by their classes.
-   */
   own: z
     .strictObject({ loss: z.boolean(), layers: z.array(z.string()) })
     .default({ loss: false, layers: [] }),
   batchSize: positiveInteger,
-  /** The step at which the run will have finished. */
   plannedSteps: z.int(),
   data: z.strictObject({
     name: z.string(),
     size: z.int(),
     shape: z.array(z.int()),
-    /** Of the samples' bytes, and the conditions'. */
     sha256: z.string(),
     labelsSha256: z.string().optional(),
     source: z.preprocess(withOrder, dataSourceSchema).optional(),
-    /** What the numbers of a sample mean: the columns of a table, or the words of sentences. */
     codes: codesSchema.optional(),
     vocabulary: z.array(z.string()).optional(),
-    /** What stands between two words of a sentence; a space where nothing is said. */
     separator: z.enum([" ", ""]).optional(),
   }),
-  /** The recorder's own settings, to go on with. */
   recorder: recorderSchema,
   environment: z.strictObject({ runtime: z.string(), node: z.string(), platform: z.string() }),
 });
-
-export type RunConfig = z.output<typeof configSchema>;
 
 export function writeConfig(folder: string, config: RunConfig): void {
   writeJson(configFile(folder), config, 1);

@@ -23,6 +23,6 @@ export async function modelOf(
           `{ layers: [${name}] }, received ${given.size ? [...given.keys()].join(", ") : "none"}`,
       );
   return withLayerClasses(layers, () =>
-    tf.models.modelFromJSON(topology as Parameters<typeof tf.models.modelFromJSON>[0]),
+    tf.models.modelFromJSON({ ...topology } as Parameters<typeof tf.models.modelFromJSON>[0]),
   );
 }

@@ -4,32 +4,13 @@ import { defineOptions, parseOptions } from "../base/options";
 import { bestOption, type BestMeasure } from "./best";
 import { freeFolder, runName } from "./folder";
 import { RunRecorder } from "./recorder";
-import { recorderSchema } from "./settings";
+import { recorderSchema, type RecorderOptions } from "./settings";
 
-export interface RecordRunOptions {
+export interface RecordRunOptions extends RecorderOptions {
   /** The folder that holds all runs. Default `"runs"`. */
   runs?: string;
-  /** Steps between checkpoints; there is one more at the end. Default 500. */
-  checkpointEvery?: number;
-  /** Steps between pictures of what G draws. Default: those of `checkpointEvery`. */
-  sampleEvery?: number;
-  /** Samples in a picture, always from the same latent vectors. Default 36. */
-  samples?: number;
-  /** Decides these latent vectors. Default 0. */
-  seed?: number;
-  /** How many of the last checkpoints are kept, besides the first and the best. Default 3. */
-  keep?: number;
-  /** Keeps also those at multiples of so many steps. Default 0: none. */
-  keepEvery?: number;
   /** What decides the best checkpoint. Default: none is. */
   best?: BestMeasure;
-  /**
-   * When the disk is full or the folder is read-only: go on and try again, or stop with the game
-   * kept. Default `"continue"`.
-   */
-  onWriteError?: "continue" | "stop";
-  /** Write the numbers for TensorBoard too, into the run's folder. Default false. */
-  tensorboard?: boolean;
   /** More to keep in the run's settings, as JSON; `compareRuns` shows it. Default none. */
   notes?: Readonly<Record<string, unknown>>;
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { meanOfLast } from "../base/mean";
 import { readJson, writeJson, type ReadBack } from "../base/readJson";
 import type { TrainingEnding, TrainingState } from "../train/trainGan";
+import type { Best } from "./best";
 
 /** JSON has no NaN: it is null there. */
 const mean = z.number().nullable();
@@ -11,22 +12,34 @@ const schema = z.strictObject({
   version: z.literal(1),
   ending: z.enum(["finished", "stopped", "diverged", "failed"]),
   step: z.int().min(0),
-  /** Wall-clock seconds of all steps. */
   secondsOfSteps: z.number(),
-  /** ISO 8601. */
   finished: z.string(),
-  /** Means of the last 20 steps. */
   discriminatorLoss: mean,
   generatorLoss: mean,
   realScore: mean,
   fakeScore: mean,
   best: z.strictObject({ step: z.int(), name: z.string(), value: z.number() }).optional(),
-  /** What could not be written. */
   writeProblem: z.string().optional(),
 });
 
-/** What `result.json` says. */
-export type RunResult = Readonly<z.output<typeof schema>>;
+/** What `result.json` says; means of the last 20 steps, `null` where they are no numbers. */
+export interface RunResult {
+  readonly format: "ganbook-result";
+  readonly version: 1;
+  readonly ending: TrainingEnding;
+  readonly step: number;
+  /** Wall-clock seconds of all steps. */
+  readonly secondsOfSteps: number;
+  /** ISO 8601. */
+  readonly finished: string;
+  readonly discriminatorLoss: number | null;
+  readonly generatorLoss: number | null;
+  readonly realScore: number | null;
+  readonly fakeScore: number | null;
+  readonly best?: Best | undefined;
+  /** What could not be written. */
+  readonly writeProblem?: string | undefined;
+}
 
 /** The path of a run's `result.json`. */
 export const resultFile = (folder: string): string => join(folder, "result.json");

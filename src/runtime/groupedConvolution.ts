@@ -2,8 +2,8 @@
  * Grouped convolutions, which TensorFlow.js 4.22.0 does not have.
  *
  * TensorFlow's own `Conv2D` and both of its gradients take filters that see a part of the channels
- * (measured with 2.21 on the CPU: as a split into convolutions, to the last bit, in a quarter of the
- * time). TensorFlow.js checks them away, so the kernels are called here without it. All three are
+ * (measured with 2.21 on the CPU: as a split into convolutions, to the last bit, in a quarter of
+ * the time). TensorFlow.js checks them away, so the kernels are called here without it. All three are
  * linear in both of their inputs, and their gradients are one another: of any order. Other backends
  * split.
  */

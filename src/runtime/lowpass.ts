@@ -1,7 +1,7 @@
 /**
- * Resampling by 2 with the filter [1, 3, 3, 1] / 8 along each axis and zeros around, as R3GAN does it
- * (its `ResamplingFilter` [1, 2, 1] convolved with [1, 1], R3GAN/Resamplers.py). Doubling is halving
- * transposed, times 4; each is the other's gradient, of any order.
+ * Resampling by 2 with the filter [1, 3, 3, 1] / 8 along each axis and zeros around, as R3GAN does
+ * it (its `ResamplingFilter` [1, 2, 1] convolved with [1, 1], R3GAN/Resamplers.py). Doubling is
+ * halving transposed, times 4; each is the other's gradient, of any order.
  */
 import * as tf from "@tensorflow/tfjs";
 

@@ -2,6 +2,7 @@
 import { describeValue } from "../base/options";
 import { randomStream } from "../base/random";
 import { adamState } from "../runtime/adam";
+import { requireUndisposed } from "./disposal";
 import type { Game } from "./game";
 import { measurements, placeAfter, type GrowingHistory, type History } from "./history";
 
@@ -12,8 +13,13 @@ const growing = (game: Game): GrowingHistory => game.history as GrowingHistory;
 /** The numbers of one step. */
 export type StepNumbers = { readonly [K in keyof History]: number };
 
-/** Both players' learning rates, Adam's step sizes, as they are now. */
+/**
+ * Both players' learning rates, Adam's step sizes, as they are now.
+ *
+ * @throws Error when the game has been disposed
+ */
 export function learningRates(game: Game): { generator: number; discriminator: number } {
+  requireUndisposed("learningRates", game);
   return {
     generator: adamState(game.generatorOptimizer).learningRate,
     discriminator: adamState(game.discriminatorOptimizer).learningRate,
@@ -30,7 +36,8 @@ export function checkRate(caller: string, rate: number): void {
  * Changes a player's learning rate, also in the middle of a training run: it counts from the next
  * step on.
  *
- * @throws TypeError when the rate is not a positive number, or there is no such player
+ * @throws TypeError when the rate is not a positive number, or there is no such player; Error when
+ *   the game has been disposed
  */
 export function setLearningRate(
   game: Game,
@@ -42,19 +49,21 @@ export function setLearningRate(
     throw new TypeError(
       `setLearningRate: expected "generator" or "discriminator", received ${describeValue(player)}`,
     );
+  requireUndisposed("setLearningRate", game);
   adamState(game[`${player}Optimizer`]).learningRate = rate;
 }
 
 /**
  * Changes how often D is updated for each update of G, from the next step on.
  *
- * @throws TypeError when it is not a positive integer
+ * @throws TypeError when it is not a positive integer; Error when the game has been disposed
  */
 export function setDiscriminatorSteps(game: Game, steps: number): void {
   if (!Number.isInteger(steps) || steps < 1)
     throw new TypeError(
       `setDiscriminatorSteps: expected an integer >= 1, received ${describeValue(steps)}`,
     );
+  requireUndisposed("setDiscriminatorSteps", game);
   changing(game).discriminatorSteps = steps;
 }
 

@@ -11,6 +11,7 @@ export type { LossReport } from "./losses/examineLoss";
 export { learningRates, setDiscriminatorSteps, setLearningRate } from "./changeGame";
 export { trainGan } from "./trainGan";
 export type {
+  SameGameOptions,
   TrainGanOptions,
   TrainingCallback,
   TrainingEnding,

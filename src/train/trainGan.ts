@@ -44,8 +44,12 @@ export interface TrainingOptions {
 
 export type { TrainingCallback, TrainingEnding, TrainingState };
 
+/** A game to go on with, which keeps the loss and all else that it was made with. */
+export type SameGameOptions = { readonly [K in keyof GameOptions]?: never } & { game: Game };
+
 /** Players for a new game, or a game to go on with. */
-export type TrainGanOptions = TrainingOptions & (GameOptions | { game: Game });
+export type TrainGanOptions = TrainingOptions &
+  ((GameOptions & { game?: never }) | SameGameOptions);
 
 /** What a training run leaves. */
 export interface TrainingRun {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Dataset } from "../../src/data/dataset";
+import type { Data } from "../../src/data/pictures";
 import { loadGame } from "../../src/runs/loadGame";
 import { loadRun } from "../../src/runs/loadRun";
 import { recordRun } from "../../src/runs/recordRun";
@@ -10,7 +10,7 @@ import { trainGan, type TrainingCallback } from "../../src/train/trainGan";
 
 interface LongGame {
   create: () => Game;
-  data: Dataset;
+  data: Data;
   steps: number;
   batchSize: number;
   callbacks: TrainingCallback[];

@@ -1,25 +1,8 @@
 import assert from "node:assert/strict";
-import type { Outputs } from "./outputs";
 import type { NotebookClaims } from "./claim";
 import { between, deviation, mean, share } from "./looks";
+import { distance, plane, points, ring } from "./planes";
 
-const ring = Array.from({ length: 8 }, (_, i) => [
-  Math.cos((i * Math.PI) / 4),
-  Math.sin((i * Math.PI) / 4),
-]);
-const points = (out: Outputs, cell: string): [number, number][] => {
-  const { x, y } = out.trace(cell, "generated");
-  return x.map((value, i) => [value, y[i]!]);
-};
-/** The values of the map, row by row, with the places that they belong to. */
-const plane = (out: Outputs, cell: string): { at: [number, number]; value: number }[] => {
-  const map = out.figure(cell).data.find(({ type }) => type === "heatmap")!;
-  return map.z!.flatMap((row, j) =>
-    row.map((value, i) => ({ at: [map.x[i]!, map.y[j]!] as [number, number], value })),
-  );
-};
-const distance = ([a, b]: readonly number[], [c, d]: readonly number[]): number =>
-  Math.hypot(a! - c!, b! - d!);
 const gradientNorms = (printed: string): number[] =>
   [...printed.matchAll(/gradientNorm: ([\d.]+)/g)].map(([, value]) => Number(value));
 

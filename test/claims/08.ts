@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import type { NotebookClaims } from "./claim";
+import { row } from "./rows";
 
-/** The numbers of a line that begins with a name. */
-const row = (printed: string, name: string): number[] => {
-  const line = printed.split("\n").find((one) => one.startsWith(name));
-  assert.ok(line, `expected a line of "${name}"`);
-  return [...line.slice(name.length).matchAll(/-?\d+(?:\.\d+)?/g)].map(Number);
-};
 const games = ["held-out digits", "dcgan", "seed pair"];
 
 export const notebook08: NotebookClaims = {

@@ -10,6 +10,23 @@ export interface CellOutput {
 
 const joined = (text: unknown): string => (Array.isArray(text) ? text.join("") : String(text));
 
+/** The tiles of a grid of pictures, a PNG in base64: their grey values, 0 … 255. */
+export function cutTiles(
+  png: string,
+  { side, gap, scale }: { readonly side: number; readonly gap: number; readonly scale: number },
+): number[][] {
+  const { width, height, data } = PNG.sync.read(Buffer.from(png, "base64"));
+  const step = side * scale + gap;
+  const [columns, rows] = [width, height].map((length) => Math.floor((length - gap) / step));
+  return Array.from({ length: columns! * rows! }, (_, i) => {
+    const [left, top] = [gap + (i % columns!) * step, gap + Math.floor(i / columns!) * step];
+    return Array.from({ length: side * side }, (__, p) => {
+      const [x, y] = [left + scale * (p % side), top + scale * Math.floor(p / side)];
+      return data[4 * (y * width + x)]!;
+    });
+  });
+}
+
 /** The outputs of cells, by the cells' names. */
 export class Outputs {
   constructor(private readonly cells: ReadonlyMap<string, readonly CellOutput[]>) {}
@@ -59,16 +76,7 @@ export class Outputs {
 
   /** The tiles of a grid of pictures: their grey values, 0 … 255. */
   tiles(cell: string, side = 28, gap = 2, scale = 2, place = 0): number[][] {
-    const source = this.shown(cell, "image/png")[place];
-    const { width, height, data } = PNG.sync.read(Buffer.from(joined(source), "base64"));
-    const step = side * scale + gap;
-    const [columns, rows] = [width, height].map((length) => Math.floor((length - gap) / step));
-    return Array.from({ length: columns! * rows! }, (_, i) => {
-      const [left, top] = [gap + (i % columns!) * step, gap + Math.floor(i / columns!) * step];
-      return Array.from({ length: side * side }, (__, p) => {
-        const [x, y] = [left + scale * (p % side), top + scale * Math.floor(p / side)];
-        return data[4 * (y * width + x)]!;
-      });
-    });
+    const source = joined(this.shown(cell, "image/png")[place]);
+    return cutTiles(source, { side, gap, scale });
   }
 }

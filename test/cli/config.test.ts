@@ -5,8 +5,17 @@ import { test } from "node:test";
 import Ajv from "ajv/dist/2020";
 import { loadCheckpoint, listCheckpoints } from "../../src/runs/checkpoint";
 import { loadRun } from "../../src/runs/loadRun";
+import { lossNames } from "../../src/train/losses/named";
+import {
+  draganPenalty,
+  oneCentredPenalty,
+  r1Penalty,
+  r2Penalty,
+  zeroCentredPenalty,
+} from "../../src/train/losses/penalties";
 import { config, cwd, player, run, write } from "../support/commandLine";
 import { schemaFile, trainJsonSchema } from "../support/trainJsonSchema";
+import { referenceFile, trainReference } from "../support/trainReference";
 
 /** Trains, and asserts that it went well. */
 function train(name: string, more: object = {}): ReturnType<typeof loadRun> {
@@ -210,6 +219,27 @@ test("the shipped schema is that of the command", () => {
   assert.equal(validate(JSON.parse(example)), true, JSON.stringify(validate.errors));
   for (const wrong of [{ colour: 1 }, { epochs: 3 }, { game: { seeds: 1 } }, { name: 3 }])
     assert.equal(validate({ ...config, ...wrong }), false, JSON.stringify(wrong));
+});
+
+test("the reference of a configuration is that of its schema, and its example is one", () => {
+  const reference = readFileSync(referenceFile, "utf8");
+  assert.equal(reference, trainReference(), "run `npm run schema`");
+  const example = JSON.parse(/```json\n([^`]+)```/.exec(reference)![1]!) as { $schema: string };
+  const validate = new Ajv({ strict: false }).compile(JSON.parse(trainJsonSchema()) as object);
+  assert.equal(validate(example), true, JSON.stringify(validate.errors));
+  assert.ok(existsSync(join(cwd, example.$schema)), "editors find the schema");
+  const { config: recorded } = train("with a schema", { $schema: example.$schema, steps: 1 });
+  assert.equal(recorded.game.seed, 1);
+});
+
+test("the reference names every loss and every penalty, with its weight", () => {
+  const reference = readFileSync(referenceFile, "utf8");
+  for (const name of lossNames) assert.ok(reference.includes(`| \`"${name}"\` | `), name);
+  const penalties = [r1Penalty, r2Penalty, zeroCentredPenalty, oneCentredPenalty, draganPenalty];
+  for (const { name: written } of penalties.map((penalty) => penalty())) {
+    const [, name, weight] = /^(.*)\((.*)\)$/.exec(written)!;
+    assert.match(reference, new RegExp(`^\\| \`${name}\\(…\\)\` \\| .* \\| ${weight} \\|$`, "m"));
+  }
 });
 
 test("compare prints a row a run, with every setting that differs", () => {

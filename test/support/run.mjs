@@ -5,7 +5,7 @@ import { readdirSync } from "node:fs";
 
 const [group, part = ""] = process.argv.slice(2);
 const groups = {
-  notebooks: ["test/notebooks.test.ts"],
+  notebooks: ["test/notebooks.test.ts", "test/tries.test.ts"],
   browser: [
     "test/browser.test.ts",
     "test/notebook/debuggerBrowser.test.ts",

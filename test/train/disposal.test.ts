@@ -8,10 +8,11 @@ import { loadMnist } from "../../src/data/mnist";
 import { mixture2d } from "../../src/data/mixture2d";
 import { inspectGame } from "../../src/doctor/inspect";
 import { startRuntime } from "../../src/runtime/start";
+import { learningRates, setDiscriminatorSteps, setLearningRate } from "../../src/train/changeGame";
 import { createGame, type Game, type GameOptions } from "../../src/train/game";
 import { readGameState, writeGameState } from "../../src/train/gameState";
 import { decisionCurve, decisionSurface, fakeGradients } from "../../src/train/inspect2d";
-import { discriminatorStep, generatorStep } from "../../src/train/steps";
+import { discriminatorStep, drawNoise, generatorStep } from "../../src/train/steps";
 import { trainGan } from "../../src/train/trainGan";
 import { settle } from "../support/collect";
 
@@ -66,6 +67,10 @@ test("a disposed game says that it is, whatever it is asked to do", async () => 
     ["readGameState", () => readGameState(game)],
     ["writeGameState", () => writeGameState(game, state)],
     ["inspectGame", () => inspectGame(game, data)],
+    ["drawNoise", () => drawNoise(game, 2)],
+    ["learningRates", () => learningRates(game)],
+    ["setLearningRate", () => setLearningRate(game, "generator", 1e-3)],
+    ["setDiscriminatorSteps", () => setDiscriminatorSteps(game, 2)],
   ];
   for (const [caller, ask] of asked)
     await assert.rejects(

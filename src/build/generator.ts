@@ -24,8 +24,8 @@ export interface BuildGeneratorOptions {
   initialization?: Initialization;
   /**
    * The shape of one sample, such as `data.shape`. `"dcgan"`, `"resnet"`, `"r3gan"`: `[height,
-   * width, channels]`, each side a multiple of 4 from 16 to 256; default `[28, 28, 1]`. `"mlp"`:
-   * any; default `[2]`. `"text"`: `[length, words]` of one-hot words, which has to be given.
+   * width, channels]`, each side a multiple of 4 from 16 to 256. `"mlp"`: any. `"text"`: `[length,
+   * words]` of one-hot words, which has to be given. Default `[28, 28, 1]`; `"mlp"`: `[2]`.
    */
   sampleShape?: readonly number[];
   /**

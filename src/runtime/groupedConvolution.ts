@@ -3,9 +3,9 @@
  *
  * TensorFlow's own `Conv2D` and both of its gradients take filters that see a part of the channels
  * (measured with 2.21 on the CPU: as a split into convolutions, to the last bit, in a quarter of
- * the time). TensorFlow.js checks them away, so the kernels are called here without it. All three are
- * linear in both of their inputs, and their gradients are one another: of any order. Other backends
- * split.
+ * the time). TensorFlow.js checks them away, so the kernels are called here without it. All three
+ * are linear in both of their inputs, and their gradients are one another: of any order. Other
+ * backends split.
  */
 import * as tf from "@tensorflow/tfjs";
 import { nodeBackend } from "./compile/nodeBackend";

@@ -42,8 +42,8 @@ export function drawNormals(places: tf.Tensor2D, index: number, shape: number[])
 }
 
 /**
- * Uniform numbers in [0, 1), multiples of 2^-23, from one of the places on. Number i is made of word
- * i.
+ * Uniform numbers in [0, 1), multiples of 2^-23, from one of the places on. Number i is made of
+ * word i.
  *
  * @param block others at the same place: 2^96 further on in the stream for each
  */

@@ -4,8 +4,8 @@
 //
 // Protocol: 3,000 steps of 32 on a random four fifths of the emoji, the default game, averaged G;
 // 2,000 samples against those emoji in the features of one judge, trained on their categories
-// (`trainJudge`, seed 0), whose accuracy on the last fifth is written down. `kinds`: categories that
-// the judge gives 2 % of the samples or more. The floor is the same of as many emoji.
+// (`trainJudge`, seed 0), whose accuracy on the last fifth is written down. `kinds`: categories
+// that the judge gives 2 % of the samples or more. The floor is the same of as many emoji.
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { sampleGenerator } from "../../src/build/sample";

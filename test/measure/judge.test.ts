@@ -69,6 +69,6 @@ test("other images are refused", () => {
   const small = createDataset({ name: "small", samples: new Float32Array(16), shape: [4, 4, 1] });
   assert.throws(
     () => judgeSamples(small),
-    /judgeSamples: expected images of \[28,28,1\], as "MNIST judge, 8,000 digits" knows them, received \[4,4,1\]/,
+    /expected images of \[28,28,1\], as "MNIST judge, 8,000 digits" knows them, .* \[4,4,1\]/,
   );
 });

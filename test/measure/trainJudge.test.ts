@@ -131,7 +131,7 @@ test("what it cannot be made of, or shown, is said", () => {
           }),
           { judge },
         ),
-      /expected images of \[32,32,3\], as "judge of bars" knows them, received \[28,28,1\]; trainJudge/,
+      /\[32,32,3\], as "judge of bars" knows them, received \[28,28,1\]; trainJudge/,
     ],
   ] as const)
     assert.throws(work, message);

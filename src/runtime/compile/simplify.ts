@@ -67,7 +67,7 @@ function typeIn(nodes: readonly RecordedNode[], { node, index }: ValueRef): numb
   return "dtypes" in from ? from.dtypes[index]! : from.dtype;
 }
 
-/** Ops that give each number of their first input by itself, or with the others of its last axis. */
+/** Ops that work on each number of their first input by itself, whatever axes there are before. */
 const ofEachNumber = new Set([
   "BiasAdd",
   "Relu",

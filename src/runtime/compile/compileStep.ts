@@ -73,10 +73,10 @@ const mostChanges = 3;
  * itself. From the fourth call on the step's JavaScript is not run: what it would do beside
  * TensorFlow's ops, such as counting or keeping tensors, is not done. Tensors that the step takes
  * from outside, other than inputs and variables, are not known to stay the same, and make it go op
- * by op; among the optimizers of TensorFlow.js those are `sgd` and `momentum`. `rmsprop`, `adagrad`,
- * `adadelta` and `adamax` are compiled; where one of their settings has changed, or a variable has
- * been disposed, the step is recorded anew. An optimizer that takes the place of another, which is
- * not disposed, is not seen: `dispose` the step then.
+ * by op; among the optimizers of TensorFlow.js those are `sgd` and `momentum`. `rmsprop`,
+ * `adagrad`, `adadelta` and `adamax` are compiled; where one of their settings has changed, or a
+ * variable has been disposed, the step is recorded anew. An optimizer that takes the place of one
+ * that is not disposed is not seen: `dispose` the step then.
  *
  * @throws TypeError on a wrong option, or when what the step takes or gives is no tensor
  */

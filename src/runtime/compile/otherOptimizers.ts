@@ -33,7 +33,7 @@ export function countSteps({ optimizer, steps }: OtherOptimizer): void {
 const isAdam = (optimizer: tf.Optimizer): boolean =>
   Object.prototype.isPrototypeOf.call(tf.AdamOptimizer.prototype, optimizer);
 
-/** Somebody's own class is seen in `minimize`, TensorFlow.js' also where they are given gradients. */
+/** Somebody's own class is seen in `minimize`, TensorFlow.js' also where it is given gradients. */
 const places = [
   [tf.Optimizer.prototype, "minimize"],
   [tf.RMSPropOptimizer.prototype, "applyGradients"],

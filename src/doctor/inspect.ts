@@ -2,20 +2,18 @@ import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
-import { drawLatents } from "../build/latent";
 import { isLastOfBlock } from "../build/resnet";
-import { sampleGenerator } from "../build/sample";
-import { conditionsOf, oneHot } from "../data/conditions";
 import type { Dataset } from "../data/dataset";
-import { dataOption, isPictures, type Data } from "../data/pictures";
-import { readSamples, takeSamples } from "../data/samples";
+import { dataOption, type Data } from "../data/pictures";
+import { takeSamples } from "../data/samples";
 import { requireUndisposed } from "../train/disposal";
 import type { Game } from "../train/game";
-import { pack } from "../train/players";
 import { learningRates } from "../train/changeGame";
 import { lossSlopes, type LossSlopes } from "../train/losses/lossSlopes";
+import { factsOf, rangeOf } from "./dataFacts";
 import { deadUnits, type DeadUnits } from "./deadUnits";
-import { intrinsicDimension, meanDistance, nearestLabels } from "./distances";
+import { meanDistance, nearestLabels } from "./distances";
+import { drawLike, drawn, logits, shown } from "./shown";
 
 /** What can be seen of a game by looking at it, beside its history. */
 export interface Inspection {
@@ -135,54 +133,6 @@ export async function inspectGame(
   };
 }
 
-/**
- * Samples of the generator; one that takes conditions other than labels is told those of real
- * samples.
- */
-function drawLike(game: Game, count: number, seed: number, real: Dataset): Promise<Dataset> {
-  if (!real.conditions) return sampleGenerator(game.generator, { count, seed });
-  const rows = Float32Array.from(
-    { length: count * game.conditionSize },
-    (_, i) => real.conditions![i % real.conditions!.length]!,
-  );
-  return sampleGenerator(game.generator, { count, seed, conditions: rows });
-}
-
-interface DataFacts {
-  readonly range: Inspection["data"];
-  readonly distance: number;
-  readonly dimension: number;
-}
-
-/** What does not change from one look at the data to the next. */
-const known = new WeakMap<Data, Map<string, DataFacts>>();
-function factsOf(data: Data, some: Dataset, which: string): DataFacts {
-  const all = known.get(data) ?? new Map<string, DataFacts>();
-  known.set(data, all);
-  const facts = all.get(which) ?? {
-    range: rangeOf(isPictures(data) ? firstOf(data) : data.samples),
-    distance: meanDistance(some),
-    dimension: intrinsicDimension(some),
-  };
-  all.set(which, facts);
-  return facts;
-}
-
-/** Of pictures, of which there may be gigabytes, the first thousand say enough. */
-const firstOf = (data: Data): Float32Array => readSamples(data, 0, Math.min(1000, data.size));
-
-function rangeOf(values: Float32Array): Inspection["data"] {
-  let [min, max, sum, squares] = [Infinity, -Infinity, 0, 0];
-  for (const value of values) {
-    min = Math.min(min, value);
-    max = Math.max(max, value);
-    sum += value;
-    squares += value * value;
-  }
-  const mean = sum / values.length;
-  return { min, max, deviation: Math.sqrt(Math.max(0, squares / values.length - mean * mean)) };
-}
-
 const ranges: Record<string, readonly [number, number]> = {
   tanh: [-1, 1],
   sigmoid: [0, 1],
@@ -202,47 +152,6 @@ function count(labels: ArrayLike<number>): number {
   const counts = new Map<number, number>();
   for (const label of Array.from(labels)) counts.set(label, (counts.get(label) ?? 0) + 1);
   return [...counts.values()].filter((size) => size >= labels.length / 100).length;
-}
-
-const tensorOf = (data: Dataset): tf.Tensor => tf.tensor(data.samples, [data.size, ...data.shape]);
-/** What the players are told of the samples; nothing where the game is not conditional. */
-const toldOf = ({ conditionSize }: Game, data: Dataset): tf.Tensor[] =>
-  conditionSize > 0
-    ? [tf.tensor2d(conditionsOf(data, conditionSize), [data.size, conditionSize])]
-    : [];
-
-/** What the generator draws from: latents, and the classes in turn. */
-function drawn({ latentSize, conditionSize }: Game, samples: number, seed: number): tf.Tensor[] {
-  const labels = Array.from({ length: samples }, (_, i) => i % Math.max(1, conditionSize));
-  return [
-    tf.tensor(drawLatents(samples, latentSize, seed), [samples, latentSize]),
-    ...(conditionSize > 0
-      ? [tf.tensor2d(oneHot(labels, conditionSize), [samples, conditionSize])]
-      : []),
-  ];
-}
-
-/**
- * What D takes: real samples, some packed together where it judges several at once, and generated
- * ones.
- */
-function shown(game: Game, ...sets: Dataset[]): tf.Tensor[] {
-  return tf.tidy(() => {
-    const told = game.discriminator.inputs.length > 1;
-    const inputs = sets.map((set) =>
-      [tensorOf(set), ...(told ? toldOf(game, set) : [])].map((x) =>
-        pack(tf.slice(x, 0, x.shape[0] - (x.shape[0] % game.packing)), game.packing),
-      ),
-    );
-    return inputs[0]!.map((_, i) => tf.concat(inputs.map((input) => input[i]!)));
-  });
-}
-
-function logits(game: Game, data: Dataset): Float32Array {
-  return tf.tidy(() => {
-    const outputs = game.discriminator.predictOnBatch(shown(game, data));
-    return (Array.isArray(outputs) ? outputs[0]! : outputs).dataSync<"float32">();
-  });
 }
 
 /** How far the means lie apart, in standard deviations of the second. */

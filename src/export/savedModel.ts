@@ -1,14 +1,8 @@
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { makeFolder, writeFileAtomically } from "../base/files";
-import {
-  loadProtos,
-  newGraph,
-  toNodeDef,
-  toShape,
-  type Message,
-  type Protos,
-} from "../runtime/compile/graphDef";
+import { toNodeDef, toShape } from "../runtime/compile/nodeDef";
+import { loadProtos, newGraph, type Message, type Protos } from "../runtime/compile/protos";
 import {
   nodeBackend,
   typeAttribute,

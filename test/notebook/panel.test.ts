@@ -84,8 +84,29 @@ const train = (onStep: (step: number) => void, steps = 1e6): Promise<TrainingRun
 const frames = (sent: Sent[]): Sent["content"][] =>
   sent.map(({ content }) => content).filter((content) => content?.kind === "frame");
 
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
+
+/** Waits for a condition. @throws Error where it does not come within half a minute */
 async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
+  const begun = performance.now();
+  while (!holds()) {
+    if (performance.now() - begun > 30_000) throw new Error(`expected ${holds.toString()}`);
+    await turn();
+  }
+}
+
+/**
+ * Waits until the game stands: it has been given thirty turns of the event loop, in which a game
+ * that goes on plays on, and has made no step. Returns how many it has made.
+ */
+async function untilItStands(steps: () => number): Promise<number> {
+  let [seen, turns] = [steps(), 0];
+  await until(() => {
+    turns = steps() === seen ? turns + 1 : 0;
+    seen = steps();
+    return turns > 30;
+  });
+  return seen;
 }
 
 test("the panel is one of ipywidgets'", async () => {
@@ -103,16 +124,12 @@ test("the controls pause, step and stop the game", async () => {
   say({ kind: "set", name: "generatorRate", value: 0.01 });
   say({ kind: "set", name: "discriminatorRate", value: 0.02 });
   say({ kind: "set", name: "discriminatorSteps", value: 2 });
-  await new Promise((resolve) => setTimeout(resolve, 800));
+  await until(() => steps > 3);
   say({ kind: "pause" });
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  const paused = steps;
-  assert.ok(paused > 0);
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  assert.equal(steps, paused);
+  const paused = await untilItStands(() => steps);
   say({ kind: "step" });
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.equal(steps, paused + 1);
+  await until(() => steps > paused);
+  assert.equal(await untilItStands(() => steps), paused + 1);
   say({ kind: "stop" });
   const { ending, game } = await run;
   assert.deepEqual(
@@ -230,11 +247,8 @@ test("a single step in a game that goes on pauses it", async () => {
   say({ kind: "ready" });
   await until(() => steps > 3);
   say({ kind: "step" });
-  await until(() => frames(sent).some(({ paused }) => paused === true));
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  const paused = steps;
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  assert.equal(steps, paused);
+  await untilItStands(() => steps);
+  assert.ok(frames(sent).some(({ paused }) => paused === true));
   say({ kind: "stop" });
   await run;
 });

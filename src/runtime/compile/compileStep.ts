@@ -2,10 +2,11 @@ import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { defineOptions } from "../../base/options";
 import { printMessage } from "../../base/output";
+import { difference } from "./difference";
 import { nodeBackend } from "./nodeBackend";
-import { difference, record, type Recording } from "./record";
+import { record, type Recording } from "./record";
 import { findChange, rehearse, type Change, type OwnCode, type Rehearsal } from "./rehearse";
-import { createReplay, runReplay, type Replay } from "./replay";
+import { createReplay, isValid, runReplay, type Replay } from "./replay";
 import { flatten, rebuilder } from "./structure";
 
 export interface CompileStepOptions {
@@ -72,7 +73,10 @@ const mostChanges = 3;
  * itself. From the fourth call on the step's JavaScript is not run: what it would do beside
  * TensorFlow's ops, such as counting or keeping tensors, is not done. Tensors that the step takes
  * from outside, other than inputs and variables, are not known to stay the same, and make it go op
- * by op; among the optimizers of TensorFlow.js those are `sgd` and `momentum`.
+ * by op; among the optimizers of TensorFlow.js those are `sgd` and `momentum`. `rmsprop`,
+ * `adagrad`, `adadelta` and `adamax` are compiled; where one of their settings has changed, or a
+ * variable has been disposed, the step is recorded anew. An optimizer that takes the place of one
+ * that is not disposed is not seen: `dispose` the step then.
  *
  * @throws TypeError on a wrong option, or when what the step takes or gives is no tensor
  */
@@ -128,10 +132,12 @@ export function compileWatched<Inputs extends unknown[], Results>(
     if (!backend?.binding.addFunction || reason || isInGradient) return eager();
     let change: Change | undefined;
     if (state.replay) {
-      change = findChange(state.rehearsals!);
-      if (!change) return runReplay(backend, state.replay, inputs);
+      const holds = isValid(state.replay);
+      change = holds ? findChange(state.rehearsals!) : undefined;
+      if (holds && !change) return runReplay(backend, state.replay, inputs);
       state.replay.holdings.release();
       delete state.replay;
+      if (!holds) state.runs = 0; // what takes the place of a variable is made now
     }
     // The first run of an optimizer makes its variables.
     if (state.runs++ === 0) return eager();

@@ -1,53 +1,9 @@
 import type * as tf from "@tensorflow/tfjs";
-import { typeAttribute, type Binding, type OpAttribute } from "./nodeBackend";
+import { typeAttribute, type Binding } from "./nodeBackend";
+import { toNodeDef } from "./nodeDef";
+import { loadProtos, newGraph } from "./protos";
 import { adamOp, type RecordedNode, type Recording, type ValueRef } from "./record";
 import { simplify } from "./simplify";
-
-/* What we use of the protocol buffer classes in tfjs-node-gpu (dist/proto/api_pb.js). */
-export interface Message {
-  serializeBinary(): Uint8Array;
-}
-interface AttrValue extends Message {
-  setS(value: Uint8Array): void;
-  setI(value: number): void;
-  setF(value: number): void;
-  setB(value: boolean): void;
-  setType(value: number): void;
-  setShape(value: Message): void;
-  setTensor(value: Message): void;
-  setList(value: Message): void;
-}
-export interface Protos {
-  GraphDef: new () => Message & {
-    addNode(node: Message): void;
-    setVersions(versions: Message): void;
-  };
-  VersionDef: new () => Message & { setProducer(version: number): void };
-  NodeDef: new () => Message & {
-    setName(name: string): void;
-    setOp(op: string): void;
-    addInput(input: string): void;
-    getAttrMap(): { set(name: string, value: AttrValue): void };
-  };
-  AttrValue: (new () => AttrValue) & {
-    ListValue: new () => Message & {
-      setIList(values: readonly number[]): void;
-      setFList(values: readonly number[]): void;
-      setBList(values: readonly boolean[]): void;
-    };
-  };
-  Tensor: new () => Message & {
-    setDtype(dtype: number): void;
-    setTensorShape(shape: Message): void;
-    setTensorContent(bytes: Uint8Array): void;
-  };
-  TensorShape: (new () => Message & { addDim(dim: Message): void }) & {
-    Dim: new () => Message & { setSize(size: number): void };
-  };
-}
-
-/** Any version of GraphDef since TensorFlow 2.16 will do; TensorFlow reads all older ones. */
-const graphVersion = 1766;
 
 /** Names for `addFunction`: ["node", index, …]. */
 type Ends = (string | number)[];
@@ -66,18 +22,6 @@ export interface CompiledGraph {
    * place.
    */
   homes: boolean[];
-}
-
-export const loadProtos = (): Protos =>
-  require("@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js") as Protos;
-
-/** A graph without nodes. */
-export function newGraph(protos: Protos): InstanceType<Protos["GraphDef"]> {
-  const graph = new protos.GraphDef();
-  const versions = new protos.VersionDef();
-  versions.setProducer(graphVersion);
-  graph.setVersions(versions);
-  return graph;
 }
 
 /**
@@ -178,109 +122,4 @@ function reachable(nodes: readonly RecordedNode[], ends: readonly ValueRef[]): S
     if (node.kind === "op") pending.push(...node.inputs.map((input) => input.node));
   }
   return needed;
-}
-
-/** A node of a graph with its name and the names of its inputs. */
-export function toNodeDef(
-  protos: Protos,
-  binding: Binding,
-  node: RecordedNode,
-  name: string,
-  inputs: readonly string[],
-): Message {
-  const definition = new protos.NodeDef();
-  definition.setName(name);
-  inputs.forEach((input) => definition.addInput(input));
-  const attributes = definition.getAttrMap();
-  const make = (fill: (value: AttrValue) => void): AttrValue => {
-    const value = new protos.AttrValue();
-    fill(value);
-    return value;
-  };
-  if (node.kind === "op") {
-    definition.setOp(node.op);
-    for (const attribute of node.attributes)
-      attributes.set(
-        attribute.name,
-        make((value) => fillAttribute(protos, binding, value, attribute)),
-      );
-    return definition;
-  }
-  const shape = toShape(protos, node.shape);
-  attributes.set(
-    "dtype",
-    make((value) => value.setType(node.dtype)),
-  );
-  if (node.kind === "input") {
-    definition.setOp("Placeholder");
-    attributes.set(
-      "shape",
-      make((value) => value.setShape(shape)),
-    );
-    return definition;
-  }
-  definition.setOp("Const");
-  const tensor = new protos.Tensor();
-  tensor.setDtype(node.dtype);
-  tensor.setTensorShape(shape);
-  tensor.setTensorContent(toBytes(node.values, node.dtype));
-  attributes.set(
-    "value",
-    make((value) => value.setTensor(tensor)),
-  );
-  return definition;
-}
-
-/** A shape; -1 is a side that may be of any length. */
-export function toShape(protos: Protos, sides: readonly number[]): Message {
-  const shape = new protos.TensorShape();
-  for (const side of sides) {
-    const dim = new protos.TensorShape.Dim();
-    dim.setSize(side);
-    shape.addDim(dim);
-  }
-  return shape;
-}
-
-function fillAttribute(
-  protos: Protos,
-  binding: Binding,
-  target: AttrValue,
-  { type, value }: OpAttribute,
-): void {
-  const list = Array.isArray(value) && type !== binding.TF_ATTR_SHAPE;
-  const values = new protos.AttrValue.ListValue();
-  switch (type) {
-    case binding.TF_ATTR_STRING:
-      return target.setS(Buffer.from(value as string));
-    case binding.TF_ATTR_TYPE:
-      return target.setType(value as number);
-    case binding.TF_ATTR_SHAPE:
-      return target.setShape(toShape(protos, value as number[]));
-    case binding.TF_ATTR_INT:
-      if (!list) return target.setI(value as number);
-      values.setIList(value as number[]);
-      return target.setList(values);
-    case binding.TF_ATTR_FLOAT:
-      if (!list) return target.setF(value as number);
-      values.setFList(value as number[]);
-      return target.setList(values);
-    case binding.TF_ATTR_BOOL:
-      if (!list) return target.setB(value as boolean);
-      values.setBList(value as boolean[]);
-      return target.setList(values);
-    default:
-      throw new Error(`expected an attribute type that tfjs-node writes, received ${type}`);
-  }
-}
-
-/**
- * A constant's numbers as TensorFlow stores them; the dtype numbers are DataType's in types.proto.
- */
-function toBytes(values: ArrayLike<number>, dtype: number): Uint8Array {
-  if (ArrayBuffer.isView(values))
-    return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  if (dtype === 10) return Uint8Array.from(values);
-  const typed = dtype === 3 ? Int32Array.from(values) : Float32Array.from(values);
-  return new Uint8Array(typed.buffer);
 }

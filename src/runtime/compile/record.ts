@@ -8,6 +8,7 @@ import {
   type OpAttribute,
   type TensorMetadata,
 } from "./nodeBackend";
+import { watchOthers, type OtherOptimizer } from "./otherOptimizers";
 
 /** Where a value comes from: output `index` of node `node`. */
 export interface ValueRef {
@@ -51,6 +52,8 @@ export interface Recording {
   results: ValueRef[];
   /** The optimizers that take a step. */
   optimizers: AdamState[];
+  /** Those but Adam, with their settings, which are numbers in the graph. */
+  others: OtherOptimizer[];
 }
 
 /**
@@ -73,6 +76,7 @@ export function record(
   const owners = new Map([...before].map(([variable, id]) => [id, variable]));
   const reads: Recording["reads"] = [];
   const optimizers: AdamState[] = [];
+  const others: OtherOptimizer[] = [];
   const real = backend.binding;
   let problem: string | undefined;
 
@@ -188,7 +192,7 @@ export function record(
   });
   backend.binding = watched;
   const results = andRestore(
-    () => watchAdam(recordAdam, step),
+    () => watchAdam(recordAdam, () => watchOthers(others, step)),
     () => (backend.binding = real),
   );
   const made = Object.values(tf.engine().registeredVariables).find(
@@ -202,7 +206,7 @@ export function record(
   const refs = results.map((tensor) => resolve(idOf(tensor), "a result"));
   return problem
     ? { results, problem }
-    : { results, recording: { nodes, reads, writes, results: refs, optimizers } };
+    : { results, recording: { nodes, reads, writes, results: refs, optimizers, others } };
 }
 
 const dtypeNames = {
@@ -216,34 +220,3 @@ const dtypeNames = {
 /** TensorFlow's number of a type. */
 export const dtypeNumber = (binding: Binding, dtype: tf.DataType): number =>
   binding[dtypeNames[dtype]];
-
-/** Where two recordings of one step differ, in words, or undefined when they are the same graph. */
-export function difference(a: Recording, b: Recording): string | undefined {
-  for (let i = 0; i < Math.max(a.nodes.length, b.nodes.length); i++) {
-    const [x, y] = [a.nodes[i], b.nodes[i]];
-    const after = `op ${i} (${nameOf(x)})`;
-    if (x?.kind === "constant" && y?.kind === "constant") {
-      if (JSON.stringify(x.shape) !== JSON.stringify(y.shape))
-        return `the shape of a constant, ${after}, changes`;
-      for (let j = 0; j < x.values.length; j++)
-        if (!Object.is(x.values[j], y.values[j]))
-          return (
-            "a value computed in JavaScript changes from step to step (constant of shape " +
-            `[${x.shape.join(", ")}] before ${nextOp(a, i)})`
-          );
-    } else if (JSON.stringify(x) !== JSON.stringify(y))
-      return `${after} becomes ${nameOf(y)}: the step branches`;
-  }
-  const names = ({ reads, writes }: Recording): string =>
-    [...reads, ...writes.map(({ variable }) => variable)].map(({ name }) => name).join();
-  return names(a) === names(b) ? undefined : "the step uses other variables each time";
-}
-
-const nameOf = (node: RecordedNode | undefined): string =>
-  node?.kind === "op" ? node.op : (node?.kind ?? "the end");
-
-/** The name of the first op from some node on. */
-export function nextOp({ nodes }: Recording, from: number): string {
-  const next = nodes.slice(from).find((node) => node.kind === "op");
-  return next?.kind === "op" ? next.op : "the end";
-}

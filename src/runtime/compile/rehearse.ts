@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { andRestore } from "../../base/interrupt";
+import { nextOp } from "./difference";
 import {
   nodeBackend,
   type Binding,
@@ -7,7 +8,7 @@ import {
   type OpAttribute,
   type TensorMetadata,
 } from "./nodeBackend";
-import { dtypeNumber, nextOp, record, type Recording, type ValueRef } from "./record";
+import { dtypeNumber, record, type Recording, type ValueRef } from "./record";
 
 /** JavaScript in a step that may do something else another time: somebody's own, not ours. */
 export interface OwnCode {

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { settingReader, type AdamState } from "../adam";
 import { toGraphDef } from "./graphDef";
 import { homeOf, isAtHome } from "./homes";
+import { countSteps, isAsRecorded, type OtherOptimizer } from "./otherOptimizers";
 import type { NodeBackend } from "./nodeBackend";
 import type { Recording } from "./record";
 
@@ -32,6 +33,9 @@ export interface Replay {
   /** The variables that take the outputs after the results. */
   readonly writes: tf.Variable[];
   readonly optimizers: AdamState[];
+  readonly others: OtherOptimizer[];
+  /** Every variable of the step. */
+  readonly variables: readonly tf.Variable[];
   /** Freed with {@link Holdings.release}, or when nobody has the replay any more. */
   readonly holdings: Holdings;
 }
@@ -56,11 +60,18 @@ export function createReplay(
       ? () => homeOf(backend, read)
       : () => backend.getInputTensorIds([read])[0]!;
   });
-  const { optimizers, results } = recording;
-  const replay = { name, reads, results: results.length, writes, optimizers, holdings };
+  const { optimizers, others, results } = recording;
+  const held = recording.reads.flatMap((read) => ("optimizer" in read ? [] : [read]));
+  const variables = [...held, ...recording.writes.map(({ variable }) => variable)];
+  const parts = { name, reads, writes, optimizers, others, variables, holdings };
+  const replay = { ...parts, results: results.length };
   abandoned.register(replay, holdings);
   return replay;
 }
+
+/** Whether the step would still do the same: with its variables, by the same settings. */
+export const isValid = ({ variables, others }: Replay): boolean =>
+  !variables.some(({ isDisposed }) => isDisposed) && others.every(isAsRecorded);
 
 /**
  * Runs the compiled step: variables and inputs go in by reference, new values take the variables'
@@ -68,7 +79,7 @@ export function createReplay(
  */
 export function runReplay(
   backend: NodeBackend,
-  { name, reads, results, writes, optimizers }: Replay,
+  { name, reads, results, writes, optimizers, others }: Replay,
   inputs: tf.Tensor[],
 ): tf.Tensor[] {
   const { binding } = backend;
@@ -83,5 +94,6 @@ export function runReplay(
     } else tf.tidy(() => variable.assign(backend.createOutputTensor(output)));
   });
   for (const optimizer of optimizers) optimizer.incrementIterations();
+  others.forEach(countSteps);
   return outputs.slice(0, results).map((metadata) => backend.createOutputTensor(metadata));
 }

@@ -24,9 +24,11 @@ export {
   randomStream,
 } from "./data";
 export type {
+  Data,
   Dataset,
   DatasetParts,
   Labels,
+  Pictures,
   LoadMnistOptions,
   LoadIdxOptions,
   LoadImagesOptions,

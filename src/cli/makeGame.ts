@@ -28,8 +28,13 @@ export async function loadConfiguredData(
 function withPaths(source: DataSource, folder: string): DataSource {
   const find = (path: string): string => resolve(folder, path);
   switch (source.loader) {
-    case "images":
-      return { ...source, folder: find(source.folder) };
+    case "images": {
+      const { options = {} } = source;
+      const { classes } = options;
+      const isFile = classes !== undefined && classes !== "folders" && classes !== "none";
+      const told = isFile ? { ...options, classes: find(classes) } : options;
+      return { ...source, folder: find(source.folder), options: told };
+    }
     case "table":
       return { ...source, options: { ...source.options, file: find(source.options.file) } };
     case "sentences": {

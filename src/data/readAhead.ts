@@ -53,6 +53,10 @@ const mostNumbers = 2 ** 24;
 /** How long a batch is waited for before it is read here, ms. */
 const patience = 2000;
 
+/** Numbers that are about to be written: to fill them with zeros takes longer than to copy them. */
+const unfilled = (count: number): Float32Array =>
+  new Float32Array(Buffer.allocUnsafeSlow(4 * count).buffer);
+
 /** Threads of batches that were forgotten. */
 const forgotten = new FinalizationRegistry<Worker>((worker) => void worker.terminate());
 
@@ -104,7 +108,7 @@ export class ReadAhead {
       for (const { slot } of this.#asked.splice(0)) this.#free.push(slot);
     const asked = this.#asked.shift();
     const positions = asked?.positions ?? this.#positionsOf(step);
-    const samples = new Float32Array(this.#shared.slots[0]!.length);
+    const samples = unfilled(this.#shared.slots[0]!.length);
     if (asked && this.#isReady(asked)) samples.set(this.#shared.slots[asked.slot]!);
     else gatherSamples(this.#data, positions, samples);
     if (asked) this.#free.push(asked.slot);

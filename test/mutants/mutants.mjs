@@ -588,4 +588,18 @@ export const mutants = [
     'noise: "training"',
     "build/choices",
   ),
+  mutant(
+    "a picture that has changed is known by its size alone",
+    "src/data/images/folder.ts",
+    "`${found.size} ${found.mtimeMs}`",
+    "`${found.size}`",
+    "data/images/kept",
+  ),
+  mutant(
+    "every part of the pictures is hashed as the first",
+    "src/runs/hashData.ts",
+    "readSamples(data, start, Math.min",
+    "readSamples(data, 0, Math.min",
+    "train/pictures",
+  ),
 ];

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { createDataset, createPictures, takeSamples, type Data } from "../../src/data";
@@ -58,6 +59,13 @@ test("a run of pictures is recorded, goes on, and is the same run as one of numb
     loadGame(join(runs, "bytes"), { data: other }),
     /expected the data that the run was played with, "p" .* received "p" /,
   );
+});
+
+test("pictures are hashed in parts as the numbers that they stand for are as a whole", async () => {
+  const many = Uint8Array.from({ length: 3000 * length }, (_, i) => (i * 31 + (i >> 9)) % 256);
+  const whole = Float32Array.from(many, (byte) => byte / 127.5 - 1);
+  const data = createPictures({ name: "many", bytes: many, shape });
+  assert.equal(await hashData(data), createHash("sha256").update(whole).digest("hex"));
 });
 
 test("what looks at data sees in bytes what it sees in numbers", async () => {

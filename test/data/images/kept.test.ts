@@ -74,6 +74,18 @@ test("a file that changed, came or went is seen, and everything is made anew", a
   assert.equal(filesIn(folder).length, 1, "the old ones are gone");
 });
 
+test("another picture of the same size in bytes is seen by its time", async () => {
+  const stored = (colour: typeof red): Promise<Buffer> =>
+    plain(colour).png({ compressionLevel: 0 }).toBuffer();
+  const [one, other] = [await stored(red), await stored(blue)];
+  assert.equal(one.length, other.length);
+  const folder = writeFiles(newFolder(), { "a.png": one });
+  utimesSync(join(folder, "a.png"), time, time);
+  assert.deepEqual(pixelsOf(await load(folder)), four(red));
+  writeFileSync(join(folder, "a.png"), other);
+  assert.deepEqual(pixelsOf(await load(folder)), four(blue));
+});
+
 test("each way to decode has its own file; the seed has none", async () => {
   const folder = writeFiles(newFolder(), {
     "a.png": await halves(8, 4, red, blue).png().toBuffer(),

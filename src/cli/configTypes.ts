@@ -45,8 +45,8 @@ export interface DiscriminatorConfig {
   readonly options?: BuildDiscriminatorOptions;
 }
 
-/** Both rates along half a cosine. */
-export interface AnnealConfig extends Pick<AnnealRatesOptions, "from" | "to"> {
+/** Both rates, and other numbers, along half a cosine. */
+export interface AnnealConfig extends Omit<AnnealRatesOptions, "steps"> {
   /** The step from which on the rate is `to`. Default: the last one. */
   readonly steps?: number;
 }

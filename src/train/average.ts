@@ -41,8 +41,11 @@ function copyModel(model: tf.LayersModel): tf.LayersModel {
 /**
  * Moves the average towards the generator; for the first steps faster: the decay is at most (1 + t)
  * / (10 + t).
+ *
+ * @param decay default: the average's own
  */
-export function updateAverage({ decay, steps, pairs }: Average): void {
+export function updateAverage(average: Average, decay: tf.Scalar | number = average.decay): void {
+  const { steps, pairs } = average;
   tf.tidy(() => {
     const share = tf.sub(1, tf.minimum(decay, tf.div(tf.add(steps, 1), tf.add(steps, 10))));
     for (const { mean, weight } of pairs)

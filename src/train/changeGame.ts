@@ -3,7 +3,7 @@ import { describeValue } from "../base/options";
 import { randomStream } from "../base/random";
 import { adamState } from "../runtime/adam";
 import { requireUndisposed } from "./disposal";
-import type { Game } from "./game";
+import type { Annealed, Game } from "./game";
 import { measurements, placeAfter, type GrowingHistory, type History } from "./history";
 
 type Changing = { -readonly [K in keyof Game]: Game[K] };
@@ -65,6 +65,19 @@ export function setDiscriminatorSteps(game: Game, steps: number): void {
     );
   requireUndisposed("setDiscriminatorSteps", game);
   changing(game).discriminatorSteps = steps;
+}
+
+/** Changes Adam's decay of the squared gradient's mean, of both players, from the next step on. */
+export function setBeta2(game: Game, beta2: number): void {
+  for (const player of ["generator", "discriminator"] as const)
+    adamState(game[`${player}Optimizer`]).beta2 = beta2;
+}
+
+/** Changes numbers that a game began with, from the next step on. */
+export function setAnnealed(game: Game, change: Partial<Annealed>): void {
+  const { annealed, average } = game;
+  const begun = { penaltyFactor: 1, averageDecay: average?.decay ?? 0 };
+  changing(game).annealed = { ...begun, ...annealed, ...change };
 }
 
 /** Counts a step that has been played, with what was measured. */

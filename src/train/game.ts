@@ -97,6 +97,14 @@ export interface GameOptions {
   seed?: number;
 }
 
+/** Numbers that a game began with and that change while it is played. */
+export interface Annealed {
+  /** What the loss' penalties are multiplied with. */
+  readonly penaltyFactor: number;
+  /** The decay of the averaged generator, a step. */
+  readonly averageDecay: number;
+}
+
 /** Two players and everything that changes while they play; `changeGame.ts` changes it. */
 export interface Game {
   readonly generator: tf.LayersModel;
@@ -125,6 +133,8 @@ export interface Game {
   readonly penaltyNoise: RandomStream;
   /** The averaged generator, where one was asked for. */
   readonly average?: Average;
+  /** What `annealRates` has changed since; none where it changes nothing but Adam's settings. */
+  readonly annealed?: Annealed;
   /** Everything measured so far, over all calls of `trainGan`. */
   readonly history: History;
   /** Generator updates made so far by `trainGan`. */

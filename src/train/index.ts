@@ -5,7 +5,7 @@ export { discriminatorStep, drawNoise, generatorStep } from "./steps";
 export type { Augmentation } from "./augment";
 export type { DiscriminatorReport, GeneratorReport } from "./steps";
 export { annealRates } from "./annealRates";
-export type { AnnealRatesOptions } from "./annealRates";
+export type { Annealing, AnnealRatesOptions } from "./annealRates";
 export { examineLoss } from "./losses/examineLoss";
 export type { LossReport } from "./losses/examineLoss";
 export { learningRates, setDiscriminatorSteps, setLearningRate } from "./changeGame";

@@ -5,6 +5,7 @@ import { countStep, learningRates } from "./changeGame";
 import type { Game } from "./game";
 import { reserveNoise, roundOf, type RoundInputs, type RoundResults } from "./round";
 import { discriminatorReport, generatorReport, readNumbers } from "./steps";
+import { annealedTensor } from "./updates";
 
 /** One round: D's updates and G's, their numbers appended to the history. */
 export async function playRound(
@@ -44,7 +45,11 @@ function play(game: Game, batches: Batches): RoundResults {
     const noiseOf = (player: "discriminator" | "generator"): RoundInputs["noise"] =>
       reserveNoise(game, player, batch, sampleLength(shape));
     const updates = drawn.map((given) => ({ ...given, noise: noiseOf("discriminator") }));
-    const { discriminator, generator } = roundOf(game)({ updates, noise: noiseOf("generator") });
+    const { discriminator, generator } = roundOf(game)({
+      updates,
+      noise: noiseOf("generator"),
+      annealed: annealedTensor(game),
+    });
     return { discriminator, generator };
   });
 }

@@ -9,7 +9,7 @@ import { compiledRounds } from "./disposal";
 import type { Game } from "./game";
 import { findOwnCode } from "./ownCode";
 import { reservePlaces, type Places } from "./players";
-import { updateDiscriminator, updateGenerator } from "./steps";
+import { updateDiscriminator, updateGenerator } from "./updates";
 
 /**
  * Where the random numbers of one update begin, set aside in the game's streams: the {@link
@@ -30,6 +30,8 @@ export interface RoundInputs {
   }[];
   /** For G's update. */
   readonly noise: UpdateNoise;
+  /** Where the game is annealed, from `annealedTensor`. */
+  readonly annealed?: tf.Tensor1D | undefined;
 }
 
 /** What the last update of D, and G's, measured: `updateDiscriminator`, `updateGenerator`. */
@@ -39,7 +41,7 @@ export interface RoundResults {
 }
 
 /** A whole round of a game: for each batch an update of D, then one of G. */
-function round(game: Game, { updates, noise }: RoundInputs): RoundResults {
+function round(game: Game, { updates, noise, annealed }: RoundInputs): RoundResults {
   const { real, condition } = updates.at(-1)!;
   const draw = (places: UpdateNoise): tf.Tensor =>
     drawNormals(places, countPlaces(places) - 1, [real.shape[0], game.latentSize]);
@@ -47,9 +49,15 @@ function round(game: Game, { updates, noise }: RoundInputs): RoundResults {
     updateDiscriminator(game, update.real, draw(update.noise), {
       condition: update.condition,
       places: update.noise,
+      annealed,
     }),
   );
-  const generator = updateGenerator(game, draw(noise), { real, condition, places: noise });
+  const generator = updateGenerator(game, draw(noise), {
+    real,
+    condition,
+    places: noise,
+    annealed,
+  });
   return { discriminator: judged.at(-1)!, generator };
 }
 

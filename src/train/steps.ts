@@ -1,12 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { describeValue, requireInteger } from "../base/options";
-import { drawUniforms, placesTensor, randomNormal } from "../runtime/randomTensor";
-import { updateAverage } from "./average";
-import { descend, type Objective } from "./descend";
+import { placesTensor, randomNormal } from "../runtime/randomTensor";
 import { requireUndisposed } from "./disposal";
 import type { Game } from "./game";
-import { discriminatorLoss, generatorLoss, lossTitle, penaltyValue } from "./losses/lossResult";
-import { crossEntropy, drawSamples, judge, reservePlaces, show, type Places } from "./players";
+import { reservePlaces } from "./players";
+import { annealedTensor, updateDiscriminator, updateGenerator } from "./updates";
 
 /** What one update of the discriminator measured, before the update. */
 export interface DiscriminatorReport {
@@ -62,6 +60,7 @@ export async function discriminatorStep(
     updateDiscriminator(game, real, z ?? drawNoise(game, batch), {
       condition,
       places: placesTensor(reservePlaces(game, "discriminator", batch, real.size / batch)),
+      annealed: annealedTensor(game),
     }),
   );
   return discriminatorReport(await readNumbers(measured));
@@ -94,6 +93,7 @@ export async function generatorStep(
       real,
       condition,
       places: placesTensor(reservePlaces(game, "generator", batch, 0)),
+      annealed: annealedTensor(game),
     }),
   );
   return generatorReport(await readNumbers(measured));
@@ -121,92 +121,6 @@ function checkTold(where: string, { conditionSize }: Game, condition: tf.Tensor 
     );
 }
 
-/** What an update takes beside samples and noise. */
-export interface Extras {
-  readonly condition?: tf.Tensor | undefined;
-  readonly places?: Places | undefined;
-}
-
-/** D's update without reading anything back: `[loss, D(x), D(G(z)), gradient norm]`. */
-export function updateDiscriminator(
-  game: Game,
-  real: tf.Tensor,
-  z: tf.Tensor,
-  extras: Extras,
-): tf.Tensor1D {
-  const { discriminatorVariables, loss, labelSmoothing, auxiliaryWeight } = game;
-  const { condition, places } = extras;
-  const shown = {
-    real: show(game, real, 1, places),
-    fake: show(game, drawSamples(game, z, condition), 2, places),
-  };
-  const compute: Objective["compute"] = () => {
-    const [ofReal, ofFake] = [
-      judge(game, shown.real, condition),
-      judge(game, shown.fake, condition),
-    ];
-    const terms = [discriminatorLoss(loss, ofReal.logits, ofFake.logits, 1 - labelSmoothing)];
-    if (ofReal.classLogits)
-      terms.push(tf.mul(auxiliaryWeight, crossEntropy(ofReal.classLogits, condition!)));
-    if (loss.penalty)
-      terms.push(
-        penaltyValue(loss.penalty, {
-          ...shown,
-          discriminate: (samples) => judge(game, samples, condition).logits,
-          uniform: (shape, block) => drawUniforms(places!, 0, shape, block),
-        }),
-      );
-    const scores = scoresOf(game, ofReal.logits, ofFake.logits);
-    return [terms.reduce((sum, term) => tf.add(sum, term)), scores.real, scores.fake];
-  };
-  const measured = descend({
-    title: lossTitle("discriminator", loss),
-    optimizer: game.discriminatorOptimizer,
-    variables: discriminatorVariables,
-    compute,
-  });
-  const { clip } = loss;
-  if (clip !== undefined)
-    for (const variable of discriminatorVariables)
-      variable.assign(tf.clipByValue(variable, -clip, clip));
-  return measured;
-}
-
-/** G's update without reading anything back: `[loss, D(G(z)), gradient norm]`. */
-export function updateGenerator(
-  game: Game,
-  z: tf.Tensor,
-  { real, condition, places }: Extras & { real?: tf.Tensor | undefined },
-): tf.Tensor1D {
-  const { loss, auxiliaryWeight } = game;
-  if (loss.isRelativistic && !real)
-    throw new TypeError(
-      `generatorStep: expected real samples, which the loss "${loss.name}" compares with, ` +
-        "received none",
-    );
-  const compute: Objective["compute"] = () => {
-    const { logits, classLogits } = judge(
-      game,
-      show(game, drawSamples(game, z, condition), 2, places),
-      condition,
-    );
-    const realLogits = loss.isRelativistic
-      ? judge(game, show(game, real!, 1, places), condition).logits
-      : logits;
-    const objective = generatorLoss(loss, logits, realLogits);
-    const told = classLogits && tf.mul(auxiliaryWeight, crossEntropy(classLogits, condition!));
-    return [told ? tf.add(objective, told) : objective, scoresOf(game, realLogits, logits).fake];
-  };
-  const measured = descend({
-    title: lossTitle("generator", loss),
-    optimizer: game.generatorOptimizer,
-    variables: game.generatorVariables,
-    compute,
-  });
-  if (game.average) updateAverage(game.average);
-  return measured;
-}
-
 /** Names the numbers of {@link updateDiscriminator}. */
 export function discriminatorReport(numbers: readonly number[]): DiscriminatorReport {
   const [loss, realScore, fakeScore, gradientNorm] = numbers as [number, number, number, number];
@@ -224,19 +138,4 @@ export async function readNumbers(measured: tf.Tensor): Promise<number[]> {
   const numbers = Array.from(await measured.data());
   measured.dispose();
   return numbers;
-}
-
-/**
- * Mean D(x) and D(G(z)). Where the loss is relativistic a logit by itself means nothing: D(x) is
- * the probability that the real one of a pair is the real one, D(G(z)) that the fake is.
- */
-function scoresOf(
-  { loss }: Game,
-  real: tf.Tensor,
-  fake: tf.Tensor,
-): { real: tf.Scalar; fake: tf.Scalar } {
-  const score = (logits: tf.Tensor): tf.Scalar => tf.mean(tf.sigmoid(logits));
-  if (!loss.isRelativistic) return { real: score(real), fake: score(fake) };
-  const ahead = tf.sub(real, fake);
-  return { real: score(ahead), fake: score(tf.neg(ahead)) };
 }

@@ -81,7 +81,7 @@ test("shapes and widths that do not fit are refused, with what would", () => {
     [[30, 32, 1], 'option "sampleShape.0": expected a multiple of 4, received 30'],
     [[16, 12, 1], 'option "sampleShape.1": expected a value >= 16, received 12'],
     [[260, 32, 3], 'option "sampleShape.0": expected a value <= 256, received 260'],
-    [[32, 32], "expected [height, width, channels], such as [64, 64, 3], received [32,32]"],
+    [[32, 32], "expected [height, width, channels], such as [64, 64, 3], received an array"],
     [[32, 32, 0], 'option "sampleShape.2": expected a value >= 1, received 0'],
   ] as const)
     for (const build of [buildGenerator, buildDiscriminator])

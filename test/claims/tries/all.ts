@@ -9,6 +9,7 @@ import { tries08 } from "./08";
 import { tries09 } from "./09";
 import { tries10 } from "./10";
 import { tries11 } from "./11";
+import { tries12 } from "./12";
 import type { NotebookTries } from "./try";
 
 /** The experiments of each notebook, in their order. */
@@ -24,4 +25,5 @@ export const allTries: readonly NotebookTries[] = [
   tries09,
   tries10,
   tries11,
+  tries12,
 ];

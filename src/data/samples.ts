@@ -5,10 +5,14 @@ import { toLabels } from "./labels";
 import { writeLevels } from "./levels";
 import { checkIndex, isPictures, takeConditions, type Data } from "./pictures";
 
+/** Numbers that pictures may become: 2 GiB of them. */
+const mostNumbers = 2 ** 29;
+
 /**
  * The samples at `indices`, in that order, as a new dataset of numbers in memory.
  *
- * @throws TypeError without a list of positions; RangeError when an index is no sample's
+ * @throws TypeError without a list of positions; RangeError when an index is no sample's,
+ *   or pictures would take more than 2 GiB
  */
 export function takeSamples(
   data: Data,
@@ -19,7 +23,13 @@ export function takeSamples(
     throw new TypeError(
       `takeSamples: expected a list of positions, received ${describeValue(indices)}`,
     );
-  const samples = new Float32Array(indices.length * sampleLength(data.shape));
+  const count = indices.length * sampleLength(data.shape);
+  if (isPictures(data) && count > mostNumbers)
+    throw new RangeError(
+      `takeSamples: expected pictures of 2 GiB of numbers at most, received ${indices.length} of ` +
+        `${JSON.stringify(data.shape)}; take fewer: games, measures and figures take them as bytes`,
+    );
+  const samples = new Float32Array(count);
   gatherSamples(data, indices, samples);
   const labels = data.labels && toLabels(Array.from(indices, (index) => data.labels![index]!));
   const taken = createDataset({

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
+import { tellOfWork } from "../base/slowWork";
 import { ByteFile } from "../data/byteFile";
 import { sampleLength } from "../data/dataset";
 import { isPictures, type Data } from "../data/pictures";
@@ -30,9 +31,12 @@ export async function hashData(data: Data): Promise<string> {
   if (before !== undefined) return before;
   const hash = createHash("sha256");
   const count = Math.max(1, Math.floor(atOnce / sampleLength(data.shape)));
+  // There may be gigabytes.
+  const tell = tellOfWork("the data's checksum: pictures", data.size);
   for (let start = 0; start < data.size; start += count) {
-    hash.update(readSamples(data, start, Math.min(count, data.size - start)));
-    // There may be gigabytes.
+    const end = Math.min(start + count, data.size);
+    hash.update(readSamples(data, start, end - start));
+    tell(end);
     await setImmediate();
   }
   for (const values of told) hash.update(values);

@@ -78,6 +78,12 @@ test("wrong pictures are refused with what was expected and what came", () => {
   const message = /^expected indices from 0 to 19 \(the samples of "p"\), received 20 at place 1$/;
   assert.throws(() => viewPictures(inMemory, [0, 20]), { name: "RangeError", message });
   assert.throws(() => takeSamples(inMemory, [0, 20]), { name: "RangeError", message });
+  const many = viewPictures(inMemory, new Uint32Array(2 ** 22));
+  const large = { ...many, shape: [2, 64], bytes: new Uint8Array(20 * 128) };
+  assert.throws(() => takeSamples(large, new Uint32Array(2 ** 22 + 1)), {
+    name: "RangeError",
+    message: /expected pictures of 2 GiB .*, received 4194305 of \[2,64\]; take fewer: games/,
+  });
   assert.throws(
     () => gatherSamples(inMemory, [0], new Float32Array(5)),
     /expected a target of 6 numbers, received 5/,

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, test } from "node:test";
+import { kernelKey } from "../../../src/base/interrupt";
 import { loadImages, type LoadImagesOptions } from "../../../src/data/loadImages";
 import { openPixels } from "../../../src/data/images/pixelFile";
 import type { Pictures } from "../../../src/data/pictures";
@@ -214,6 +215,26 @@ test("a disk that is full leaves no half of a file, and the pictures are loaded"
   assert.match(stderr, /could not keep decoded pictures \(EFBIG.*\): they are in memory/);
   assert.deepEqual(filesIn(folder), []);
   assert.deepEqual(readdirSync(join(home, "pixels")), []);
+});
+
+test("a notebook's stop button ends the decoding, and nothing half stays", async (context) => {
+  const png = await redPng();
+  const files = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`${i}.png`, png]));
+  const folder = writeFiles(newFolder(), files);
+  let left = 0;
+  const host = {
+    onInterrupt: (stop: () => void) => {
+      const timer = setImmediate(stop);
+      left++;
+      return () => (left--, clearImmediate(timer));
+    },
+  };
+  Object.assign(globalThis, { [kernelKey]: host });
+  context.after(() => Reflect.deleteProperty(globalThis, kernelKey));
+  await assert.rejects(load(folder), /loadImages: stopped; nothing was kept, load them again/);
+  assert.deepEqual([filesIn(folder), left], [[], 0]);
+  Reflect.deleteProperty(globalThis, kernelKey);
+  assert.equal((await load(folder)).size, 200);
 });
 
 test("what a killed process has left is removed after an hour, not before", async () => {

@@ -10,6 +10,7 @@ import { notebook08 } from "./08";
 import { notebook09 } from "./09";
 import { notebook10 } from "./10";
 import { notebook11 } from "./11";
+import { notebook12 } from "./12";
 
 /** What each notebook says, in their order. */
 export const allClaims: readonly NotebookClaims[] = [
@@ -24,4 +25,5 @@ export const allClaims: readonly NotebookClaims[] = [
   notebook09,
   notebook10,
   notebook11,
+  notebook12,
 ];

@@ -19,7 +19,7 @@ export const tries12: NotebookTries = {
       actions: [
         { cell: "own-07", edits: [["classes: 10, ", ""]] },
         "own-09",
-        { cell: "own-11", edits: [["count: 120, labels,", "count: 120,"]] },
+        { cell: "own-11", edits: [["count: 100, labels,", "count: 100,"]] },
         {
           newCell: "ask",
           code: `const kinds = [...Array(10).keys()];

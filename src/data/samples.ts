@@ -7,6 +7,8 @@ import { checkIndex, isPictures, takeConditions, type Data } from "./pictures";
 
 /** Numbers that pictures may become: 2 GiB of them. */
 const mostNumbers = 2 ** 29;
+/** A view of an array is an object: it costs more than to copy fewer numbers than these. */
+const fewNumbers = 32;
 
 /**
  * The samples at `indices`, in that order, as a new dataset of numbers in memory.
@@ -55,25 +57,26 @@ export function gatherSamples(data: Data, indices: ArrayLike<number>, target: Fl
     throw new RangeError(
       `expected a target of ${indices.length * length} numbers, received ${target.length}`,
     );
-  const copy = copierOf(data, length);
+  for (let i = 0; i < indices.length; i++) checkIndex(data, indices[i]!, i);
+  if (!isPictures(data)) return gatherNumbers(data.samples, length, indices, target);
+  const read = readerOf(data.bytes, length);
   for (let i = 0; i < indices.length; i++) {
-    checkIndex(data, indices[i]!, i);
-    copy(indices[i]!, target, i * length);
+    const index = indices[i]!;
+    writeLevels(read(data.rows ? data.rows[index]! : index), target, i * length);
   }
 }
 
-/** Copies one sample to a place in the target. */
-function copierOf(
-  data: Data,
+function gatherNumbers(
+  samples: Float32Array,
   length: number,
-): (index: number, target: Float32Array, place: number) => void {
-  if (!isPictures(data))
-    return (index, target, place) =>
-      target.set(data.samples.subarray(index * length, (index + 1) * length), place);
-  const read = readerOf(data.bytes, length);
-  return (index, target, place) => {
-    writeLevels(read(data.rows ? data.rows[index]! : index), target, place);
-  };
+  indices: ArrayLike<number>,
+  target: Float32Array,
+): void {
+  for (let i = 0, place = 0; i < indices.length; i++, place += length) {
+    const from = indices[i]! * length;
+    if (length > fewNumbers) target.set(samples.subarray(from, from + length), place);
+    else for (let j = 0; j < length; j++) target[place + j] = samples[from + j]!;
+  }
 }
 
 /** Gives the bytes of a row; the array may be used again for the next. */

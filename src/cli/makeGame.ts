@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { buildDiscriminator, buildGenerator } from "../build";
 import { type Data, type DataSource, loadData } from "../data";
-import { dataOption } from "../data/pictures";
+import { isData } from "../data/pictures";
 import { tf } from "../runtime";
 import type { EncodedTable } from "../tables";
 import { importModule } from "./importModule";
@@ -17,8 +17,7 @@ export async function loadConfiguredData(
   if (data.loader !== "module") return loadData(withPaths(data, folder));
   const { value } = await importModule(data, folder);
   const made: unknown = typeof value === "function" ? await call(value, data.options) : value;
-  const found = dataOption.safeParse(made);
-  if (found.success) return found.data;
+  if (isData(made)) return made;
   throw new TypeError(
     `${data.path}: expected a dataset (of createDataset), or a function that gives one`,
   );

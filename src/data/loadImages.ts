@@ -1,8 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { defineOptions, positiveInteger, seedOption } from "../base/options";
+import { defineOptions, describeValue, positiveInteger, seedOption } from "../base/options";
 import { classesOf } from "./images/classes";
+import { checkBackground } from "./images/decodeImage";
 import { openFolder } from "./images/folder";
 import { gatherPictures, withSource } from "./images/gatherPictures";
 import { loadPixelRows } from "./images/pixelRows";
@@ -109,6 +110,9 @@ export async function loadImages(
 }
 
 async function loadAll(path: string, parsed: Parsed): Promise<Pictures> {
+  if (typeof path !== "string")
+    throw new TypeError(`loadImages: expected a path, received ${describeValue(path)}`);
+  checkBackground("loadImages", parsed.background);
   const isFolder = existsSync(path) && statSync(path).isDirectory();
   const ending = endingOf(path);
   if (!existsSync(path) || !(isFolder || ending === ".zip" || ending === ".csv"))

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineOptions, describeValue } from "../base/options";
 import { ByteFile } from "./byteFile";
-import { checkShape, datasetOption, sampleLength, type DataFacts, type Dataset } from "./dataset";
+import { checkShape, sampleLength, type DataFacts, type Dataset } from "./dataset";
 import { checkLabels, toLabels, type Labels } from "./labels";
 
 /**
@@ -24,12 +24,12 @@ export const isPictures = (data: Data): data is Pictures => "bytes" in data;
 
 const isBytes = (value: unknown): boolean =>
   value instanceof Uint8Array || value instanceof ByteFile;
-/** An option that is data, as numbers or as bytes. */
-export const dataOption: z.ZodCustom<Data> = z.custom<Data>(
-  (value) =>
-    datasetOption.safeParse(value).success || isBytes((value as Pictures | undefined)?.bytes),
-  "expected a dataset",
-);
+/** Whether something is data, as numbers or as bytes. */
+export const isData = (value: unknown): value is Data =>
+  (value as Dataset | undefined)?.samples instanceof Float32Array ||
+  isBytes((value as Pictures | undefined)?.bytes);
+/** An option that is data. */
+export const dataOption: z.ZodCustom<Data> = z.custom<Data>(isData, "expected a dataset");
 
 /** What {@link createPictures} needs. */
 export interface PicturesParts {

@@ -75,8 +75,8 @@ const readOptions = defineOptions("measureImages", schema);
 /**
  * All measures of generated images at once.
  *
- * @param drawn images of the judge's shape (`[n, 28, 28, 1]`), with the labels that were asked for
- *   if the generator is conditional
+ * @param drawn images of the judge's shape (`[n, 28, 28, 1]` by default), with the labels that were
+ *   asked for if the generator is conditional
  * @param real training data
  * @throws TypeError on a wrong option, or for images of another shape; RangeError for fewer than
  *   100 on a side

@@ -58,6 +58,11 @@ export function trainJudge(data: Data, options: TrainJudgeOptions = {}): Judge {
     ? { train: data, test: given.heldOut }
     : splitDataset(data, 0.2, seed);
   const { train, test } = parts;
+  if (String(test.shape) !== String(data.shape))
+    throw new TypeError(
+      `trainJudge: option "heldOut": expected pictures ${JSON.stringify(data.shape)}, received ` +
+        `"${test.name}" of ${JSON.stringify(test.shape)}`,
+    );
   if (!test.labels)
     throw new TypeError(`trainJudge: expected held-out data with labels, received "${test.name}"`);
   if (train.size < batchSize)

@@ -5,7 +5,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 import { createDataset } from "../data/dataset";
-import { dataOption, isPictures, type Data } from "../data/pictures";
+import { isData, isPictures, type Data } from "../data/pictures";
 import { runningKernel, type MimeBundle } from "../kernel/api";
 import { isFigure } from "../plot/figure";
 import { plotLosses } from "../plot/history";
@@ -27,7 +27,7 @@ export async function formatValue(value: unknown): Promise<MimeBundle | undefine
   if (isFigure(value) || isPng(value)) return bundleOf(value).data;
   if (value instanceof tf.Tensor) return formatTensor(value as tf.Tensor);
   if (value instanceof tf.LayersModel) return formatModel(value);
-  if (isData(value)) return formatData(value);
+  if (isShown(value)) return formatData(value);
   if (isHistory(value))
     return {
       ...bundleOf(plotLosses(value)).data,
@@ -46,8 +46,7 @@ export function registerDisplays(): void {
   runningKernel()?.addFormatter(formatValue);
 }
 
-const isData = (value: object): value is Data =>
-  dataOption.safeParse(value).success && Array.isArray((value as Data).shape);
+const isShown = (value: object): value is Data => isData(value) && Array.isArray(value.shape);
 const isHistory = (value: object): value is History =>
   Array.isArray((value as Partial<History>).discriminatorLoss) &&
   Array.isArray((value as Partial<History>).step);

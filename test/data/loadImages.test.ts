@@ -135,6 +135,6 @@ test("broken files are named and left out, or refused", async (context) => {
   await assert.rejects(loadImages(folder, { size: 0 }), /option "size": expected a value >= 1/);
   await assert.rejects(
     loadImages(folder, { size: 2, background: "no colour" }),
-    /expected whole pictures.*no colour/s,
+    /option "background": expected a CSS colour.*no colour/,
   );
 });

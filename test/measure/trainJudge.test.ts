@@ -119,6 +119,10 @@ test("what it cannot be made of, or shown, is said", () => {
       /expected pictures \[height, width, channels\], received "rows" of \[2\]/,
     ],
     [() => trainJudge(real, { heldOut: without }), /expected held-out data with labels/],
+    [
+      () => trainJudge(real, { heldOut: rows }),
+      /option "heldOut": expected pictures \[32,32,3\], received "rows" of \[2\]/,
+    ],
     [() => trainJudge(real, { batchSize: 1000 }), /expected 1000 pictures .*received 288/],
     [
       () =>

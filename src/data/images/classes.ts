@@ -26,13 +26,16 @@ export async function classesOf(
   if (wanted === "folders") return byFolder(source, true);
   if (wanted !== undefined) {
     const found = readClassNames(wanted, readText(wanted));
+    if (found === "none") return undefined;
     if (found) return byName(source.images, wanted, new NameTable("", found));
     throw new Error(
       `loadImages: expected a column label or class in ${wanted}, found none; name another file, ` +
         'or classes: "folders" or "none"',
     );
   }
-  return (await byNotes(source)) ?? byFolder(source, false);
+  const noted = await byNotes(source);
+  if (noted === "none") return undefined;
+  return noted ?? byFolder(source, false);
 }
 
 function readText(path: string): string {
@@ -47,17 +50,24 @@ function readText(path: string): string {
   }
 }
 
-/** What lies beside the pictures and says their classes; undefined where nothing does. */
-async function byNotes({ path, images, notes }: ImageSource): Promise<Classes | undefined> {
+/**
+ * What lies beside the pictures and says their classes, or that there are none; undefined where
+ * nothing does.
+ */
+async function byNotes(source: ImageSource): Promise<Classes | "none" | undefined> {
+  const { path, images, notes } = source;
   const tables: NameTable[] = [];
+  let saysNone = false;
   for (const note of notes) {
     const content = await note.read();
     const text = typeof content === "string" ? readText(content) : content.toString("utf8");
     const found = readClassNames(`${path}/${note.name}`, text);
     const folder = posix.dirname(note.name);
-    if (found) tables.push(new NameTable(folder === "." ? "" : `${folder}/`, found));
+    if (found === "none") saysNone = true;
+    else if (found) tables.push(new NameTable(folder === "." ? "" : `${folder}/`, found));
   }
-  return tables.length ? byName(images, notes[0]!.name, ...tables) : undefined;
+  if (tables.length) return byName(images, notes[0]!.name, ...tables);
+  return saysNone ? "none" : undefined;
 }
 
 /** Classes by the names of files, from the folder that they are counted from. */

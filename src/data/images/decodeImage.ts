@@ -43,6 +43,19 @@ export async function decodeImage(
   throw new Error(`expected ${channels} channels, received ${info.channels}`);
 }
 
+/** @throws TypeError when it is no CSS colour */
+export function checkBackground(caller: string, background: string): void {
+  const sharp = require("sharp") as typeof import("sharp");
+  try {
+    sharp({ create: { width: 1, height: 1, channels: 4, background } });
+  } catch {
+    throw new TypeError(
+      `${caller}: option "background": expected a CSS colour, such as "white" or "#336699", ` +
+        `received "${background}"`,
+    );
+  }
+}
+
 function open(picture: string | Buffer | RawPixels): Sharp {
   // Loaded only where pictures are: it brings 20 MB of libraries with it.
   const sharp = require("sharp") as typeof import("sharp");

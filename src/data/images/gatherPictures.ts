@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { printMessage } from "../../base/output";
+import { parseOptions } from "../../base/options";
 import { randomStream } from "../../base/random";
 import type { DataFacts } from "../dataset";
 import { toLabels } from "../labels";
@@ -57,7 +58,7 @@ export async function gatherPictures(found: FoundImages, choice: Choice): Promis
       return decodeImages(decoded, decoding, write, refuse);
     },
   );
-  const broken = brokenNotes.parse(notes);
+  const broken = parseOptions("loadImages", brokenNotes, notes);
   if (broken.length)
     reporter(found, decoded, broken.length < decoded.length ? choice.broken : "refuse")(broken);
   const rowOf = rowsOf(places, broken);

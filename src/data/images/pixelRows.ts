@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { z } from "zod";
+import { parseOptions } from "../../base/options";
 import { printMessage } from "../../base/output";
 import { randomStream } from "../../base/random";
 import { tellOfWork } from "../../base/slowWork";
@@ -11,6 +12,7 @@ import { stampOf } from "./folder";
 import type { Choice } from "./gatherPictures";
 import { keepPixels } from "./keepPixels";
 import { keyOf, type WriteRow } from "./pixelFile";
+import { isWholeNumber } from "./wholeNumber";
 import { findLayout, readLines, type PixelLayout } from "./pixelLayout";
 
 const notesSchema = z.object({
@@ -35,7 +37,7 @@ type PixelChoice = Omit<Choice, "size" | "channels"> & {
  * @throws Error when its lines are no pictures, or one is broken and `broken` is `"refuse"`
  */
 export async function loadPixelRows(path: string, choice: PixelChoice): Promise<Pictures> {
-  const layout = await findLayout(path);
+  const layout = await findLayout(path, choice);
   const { size = layout.side, channels = layout.channels, fit, background, classes } = choice;
   if (classes !== undefined && classes !== "none")
     throw new TypeError(
@@ -52,8 +54,10 @@ export async function loadPixelRows(path: string, choice: PixelChoice): Promise<
     },
     (write) => readPixels(path, layout, decoding, write),
   );
-  const { labels, broken } = notesSchema.parse(notes);
+  const { labels, broken } = parseOptions("loadImages", notesSchema, notes);
   const length = size * size * channels;
+  if (bytes.length === 0 && !broken.length)
+    throw new Error(`loadImages: expected lines of pixels in ${path}, found none below the header`);
   report(path, broken, bytes.length === 0 ? "refuse" : choice.broken);
   const count = bytes.length / length;
   const rows = randomStream(choice.seed, "split").permutation(count).slice(0, choice.limit);
@@ -95,13 +99,17 @@ async function readPixels(
       notes.broken.push(`line ${number} (${bytes})`);
       continue;
     }
+    if (label !== undefined && cells[label]!.trim() === "") {
+      notes.broken.push(`line ${number} (expected a label, received "")`);
+      continue;
+    }
     write(isSame ? bytes : await decodeImage({ bytes, side, channels }, decoding));
     if (label !== undefined) notes.labels.push(labelOf(cells[label]!));
   }
   return notes;
 }
 
-const labelOf = (cell: string): string | number => (/^\d{1,6}$/.test(cell) ? Number(cell) : cell);
+const labelOf = (cell: string): string | number => (isWholeNumber(cell) ? Number(cell) : cell);
 
 /** The pixels of a line, or what is wrong with it. */
 function pixelsOf(
@@ -114,7 +122,7 @@ function pixelsOf(
   let place = 0;
   for (const [i, cell] of cells.entries()) {
     if (i === label) continue;
-    const value = cell === "" ? NaN : Number(cell);
+    const value = cell.trim() === "" ? NaN : Number(cell);
     if (!(Number.isInteger(value) && value >= 0 && value <= 255))
       return `expected pixels of 0 to 255, received ${JSON.stringify(cell.slice(0, 20))}`;
     bytes[place++] = value;

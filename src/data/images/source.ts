@@ -21,13 +21,20 @@ export interface ImageSource {
 }
 
 const endings = new Set([
-  ...[".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".avif", ".bmp", ".svg"],
+  ...[".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".avif", ".svg"],
 ]);
 const noteNames = new Set(["dataset.json", "metadata.csv", "metadata.jsonl"]);
 
 const lastPart = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
 /** A name's ending in lower case, with its dot; "" where it has none. */
 export const endingOf = (name: string): string => /\.[^./]+$/.exec(name.toLowerCase())?.[0] ?? "";
+
+/** Whether a name is that of something hidden, or of what macOS adds to archives. */
+const isHidden = (name: string): boolean =>
+  name.split("/").some((part) => part.startsWith(".") || part === "__MACOSX");
+/** Whether a file is one of those that are looked at: a picture, or what says its class. */
+export const isOfUse = (name: string): boolean =>
+  !isHidden(name) && (endings.has(endingOf(name)) || noteNames.has(lastPart(name)));
 
 /**
  * Parts files into pictures and what says something of them. Hidden ones, and what macOS adds to
@@ -39,9 +46,7 @@ export function sortFiles(
   path: string,
   files: readonly ImageFile[],
 ): Pick<ImageSource, "images" | "notes"> {
-  const seen = files.filter(
-    ({ name }) => !name.split("/").some((part) => part.startsWith(".") || part === "__MACOSX"),
-  );
+  const seen = files.filter(({ name }) => isOfUse(name));
   // By code units, as in any locale.
   const images = seen
     .filter(({ name }) => endings.has(endingOf(name)))

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { openPromise, type Entry, type ZipFile } from "yauzl";
-import { sortFiles, type ImageFile, type ImageSource } from "./source";
+import { isOfUse, sortFiles, type ImageFile, type ImageSource } from "./source";
 
 /** A file of an archive that is larger when it is unpacked is taken to be a trap: 1 GiB. */
 const largest = 2 ** 30;
@@ -50,12 +50,12 @@ const damaged = (path: string, cause: unknown): Error => {
   );
 };
 
-/** The folder, with its `/`, that all files lie in; "" where there is none. */
-function commonFolder(names: readonly string[]): string {
-  const [first = ""] = names.filter((name) => !name.startsWith("__MACOSX/"));
+/** The folder, with its `/`, that all files of use lie in; "" where there is none. */
+function commonFolder(all: readonly string[]): string {
+  const names = all.filter(isOfUse);
+  const [first = ""] = names;
   const top = first.slice(0, first.indexOf("/") + 1);
-  const isCommon = names.every((name) => name.startsWith(top) || name.startsWith("__MACOSX/"));
-  return isCommon ? top : "";
+  return names.every((name) => name.startsWith(top)) ? top : "";
 }
 
 async function readEntry(zip: ZipFile, entry: Entry): Promise<Buffer> {

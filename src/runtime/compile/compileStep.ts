@@ -53,7 +53,7 @@ const mostChanges = 3;
 
 /**
  * Makes a step fast: the first call runs it as it is, the second and third record it, and from the
- * fourth on the whole step is one TensorFlow function, called once. Every call computes the same.
+ * fourth on the whole step is one TensorFlow function, called once.
  * It serves any TensorFlow.js code, as `tf.function` does in Python:
  *
  * ```ts
@@ -66,12 +66,13 @@ const mostChanges = 3;
  *
  * `step` takes and gives tensors, also in arrays and objects. It may read and assign any
  * `tf.Variable`, and must do the same ops each time. What changes from call to call comes in
- * through its inputs, or is a setting of an Adam optimizer. A step that reads a value in the
- * middle, branches, or draws random numbers in JavaScript is found out by comparing two recordings
- * and goes on op by op; `fallback` says why. So does every step on another backend than
- * TensorFlow's, and one that is called inside a gradient. Each shape of inputs is recorded by
- * itself. From the fourth call on the step's JavaScript is not run: what it would do beside
- * TensorFlow's ops, such as counting or keeping tensors, is not done. Tensors that the step takes
+ * through its inputs, or is a setting of an Adam optimizer. A step whose second and third call do
+ * other ops, because it reads a value in the middle, branches, or draws random numbers in
+ * JavaScript, is found out and goes on op by op; `fallback` says why. So does every step on another
+ * backend than TensorFlow's, and one that is called inside a gradient. Each shape of inputs is
+ * recorded by itself. From the fourth call on the step's JavaScript is not run: what it would do
+ * beside TensorFlow's ops, such as counting or keeping tensors, is not done, and a number of your
+ * own, such as a rate, stays what it was: make it a `tf.Variable`. Tensors that the step takes
  * from outside, other than inputs and variables, are not known to stay the same, and make it go op
  * by op; among the optimizers of TensorFlow.js those are `sgd` and `momentum`. `rmsprop`,
  * `adagrad`, `adadelta` and `adamax` are compiled; where one of their settings has changed, or a

@@ -57,7 +57,8 @@ function frechetTo(data: Data): NamedMeasure {
   if (!isGrey(data) && length > mostNumbers)
     throw new TypeError(
       `measure "frechet": expected images [28,28,1] or samples of at most ${mostNumbers} ` +
-        `numbers, received "${data.name}" of ${JSON.stringify(data.shape)}`,
+        `numbers, received "${data.name}" of ${JSON.stringify(data.shape)}; measure other ` +
+        "pictures afterwards, by measureImages and a judge of your own (trainJudge)",
     );
   const momentsOf = (some: Dataset): Moments => {
     if (!isGrey(data)) return new Moments(length).add(some.samples);

@@ -55,8 +55,10 @@ export function annealRates(options: AnnealRatesOptions): TrainingCallback {
     const missing =
       (penaltyFactor &&
         !game.loss.penalty &&
-        `a loss with a penalty, received "${game.loss.name}"`) ||
-      (averageDecay && !game.average && "a game with an averageDecay, received one without");
+        `a loss with a penalty, such as "hinge + R1(0.1)", received "${game.loss.name}"`) ||
+      (averageDecay &&
+        !game.average &&
+        "a game with an averageDecay, received one without; give createGame one");
     if (missing) throw new TypeError(`annealRates: expected ${missing}`);
   };
   const set = ({ game }: TrainingState): void => {

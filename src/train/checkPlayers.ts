@@ -29,7 +29,8 @@ export function checkPlayers(
     throw new TypeError(
       "createGame: expected a discriminator that takes what the generator draws" +
         `${packing > 1 ? ` (${packing} of them at once)` : ""}, ${expected}, ` +
-        `received one for ${shapeOf(discriminator.inputs[0])}`,
+        `received one for ${shapeOf(discriminator.inputs[0])}; build both with the same ` +
+        "sampleShape, and D and the game with the same packing",
     );
   if (shapeOf(discriminator.outputs[0]) !== "[1]")
     throw new TypeError(

@@ -195,7 +195,8 @@ function checkData(game: Game, data: Data, batchSize: number): void {
   if (drawn !== given)
     throw new TypeError(
       `trainGan: expected data of the generator's shape ${drawn}, received "${data.name}" ` +
-        `of ${given}`,
+        `of ${given}; build both players with sampleShape: ${given}, or load the data in the ` +
+        "players' size",
     );
   if (isPictures(data)) return checkBytes(data);
   const length = sampleLength(data.shape);

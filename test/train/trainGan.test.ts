@@ -245,7 +245,7 @@ test("wrong options are refused before anything is trained", async () => {
   const images = createDataset({ name: "images", samples: new Float32Array(16), shape: [4, 4, 1] });
   await refused(
     { data: images, batchSize: 1 },
-    /expected data of the generator's shape \[2\], received "images" of \[4,4,1\]/,
+    /generator's shape \[2\], received "images" of \[4,4,1\]; build both players with sampleShape/,
   );
   const holes: Dataset = {
     ...data,

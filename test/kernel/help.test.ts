@@ -151,5 +151,5 @@ test("Shift-Tab on the library's own functions shows their defaults", () => {
   assert.match(shown("trainGan"), /@throws TypeError or RangeError on wrong options/);
   assert.doesNotMatch(shown("show"), /options:/);
   assert.doesNotMatch(shown("takeSamples"), /options:/);
-  assert.match(shown("measureImages"), /\nheldOut\?: Dataset\n {4}Real images .* Default: copies/);
+  assert.match(shown("measureImages"), /\nheldOut\?: Data\n {4}Real images .* Default: copies/);
 });

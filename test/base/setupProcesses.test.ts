@@ -6,9 +6,14 @@ import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { temporaryFolder } from "../support/temporary";
 
-const install = resolve("dist/runtime/install");
+const install = resolve("dist/base/install");
+/** Waits for something, for a minute at most. */
 const until = async (isTrue: () => boolean): Promise<void> => {
-  while (!isTrue()) await new Promise((next) => setTimeout(next, 20));
+  const end = Date.now() + 60_000;
+  while (!isTrue()) {
+    assert.ok(Date.now() < end, `expected within a minute: ${isTrue.toString()}`);
+    await new Promise((next) => setTimeout(next, 20));
+  }
 };
 
 /** A process with its own home, running `code`, and what it has printed. */

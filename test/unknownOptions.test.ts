@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as api from "../src/index";
 import { createPictures, loadEmoji, loadIdx, loadData, stackedMnist } from "../src/data";
-import { categories, dropoutLayer } from "../src/build";
+import { categories, dropoutLayer, groupedConv2d } from "../src/build";
 import { inspectGame } from "../src/doctor";
 import { Comms } from "../src/kernel/comms";
 import { Output } from "../src/kernel/output";
@@ -87,6 +87,7 @@ const calls: Record<string, Call | readonly Call[]> = {
   findCopies: (more) => measure.findCopies(data, table, data, as(more)),
   forkRun: (more) => forkRun(nowhere, as({ from: 1, steps: 1, ...more })),
   frechetFloor: (more) => measure.frechetFloor(vectors, 0, as(more)),
+  groupedConv2d: (more) => groupedConv2d(as({ filters: 2, groups: 1, ...more })),
   inspectGame: (more) => inspectGame(disposed, smallData, as(more)),
   judgeSamples: (more) => measure.judgeSamples(data, as(more)),
   liveView: (more) => api.liveView(as(more)),
@@ -118,6 +119,7 @@ const calls: Record<string, Call | readonly Call[]> = {
   stackedMnist: (more) => stackedMnist(as(more)),
   startRuntime: (more) => api.startRuntime(as(more)),
   trainClassifier: (more) => measure.trainClassifier(data, as(more)),
+  trainJudge: (more) => measure.trainJudge(data, as(more)),
   trainGan: [
     (more) => api.trainGan(as({ game, data: smallData, ...more })),
     (more) => {

@@ -5,10 +5,10 @@
  * (measured with 2.21 on the CPU: as a split into convolutions, to the last bit, in a quarter of
  * the time). TensorFlow.js checks them away, so the kernels are called here without it. All three
  * are linear in both of their inputs, and their gradients are one another: of any order. Other
- * backends split.
+ * backends split, and TensorFlow without oneDNN (`TF_ENABLE_ONEDNN_OPTS=0`, some processors): there
+ * the gradients fail ("not supported on CPU").
  */
 import * as tf from "@tensorflow/tfjs";
-import { nodeBackend } from "./compile/nodeBackend";
 
 const settings = { strides: 1, pad: "same", dataFormat: "NHWC", dilations: [1, 1] };
 const run = (kernel: string, inputs: tf.NamedTensorMap, more: object = {}): tf.Tensor4D =>
@@ -50,6 +50,22 @@ const ofFilter = (filterShape: number[]): Bilinear =>
     (ddw) => [(x, dy) => ofInput(x.shape)(dy, ddw), (x) => forward(x, ddw)],
   );
 
+let isWhole = false;
+
+/** Finds out whether the TensorFlow that runs has the gradients, too. */
+export function findGroupedGradients(): void {
+  isWhole = tf.tidy(() => {
+    const [x, filter] = [tf.ones<tf.Rank.R4>([1, 3, 3, 4]), tf.ones<tf.Rank.R4>([3, 3, 2, 4])];
+    try {
+      ofInput(x.shape)(x, filter);
+      ofFilter(filter.shape)(x, x);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
 /**
  * A convolution in which each group of outputs sees its own group of channels, with stride 1 and
  * zeros around: `[batch, height, width, channels]` and a filter `[height, width, channels / groups,
@@ -58,7 +74,7 @@ const ofFilter = (filterShape: number[]): Bilinear =>
 export function groupedConv2d(x: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
   const groups = x.shape[3] / filter.shape[2];
   if (groups === 1) return tf.conv2d<tf.Tensor4D>(x, filter, 1, "same");
-  if (nodeBackend()) return forward(x, filter);
+  if (isWhole) return forward(x, filter);
   return tf.tidy(() => {
     const filters = tf.split<tf.Tensor4D>(filter, groups, 3);
     return tf.concat<tf.Tensor4D>(

@@ -6,8 +6,10 @@
  * 2. The package looks for its addon in its own folder, where only its install script would put one
  *    built for libtensorflow 2.9.1 (dist/index.js:54). Ours lies in the home folder and is linked
  *    to a current TensorFlow.
- * 3. TensorFlow logs every start and takes all of a GPU's memory unless told otherwise by
- *    environment variables.
+ * 3. TensorFlow logs every start, takes all of a GPU's memory, and uses oneDNN only on processors
+ *    that it knows to have instructions for neural networks, unless told otherwise by environment
+ *    variables. On an x64 processor without them (AMD EPYC, AVX2) a round of the image games takes
+ *    0.66 to 0.8 of the time with oneDNN, and grouped convolutions have gradients.
  */
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
@@ -37,4 +39,5 @@ export function repairTfjsNode(addonPath: string): void {
 
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
+  if (process.arch === "x64") process.env.TF_ENABLE_ONEDNN_OPTS ??= "1";
 }

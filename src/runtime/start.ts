@@ -12,6 +12,7 @@ import { useDilatedConv3d, useDilatedGradients } from "./dilation";
 import { useEluSecondDerivative } from "./elu";
 import { useCollectableVariables } from "./variables";
 import { useRectifierGradients } from "./gradients";
+import { findGroupedGradients } from "./groupedConvolution";
 import { useReshapeForExpandDims } from "./expandDims";
 import { useMatMul } from "./matMul";
 import { useMaxPool3dGradient, useMaxPoolGradGrad, useMaxPoolSecondGradient } from "./maxPool";
@@ -154,6 +155,7 @@ function startTensorflow(): Runtime {
   useMaxPool3dGradient();
   useDilatedConv3d();
   useFusedAdam();
+  findGroupedGradients();
   const { binding, isUsingGpuDevice } = nodeBackend()!;
   const device = isUsingGpuDevice ? "GPU" : "CPU";
   const version = binding.TF_Version;

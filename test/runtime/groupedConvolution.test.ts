@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
 import { compileStep } from "../../src/runtime/compile/compileStep";
@@ -56,6 +57,31 @@ test("a grouped convolution, its slopes and their slopes are those of its parts"
     assert.ok(size > 0);
     assertClose(tf.div(value, size).dataSync(), tf.div(theirs[i]!, size).dataSync(), 1e-4);
   });
+});
+
+test("where TensorFlow has no gradients of groups, they are split", () => {
+  // Ours chose oneDNN, which has them, when it started; a process of its own does without.
+  const code = `
+    const { startRuntime, tf } = require("./src");
+    const { groupedConv2d } = require("./src/runtime/groupedConvolution");
+    void startRuntime({ print: false }).then(() => {
+      const [x, filter] = [tf.ones([1, 4, 4, 4]), tf.ones([3, 3, 2, 4])];
+      const slope = tf.grad((a) => tf.sum(tf.square(groupedConv2d(a, filter))));
+      console.log(JSON.stringify([...slope(x).dataSync()]));
+    });`;
+  const slopesBy = (oneDnn: string): number[] => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--import", "tsx", "--eval", code],
+      { encoding: "utf8", env: { ...process.env, TF_ENABLE_ONEDNN_OPTS: oneDnn } },
+    );
+    assert.equal(status, 0, stderr);
+    return JSON.parse(stdout) as number[];
+  };
+  const [x, filter] = [tf.ones<tf.Rank.R4>([1, 4, 4, 4]), tf.ones<tf.Rank.R4>([3, 3, 2, 4])];
+  const wanted = tf.grad((a: tf.Tensor) => tf.sum(tf.square(split(a as tf.Tensor4D, filter))))(x);
+  for (const oneDnn of ["0", "1"])
+    assertClose(Float32Array.from(slopesBy(oneDnn)), wanted.dataSync(), 1e-3);
 });
 
 test("a group of all channels is a convolution; groups of one are depthwise", () => {

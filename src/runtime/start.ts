@@ -8,9 +8,11 @@ import { useFusedAdam } from "./adam";
 import { useAveragePoolDerivatives } from "./averagePool";
 import { useFlatComparisons } from "./comparisons";
 import { useConvolutionSecondDerivatives } from "./convolutions";
+import { useCumsumGradient } from "./cumsum";
 import { useDilatedConv3d, useDilatedGradients } from "./dilation";
 import { useEluSecondDerivative } from "./elu";
 import { useCollectableVariables } from "./variables";
+import { useGather } from "./gather";
 import { useRectifierGradients } from "./gradients";
 import { findGroupedGradients } from "./groupedConvolution";
 import { useReshapeForExpandDims } from "./expandDims";
@@ -114,6 +116,7 @@ async function start(wanted: Backend | undefined): Promise<Runtime> {
   useMaxPoolSecondGradient();
   useAveragePoolDerivatives();
   useEluSecondDerivative();
+  useCumsumGradient();
   useResizeSecondDerivative();
   useResizeShape();
   useResizeSampleBySample();
@@ -151,6 +154,7 @@ function startTensorflow(): Runtime {
   useRectifierGradients();
   useMatMul();
   useReshapeForExpandDims();
+  useGather();
   useMaxPoolGradGrad();
   useMaxPool3dGradient();
   useDilatedConv3d();

@@ -35,6 +35,14 @@ const cases: Record<string, Case> = {
     op: (x) => tf.mul(x, tf.cast(tf.any(tf.notEqual(x, 0), -1, true), "float32")),
   },
   "the maximum": { x: [3, 4], op: (x) => tf.max(x, 1) },
+  "sums from the start, along the first axis": {
+    x: [3, 3],
+    op: (x) => tf.cumsum(tf.square(x), 0, true),
+  },
+  "sums from the end, along the second axis": {
+    x: [2, 3, 2],
+    op: (x) => tf.cumsum(tf.square(x), 1, false, true),
+  },
   "average pooling": { x: small, op: (x) => tf.avgPool(image(x), 2, 2, "valid") },
   "average pooling, overlapping, padded": {
     x: odd,

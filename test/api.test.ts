@@ -158,6 +158,7 @@ const ofRooms: Record<string, readonly string[]> = {
   ],
   text: [
     "createGrammar",
+    "crossEntropy",
     "decodeSentences",
     "encodeSentences",
     "judgeSentences",

@@ -127,7 +127,8 @@ const calls: Record<string, Call | readonly Call[]> = {
       return api.trainGan(as({ generator, discriminator, data: smallData, ...more }));
     },
   ],
-  trainLanguageModel: (more) => text.trainLanguageModel(data, as(more)),
+  trainLanguageModel: (more) =>
+    text.trainLanguageModel(text.sampleSentences(text.createGrammar(), { size: 9 }), as(more)),
   trainOnSynthetic: (more) => measure.trainOnSynthetic(data, data, table, as(more)),
 };
 

@@ -63,7 +63,7 @@ const readParts = defineOptions("createDataset", partsSchema);
 /** What is true of one dataset's numbers only, and left behind in `{ ...data, samples }`. */
 const ofOthers = new Set(
   ["size", "source", "conditions", "centers", "standardDeviation", "codes", "vocabulary"].concat([
-    ...["separator", "columns", "bytes", "rows"],
+    ...["separator", "columns", "bytes", "rows", "words"],
   ]),
 );
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { describeValue, defineOptions, positiveInteger, seedOption } from "../base/options";
 import { randomStream } from "../base/random";
-import { encodeSentences, type TextDataset } from "./text";
+import { encodeSentences } from "./text";
+import type { TextDataset } from "./textDataset";
 
 /**
  * Symbols and what each may become: alternatives of words and other symbols, separated by spaces.
@@ -134,8 +135,8 @@ const schema = z.strictObject({ size: positiveInteger.default(5000), seed: seedO
 const readOptions = defineOptions("sampleSentences", schema);
 
 /**
- * Sentences of a grammar as training data: one-hot words `[size, length + 1, words + 1]`; the last
- * word stands for the end.
+ * Sentences of a grammar as training data: players see one-hot words `[length + 1, words + 1]`; the
+ * last word stands for the end.
  *
  * @throws TypeError on a wrong option
  */

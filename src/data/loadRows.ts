@@ -9,12 +9,8 @@ import { encodeTable, type EncodedTable, type EncodeTableOptions } from "./encod
 import { createGrammar, sampleSentences, type SampleSentencesOptions } from "./grammar";
 import { kindOf } from "./readColumn";
 import { encodingOption, readTable, type ReadTableOptions } from "./readTable";
-import {
-  encodeSentences,
-  encodeSentencesOptions,
-  type EncodeSentencesOptions,
-  type TextDataset,
-} from "./text";
+import { encodeSentences, encodeSentencesOptions, type EncodeSentencesOptions } from "./text";
+import type { TextDataset } from "./textDataset";
 
 /** How a table is loaded again. */
 export interface TableSourceOptions
@@ -77,7 +73,7 @@ export function loadTable(
   return { ...table, name: file, source };
 }
 
-/** Sentences as one-hot words, which `loadData` can load again. */
+/** Sentences, which `loadData` can load again. */
 export function loadSentences(options: z.input<typeof sentencesSourceOptions>): TextDataset {
   const parsed = parseOptions("loadSentences", sentencesSourceOptions, options);
   const { file, size, seed, ...encoding } = parsed;

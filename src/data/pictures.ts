@@ -3,6 +3,7 @@ import { defineOptions, describeValue } from "../base/options";
 import { ByteFile } from "./byteFile";
 import { checkShape, sampleLength, type DataFacts, type Dataset } from "./dataset";
 import { checkLabels, toLabels, type Labels } from "./labels";
+import { isText, type TextDataset } from "./textDataset";
 
 /**
  * Pictures of one shape as bytes, a quarter of the memory, or none where they lie in a file: byte b
@@ -16,18 +17,21 @@ export interface Pictures extends DataFacts {
   readonly rows?: Uint32Array;
 }
 
-/** Data that a game can be played with: numbers in memory, or pictures as bytes. */
-export type Data = Dataset | Pictures;
+/** Data that a game can be played with: numbers in memory, pictures as bytes, or sentences. */
+export type Data = Dataset | Pictures | TextDataset;
 
 /** Whether data are pictures as bytes. */
 export const isPictures = (data: Data): data is Pictures => "bytes" in data;
+/** Whether data are numbers in memory. */
+export const isNumbers = (data: Data): data is Dataset => "samples" in data;
 
 const isBytes = (value: unknown): boolean =>
   value instanceof Uint8Array || value instanceof ByteFile;
-/** Whether something is data, as numbers or as bytes. */
+/** Whether something is data, as numbers, bytes or words. */
 export const isData = (value: unknown): value is Data =>
   (value as Dataset | undefined)?.samples instanceof Float32Array ||
-  isBytes((value as Pictures | undefined)?.bytes);
+  isBytes((value as Pictures | undefined)?.bytes) ||
+  isText(Object(value) as object);
 /** An option that is data. */
 export const dataOption: z.ZodCustom<Data> = z.custom<Data>(isData, "expected a dataset");
 

@@ -3,9 +3,10 @@ import type { ByteFile } from "./byteFile";
 import { createDataset, sampleLength, type Dataset } from "./dataset";
 import { toLabels } from "./labels";
 import { writeLevels } from "./levels";
-import { checkIndex, isPictures, takeConditions, type Data } from "./pictures";
+import { checkIndex, isNumbers, isPictures, takeConditions, type Data } from "./pictures";
+import { wordsOf, type TextDataset } from "./textDataset";
 
-/** Numbers that pictures may become: 2 GiB of them. */
+/** Numbers that bytes and words may become: 2 GiB of them. */
 const mostNumbers = 2 ** 29;
 /** A view of an array is an object: it costs more than to copy fewer numbers than these. */
 const fewNumbers = 32;
@@ -14,7 +15,7 @@ const fewNumbers = 32;
  * The samples at `indices`, in that order, as a new dataset of numbers in memory.
  *
  * @throws TypeError without a list of positions; RangeError when an index is no sample's,
- *   or pictures would take more than 2 GiB
+ *   or pictures or sentences would take more than 2 GiB
  */
 export function takeSamples(
   data: Data,
@@ -26,10 +27,10 @@ export function takeSamples(
       `takeSamples: expected a list of positions, received ${describeValue(indices)}`,
     );
   const count = indices.length * sampleLength(data.shape);
-  if (isPictures(data) && count > mostNumbers)
+  if (!isNumbers(data) && count > mostNumbers)
     throw new RangeError(
-      `takeSamples: expected pictures of 2 GiB of numbers at most, received ${indices.length} of ` +
-        `${JSON.stringify(data.shape)}; take fewer: games, measures and figures take them as bytes`,
+      `takeSamples: expected samples of 2 GiB of numbers at most, received ${indices.length} of ` +
+        `${JSON.stringify(data.shape)}; take fewer: games and measures take them as they are`,
     );
   const samples = new Float32Array(count);
   gatherSamples(data, indices, samples);
@@ -46,7 +47,7 @@ export function takeSamples(
 
 /**
  * Copies the samples at `indices` into `target`, which holds `indices.length` samples; bytes become
- * the numbers that they stand for.
+ * the numbers that they stand for, words one-hot.
  *
  * @throws RangeError when an index is no sample's, or the target is of another length; Error when
  *   the pictures' file has become shorter
@@ -58,7 +59,8 @@ export function gatherSamples(data: Data, indices: ArrayLike<number>, target: Fl
       `expected a target of ${indices.length * length} numbers, received ${target.length}`,
     );
   for (let i = 0; i < indices.length; i++) checkIndex(data, indices[i]!, i);
-  if (!isPictures(data)) return gatherNumbers(data.samples, length, indices, target);
+  if (isNumbers(data)) return gatherNumbers(data.samples, length, indices, target);
+  if (!isPictures(data)) return gatherWords(data, indices, target);
   const read = readerOf(data.bytes, length);
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i]!;
@@ -79,6 +81,15 @@ function gatherNumbers(
   }
 }
 
+function gatherWords(data: TextDataset, indices: ArrayLike<number>, target: Float32Array): void {
+  const [length, size] = data.shape as [number, number];
+  target.fill(0);
+  for (let i = 0; i < indices.length; i++)
+    wordsOf(data, indices[i]!).forEach((word, place) => {
+      target[(i * length + place) * size + word] = 1;
+    });
+}
+
 /** Gives the bytes of a row; the array may be used again for the next. */
 function readerOf(bytes: Uint8Array | ByteFile, length: number): (row: number) => Uint8Array {
   if (bytes instanceof Uint8Array) return (row) => bytes.subarray(row * length, (row + 1) * length);
@@ -95,7 +106,7 @@ function readerOf(bytes: Uint8Array | ByteFile, length: number): (row: number) =
  */
 export function readSamples(data: Data, start: number, count: number): Float32Array {
   const length = sampleLength(data.shape);
-  if (!isPictures(data)) return data.samples.slice(start * length, (start + count) * length);
+  if (isNumbers(data)) return data.samples.slice(start * length, (start + count) * length);
   const part = new Float32Array(count * length);
   gatherSamples(
     data,

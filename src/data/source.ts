@@ -18,6 +18,7 @@ import { loadMnist, mnistOptions, type LoadMnistOptions } from "./mnist";
 import type { Data, Pictures } from "./pictures";
 import type { SplitDataset } from "./split";
 import { stackedMnist, stackedMnistOptions, type StackedMnistOptions } from "./stackedMnist";
+import type { TextDataset } from "./textDataset";
 
 const loaders = [
   "mnist",
@@ -158,9 +159,10 @@ type PictureSource = ImagesSource | EmojiSource;
 
 export async function loadData(source: PictureSource): Promise<Pictures>;
 export async function loadData(
-  source: Exclude<DataSource, PictureSource>,
+  source: Exclude<DataSource, PictureSource | SentencesSource>,
   codes?: readonly ColumnCode[],
 ): Promise<Dataset>;
+export async function loadData(source: SentencesSource): Promise<TextDataset>;
 export async function loadData(source: DataSource, codes?: readonly ColumnCode[]): Promise<Data>;
 /**
  * Loads a dataset from its description.

@@ -1,8 +1,9 @@
 import { describeValue, requireInteger } from "../base/options";
 import { randomStream } from "../base/random";
 import type { Dataset } from "./dataset";
-import { isPictures, viewPictures, type Data, type Pictures } from "./pictures";
+import { isNumbers, isPictures, viewPictures, type Data, type Pictures } from "./pictures";
 import { takeSamples } from "./samples";
+import { viewText, type TextDataset } from "./textDataset";
 
 /** Data cut in two, and the whole. */
 export interface SplitDataset<D extends Data = Dataset> {
@@ -27,6 +28,12 @@ export function splitDataset(
   seed: number,
   order?: SplitOrder,
 ): SplitDataset<Pictures>;
+export function splitDataset(
+  data: TextDataset,
+  testFraction: number,
+  seed: number,
+  order?: SplitOrder,
+): SplitDataset<TextDataset>;
 export function splitDataset(
   data: Data,
   testFraction: number,
@@ -72,8 +79,10 @@ export function splitDataset(
         `${testFraction} for ${data.size} samples of ${perClass.size} classes ` +
         "(the share of each class is rounded)",
     );
-  const take = (places: Uint32Array, name?: string): Data =>
-    isPictures(data) ? viewPictures(data, places, name) : takeSamples(data, places, name);
+  const take = (places: Uint32Array, name = data.name): Data => {
+    if (isNumbers(data)) return takeSamples(data, places, name);
+    return isPictures(data) ? viewPictures(data, places, name) : viewText(data, places, name);
+  };
   const partOf = (name: string, belongs: (index: number) => boolean): Data => {
     const members = shuffled.filter(belongs);
     const places =

@@ -1,16 +1,9 @@
 import { z } from "zod";
 import { defineOptions, positiveInteger } from "../base/options";
 import { likeliest } from "../base/pick";
-import { createDataset, type Dataset } from "./dataset";
+import type { Dataset } from "./dataset";
+import { isText, wordsOf, type TextDataset } from "./textDataset";
 import { textUnits, tokensOf, type TextUnit } from "./tokens";
-
-/** Sentences as one-hot words. */
-export interface TextDataset extends Dataset {
-  /** What each place of a one-hot word means; the last is the end of the sentence, written "". */
-  readonly vocabulary: readonly string[];
-  /** What stands between two words of a sentence. */
-  readonly separator: " " | "";
-}
 
 /** What a text is read back with: a dataset of it, or its vocabulary. */
 export type ReadableText = readonly string[] | Pick<TextDataset, "vocabulary" | "separator">;
@@ -50,15 +43,16 @@ export const encodeSentencesOptions = z.strictObject({
   longer: z.enum(["refuse", "skip", "cut"]).default("refuse"),
 });
 const readOptions = defineOptions("encodeSentences", encodeSentencesOptions);
-/** Numbers that a dataset may have: 2 GiB of them. */
-const mostNumbers = 2 ** 29;
 
 /**
- * Turns sentences into one-hot words `[size, length + 1, words + 1]`: every sentence is filled up
- * with the end, so that it has one at least. With `minCount` above 1 rare words are `"<unknown>"`.
+ * Turns sentences into words by their number, players see them one-hot: `[length + 1, words + 1]`
+ * each. Every sentence is filled up with the end, so that it has one at least. With `minCount`
+ * above 1 rare words are `"<unknown>"`.
+ *
+ * A batch of n takes 4 n (length + 1) (words + 1) bytes, and a round some 40 times that.
  *
  * @throws TypeError on a wrong option, an unknown word or no sentence; RangeError for a sentence
- *   that is too long, or where all would take more than 2 GiB
+ *   that is too long
  */
 export function encodeSentences(
   sentences: readonly string[],
@@ -71,25 +65,31 @@ export function encodeSentences(
   const kept = fitLength(lines, given);
   const words = given.words ?? frequent(kept.flat(), minCount, unknown);
   const length = (given.length ?? Math.max(0, ...kept.map((line) => line.length))) + 1;
-  const [end, size] = [words.length, words.length + 1];
-  checkMemory(kept.length, length, size);
+  const end = words.length;
+  if (kept.length === 0)
+    throw new TypeError("encodeSentences: expected at least one sentence, received none");
   const places = new Map(words.map((word, i) => [word, i]));
-  const samples = new Float32Array(kept.length * length * size);
+  const numbers = new Int32Array(kept.length * length).fill(end);
   kept.forEach((line, i) => {
-    for (let position = 0; position < length; position++) {
-      const word = line[position];
-      const place = word === undefined ? end : (places.get(word) ?? places.get(unknown ?? word));
+    line.forEach((word, position) => {
+      const place = places.get(word) ?? places.get(unknown ?? word);
       if (place === undefined)
         throw new TypeError(
           `encodeSentences: expected known words, received "${word}" in ` +
             `"${line.join(separator)}"; give a word for all others, unknown, which is among the ` +
             "words",
         );
-      samples[(i * length + position) * size + place] = 1;
-    }
+      numbers[i * length + position] = place;
+    });
   });
-  const data = createDataset({ name: "sentences", samples, shape: [length, size] });
-  return { ...data, vocabulary: [...words, ""], separator };
+  return {
+    name: "sentences",
+    size: kept.length,
+    shape: [length, words.length + 1],
+    words: numbers,
+    vocabulary: [...words, ""],
+    separator,
+  };
 }
 
 /** The lines that are not too long, or what of them is not. */
@@ -109,16 +109,6 @@ function fitLength(
   return lines;
 }
 
-function checkMemory(sentences: number, length: number, size: number): void {
-  const numbers = sentences * length * size;
-  if (numbers > mostNumbers)
-    throw new RangeError(
-      `encodeSentences: expected at most 2 GiB, received ${sentences} sentences of ${length} ` +
-        `places for ${size} words each, ${(numbers / 2 ** 28).toFixed(1)} GiB; raise minCount, ` +
-        'use unit "pieces" or "characters", or take fewer or shorter sentences',
-    );
-}
-
 /** The words that occur often enough, in alphabetical order, with one for the others. */
 function frequent(all: readonly string[], least: number, unknown: string | undefined): string[] {
   const counts = new Map<string, number>();
@@ -128,13 +118,22 @@ function frequent(all: readonly string[], least: number, unknown: string | undef
 }
 
 /**
- * The likeliest word of each place, up to the first end: what a generator's numbers `[n, length,
- * words + 1]` say.
+ * Sentences as text: of a generator's numbers `[n, length, words + 1]` the likeliest word of each
+ * place, up to the first end.
  *
- * @param text the dataset that was trained on; or its vocabulary, where words stand between spaces
- * @throws TypeError when the vocabulary is of another size
+ * @param text the dataset that was trained on; or its vocabulary, where words stand between spaces.
+ *   Default: the data themselves, where they are sentences
+ * @throws TypeError when the vocabulary is of another size, or there is none
  */
-export function decodeSentences(data: Dataset, text: ReadableText): string[] {
+export function decodeSentences(
+  data: Dataset | TextDataset,
+  text: ReadableText | undefined = isText(data) ? data : undefined,
+): string[] {
+  if (!text)
+    throw new TypeError(
+      "decodeSentences: expected the data that were trained on, or their vocabulary, received " +
+        "none; give it second",
+    );
   const { vocabulary, separator } =
     "vocabulary" in text ? text : { vocabulary: text, separator: " " };
   const [length, size] = data.shape as [number, number];
@@ -143,14 +142,25 @@ export function decodeSentences(data: Dataset, text: ReadableText): string[] {
       `decodeSentences: expected [length, ${vocabulary.length}] numbers a sentence, ` +
         `received ${JSON.stringify(data.shape)}`,
     );
+  const numbersOf = isText(data)
+    ? (i: number): Iterable<number> => wordsOf(data, i)
+    : (i: number): Iterable<number> => likeliestWords(data.samples, i * length, length, size);
   return Array.from({ length: data.size }, (_, i) => {
     const words: string[] = [];
-    for (let position = 0; position < length; position++) {
-      const start = (i * length + position) * size;
-      const place = likeliest(data.samples.subarray(start, start + size));
-      if (place === size - 1) break;
-      words.push(vocabulary[place]!);
+    for (const word of numbersOf(i)) {
+      if (word === size - 1) break;
+      words.push(vocabulary[word]!);
     }
     return words.join(separator);
   });
 }
+
+const likeliestWords = (
+  samples: Float32Array,
+  first: number,
+  length: number,
+  size: number,
+): number[] =>
+  Array.from({ length }, (_, place) =>
+    likeliest(samples.subarray((first + place) * size, (first + place + 1) * size)),
+  );

@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/dataset";
-import { isPictures, type Data } from "../data/pictures";
+import { isNumbers, type Data } from "../data/pictures";
 import { readSamples } from "../data/samples";
 import { intrinsicDimension, meanDistance } from "./distances";
 
@@ -23,7 +23,7 @@ export function factsOf(data: Data, some: Dataset, which: string): DataFacts {
   const all = known.get(data) ?? new Map<string, DataFacts>();
   known.set(data, all);
   const facts = all.get(which) ?? {
-    range: rangeOf(isPictures(data) ? firstOf(data) : data.samples),
+    range: rangeOf(isNumbers(data) ? data.samples : firstOf(data)),
     distance: meanDistance(some),
     dimension: intrinsicDimension(some),
   };
@@ -31,7 +31,7 @@ export function factsOf(data: Data, some: Dataset, which: string): DataFacts {
   return facts;
 }
 
-/** Of pictures, of which there may be gigabytes, the first thousand say enough. */
+/** Of pictures and words, which may become gigabytes, the first thousand say enough. */
 const firstOf = (data: Data): Float32Array => readSamples(data, 0, Math.min(1000, data.size));
 
 /** Smallest and largest value, and the standard deviation. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Interval } from "../base/interval";
 import { defineOptions } from "../base/options";
 import { sampleLength, type Dataset } from "../data/dataset";
-import { isPictures, type Data } from "../data/pictures";
+import { isNumbers, type Data } from "../data/pictures";
 import { readSamples } from "../data/samples";
 import { chanceBorder, shareBelow, upTo } from "./calibration";
 import { nearestInParts, type Rows } from "./nearestInParts";
@@ -103,7 +103,7 @@ function comparable(sets: Readonly<Record<string, Data>>): Rows[] {
   const like = Object.values(sets).find(isEncoded);
   return Object.entries(sets).map(([name, data]) => {
     checkSamples("findCopies", name, data);
-    return like && !isPictures(data)
+    return like && isNumbers(data)
       ? rowsIn(comparableRows(data, like))
       : {
           count: data.size,

@@ -1,22 +1,29 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { defineOptions, positiveInteger, positiveNumber, seedOption } from "../base/options";
+import {
+  defineOptions,
+  describeValue,
+  positiveInteger,
+  positiveNumber,
+  requireInteger,
+  seedOption,
+} from "../base/options";
 import { pickByShare } from "../base/pick";
 import { randomStream } from "../base/random";
-import { initializeKernels } from "../build/weights";
-import { createDataset, type Dataset } from "../data/dataset";
+import { isText, wordsOf, type TextDataset } from "../data/textDataset";
 import { requireRuntime } from "../runtime/start";
-import { fitSoftmax, tensorOf } from "./fit";
+import { EarlierWords } from "./earlierWords";
+import { fitSoftmax } from "./fit";
 
 /**
  * A model of sentences trained by maximum likelihood: the rival that a text GAN has to be measured
  * beside.
  */
 export interface LanguageModel {
-  /** All words before a place, the rest 0, and the place, one-hot -> logits of the word there. */
+  /** Words by their number `[n, length]` -> logits of each, from the words before it. */
   readonly network: tf.LayersModel;
-  readonly length: number;
-  readonly words: number;
+  readonly vocabulary: readonly string[];
+  readonly separator: " " | "";
 }
 
 export interface TrainLanguageModelOptions {
@@ -26,6 +33,8 @@ export interface TrainLanguageModelOptions {
   batchSize?: number;
   /** Adam's step size. Default 1e-3. */
   learningRate?: number;
+  /** Numbers that stand for a word. Default 64. */
+  embeddingSize?: number;
   /** Units of the hidden layer. Default 256. */
   hiddenUnits?: number;
   /** Default 0. */
@@ -36,99 +45,168 @@ const schema = z.strictObject({
   epochs: positiveInteger.default(20),
   batchSize: positiveInteger.default(64),
   learningRate: positiveNumber.default(1e-3),
+  embeddingSize: positiveInteger.default(64),
   hiddenUnits: positiveInteger.default(256),
   seed: seedOption,
 });
 const readOptions = defineOptions("trainLanguageModel", schema);
 
 /**
- * For sentences `[batch, length, words]`, what is known at each place: `[batch length, length words
- * + length]`.
- */
-function contexts(sentences: tf.Tensor3D): tf.Tensor2D {
-  const [batch, length, words] = sentences.shape;
-  const before = tf.tensor2d(
-    Array.from({ length: length ** 2 }, (_, i) => (i % length < Math.floor(i / length) ? 1 : 0)),
-    [length, length],
-  );
-  const known = tf.mul(
-    tf.reshape(sentences, [batch, 1, length, words]),
-    tf.reshape(before, [1, length, length, 1]),
-  );
-  const place = tf.mul(tf.ones([batch, 1, 1]), tf.reshape(tf.eye(length), [1, length, length]));
-  return tf.concat(
-    [
-      tf.reshape(known, [batch * length, length * words]),
-      tf.reshape(place, [batch * length, length]),
-    ],
-    1,
-  );
-}
-
-/**
  * Trains a feed-forward language model (https://jmlr.org/papers/v3/bengio03a.html, with all words
- * before as context) by maximum likelihood.
+ * before as context) by maximum likelihood. Words are vectors that are gathered: 20,000 of them
+ * take no more than 20 do.
  *
- * @param data one-hot words `[size, length, words]`
- * @throws TypeError on a wrong option, or when the data have another shape; Error when the runtime
- *   has not been started
+ * @throws TypeError on a wrong option, or data that are no sentences; Error when the runtime has
+ *   not been started
  */
 export function trainLanguageModel(
-  data: Dataset,
+  data: TextDataset,
   options: TrainLanguageModelOptions = {},
 ): LanguageModel {
   requireRuntime("trainLanguageModel");
-  const { epochs, batchSize, learningRate, hiddenUnits, seed } = readOptions(options);
-  if (data.shape.length !== 2)
-    throw new TypeError(
-      "trainLanguageModel: expected one-hot words [length, words], received " +
-        `${JSON.stringify(data.shape)}`,
-    );
+  const { epochs, batchSize, learningRate, embeddingSize, hiddenUnits, seed } =
+    readOptions(options);
+  checkText("trainLanguageModel", data);
+  const { vocabulary, separator } = data;
   const [length, words] = data.shape as [number, number];
   const network = tf.sequential({
     name: "languageModel",
     layers: [
-      tf.layers.dense({
-        units: hiddenUnits,
-        activation: "relu",
-        inputShape: [length * words + length],
-      }),
+      new EarlierWords({ words, embeddingSize, units: hiddenUnits, inputShape: [length] }),
       tf.layers.dense({ units: words }),
     ],
   });
-  initializeKernels(network, "heNormal", seed);
-  const batchOf = (positions: Int32Array): tf.Tensor[] => [tensorOf(data, positions)];
+  setFirstWeights(network, seed);
+  const batchOf = (positions: Int32Array): tf.Tensor[] => [wordsTensor(data, positions)];
   const examples = ([sentences]: tf.Tensor[]): [tf.Tensor, tf.Tensor] => [
-    contexts(sentences as tf.Tensor3D),
-    tf.reshape(sentences!, [-1, words]),
+    sentences!,
+    tf.oneHot(sentences!, words),
   ];
   const steps = epochs * Math.floor(data.size / batchSize);
   fitSoftmax(network, data, batchOf, examples, { steps, batchSize, learningRate, seed });
-  return { network, length, words };
+  return { network, vocabulary, separator };
 }
 
-/** Sentences of a language model, drawn word by word: one-hot words `[count, length, words]`. */
+function checkText(caller: string, data: unknown): asserts data is TextDataset {
+  if (isText(Object(data) as object)) return;
+  throw new TypeError(
+    `${caller}: expected sentences, as encodeSentences and sampleSentences make them, received ` +
+      describeValue(data),
+  );
+}
+
+/**
+ * Small vectors, so that words begin alike, and biases that are not 0: at the first place nothing
+ * is known, and a relu of 0 has no slope.
+ */
+function setFirstWeights(network: tf.LayersModel, seed: number): void {
+  const random = randomStream(seed, "language model, first weights");
+  const scaled = (weight: tf.Tensor, scale: number): tf.Tensor =>
+    tf.tensor(
+      Float32Array.from({ length: weight.size }, () => scale * random.normal()),
+      weight.shape,
+    );
+  tf.tidy(() => {
+    const [vectors, kernel, bias, out, outBias] = network.getWeights() as FiveWeights;
+    const [length, embeddingSize, units] = kernel.shape as [number, number, number];
+    network.setWeights([
+      scaled(vectors, 0.1),
+      scaled(kernel, Math.sqrt(4 / (length * embeddingSize))),
+      scaled(bias, 0.1),
+      scaled(out, Math.sqrt(1 / units)),
+      outBias,
+    ]);
+  });
+}
+type FiveWeights = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+
+/** Sentences as numbers, `[positions.length, length]`. */
+function wordsTensor(data: TextDataset, positions: Int32Array): tf.Tensor2D {
+  const length = data.shape[0]!;
+  const words = new Int32Array(positions.length * length);
+  positions.forEach((place, i) => words.set(wordsOf(data, place), i * length));
+  return tf.tensor2d(words, [positions.length, length], "int32");
+}
+
+/** Sentences that are judged or drawn at once. */
+const atOnce = 256;
+
+/**
+ * Sentences of a language model, drawn word by word.
+ *
+ * @throws RangeError when the count is no whole number above 0
+ */
 export function sampleLanguageModel(
-  { network, length, words }: LanguageModel,
+  { network, vocabulary, separator }: LanguageModel,
   count: number,
   seed = 0,
-): Dataset {
+): TextDataset {
+  requireInteger("sampleLanguageModel", "count", count, 1);
   const random = randomStream(seed, "language model");
-  const samples = new Float32Array(count * length * words);
-  for (let position = 0; position < length; position++) {
-    const probabilities = tf.tidy(() => {
-      const known = tf.reshape(contexts(tf.tensor3d(samples, [count, length, words])), [
-        count,
-        length,
-        -1,
-      ]);
-      const here = tf.reshape(tf.slice(known, [0, position, 0], [count, 1, -1]), [count, -1]);
-      return tf.softmax(network.predictOnBatch(here) as tf.Tensor).dataSync<"float32">();
-    });
-    for (let i = 0; i < count; i++) {
-      const word = pickByShare(probabilities.subarray(i * words, (i + 1) * words), random);
-      samples[(i * length + position) * words + word] = 1;
+  const [length, known] = network.outputs[0]!.shape.slice(1) as [number, number];
+  const words = new Int32Array(count * length);
+  for (let place = 0; place < length; place++)
+    for (let start = 0; start < count; start += atOnce) {
+      const part = Math.min(atOnce, count - start);
+      const shares = tf.tidy(() => {
+        const drawn = words.subarray(start * length, (start + part) * length);
+        const logits = network.predictOnBatch(tf.tensor2d(drawn, [part, length], "int32"));
+        const here = tf.slice(logits as tf.Tensor3D, [0, place, 0], [part, 1, known]);
+        return tf.softmax(here).dataSync<"float32">();
+      });
+      for (let i = 0; i < part; i++)
+        words[(start + i) * length + place] = pickByShare(
+          shares.subarray(i * known, (i + 1) * known),
+          random,
+        );
     }
-  }
-  return createDataset({ name: "language model", samples, shape: [length, words] });
+  return {
+    name: "language model",
+    size: count,
+    shape: [length, known],
+    words,
+    vocabulary,
+    separator,
+  };
 }
+
+/**
+ * How surprised a language model is by sentences: the mean of -log p a word, in nats, up to the
+ * first end of each sentence, which counts as a word. e to the power of it is the perplexity.
+ *
+ * @param data with the vocabulary and length of those that the model was trained on
+ * @throws TypeError when they have others
+ */
+export function crossEntropy(model: LanguageModel, data: TextDataset): number {
+  checkText("crossEntropy", data);
+  const [length, known] = model.network.outputs[0]!.shape.slice(1) as [number, number];
+  if (String(data.shape) !== String([length, known]) || !isAlike(model, data))
+    throw new TypeError(
+      `crossEntropy: expected sentences [${length},${known}] of the model's vocabulary, received ` +
+        `${JSON.stringify(data.shape)}; encode them with its words and length`,
+    );
+  let [sum, count] = [0, 0];
+  for (let start = 0; start < data.size; start += atOnce) {
+    const positions = Int32Array.from(
+      { length: Math.min(atOnce, data.size - start) },
+      (_, i) => start + i,
+    );
+    const surprise = tf.tidy(() => {
+      const words = wordsTensor(data, positions);
+      const logits = model.network.predictOnBatch(words) as tf.Tensor;
+      return tf.losses
+        .softmaxCrossEntropy(tf.oneHot(words, known), logits, undefined, 0, tf.Reduction.NONE)
+        .dataSync<"float32">();
+    });
+    positions.forEach((place, i) => {
+      const end = wordsOf(data, place).indexOf(known - 1);
+      const words = end < 0 ? length : end + 1;
+      for (let j = 0; j < words; j++) sum += surprise[i * length + j]!;
+      count += words;
+    });
+  }
+  return sum / count;
+}
+
+const isAlike = (model: LanguageModel, data: TextDataset): boolean =>
+  model.vocabulary.every((word, i) => word === data.vocabulary[i]);

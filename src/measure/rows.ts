@@ -1,5 +1,5 @@
 import { sampleLength } from "../data/dataset";
-import { isPictures, type Data } from "../data/pictures";
+import { isNumbers, type Data } from "../data/pictures";
 
 /** The feature vectors at some positions, one after the other: `[order.length, size]` numbers. */
 export function pickRows(features: Float32Array, order: Uint32Array, size: number): Float32Array {
@@ -50,10 +50,10 @@ export function countRows(
 }
 
 /**
- * Looks at all numbers of some samples; bytes are finite.
+ * Looks at all numbers of some samples; bytes and words are finite.
  *
  * @throws RangeError for NaN or infinite numbers
  */
 export function checkSamples(caller: string, name: string, data: Data): void {
-  if (!isPictures(data)) countRows(caller, name, data.samples, sampleLength(data.shape));
+  if (isNumbers(data)) countRows(caller, name, data.samples, sampleLength(data.shape));
 }

@@ -5,7 +5,9 @@
 import * as tf from "@tensorflow/tfjs";
 
 import { createDataset } from "../data/dataset";
-import { isData, isPictures, type Data } from "../data/pictures";
+import { isData, isNumbers, type Data } from "../data/pictures";
+import { decodeSentences } from "../data/text";
+import { isText, viewText } from "../data/textDataset";
 import { runningKernel, type MimeBundle } from "../kernel/api";
 import { isFigure } from "../plot/figure";
 import { plotLosses } from "../plot/history";
@@ -108,12 +110,15 @@ function formatModel(model: tf.LayersModel): MimeBundle {
 }
 
 function formatData(data: Data): MimeBundle {
-  const text = {
-    "text/plain": `${data.name}: ${data.size} samples of shape ${JSON.stringify(data.shape)}`,
-  };
+  const head = `${data.name}: ${data.size} samples of shape ${JSON.stringify(data.shape)}`;
+  if (isText(data)) {
+    const first = Array.from({ length: Math.min(rows, data.size) }, (_, i) => i);
+    return { "text/plain": [head, ...decodeSentences(viewText(data, first, ""))].join("\n") };
+  }
+  const text = { "text/plain": head };
   if (isImage(data.shape))
     return { ...bundleOf(plotSamples(data, { count: Math.min(36, data.size) })).data, ...text };
-  if (!isPictures(data) && data.shape.length === 1 && data.shape[0] === 2)
+  if (isNumbers(data) && data.shape.length === 1 && data.shape[0] === 2)
     return { ...bundleOf(plotDecision2d({ real: data, title: data.name })).data, ...text };
   return text;
 }

@@ -1,6 +1,7 @@
 import { sampleGenerator } from "../build/sample";
-import { isPictures } from "../data/pictures";
-import { decodeSentences, type TextDataset } from "../data/text";
+import { isNumbers } from "../data/pictures";
+import { decodeSentences } from "../data/text";
+import { isText } from "../data/textDataset";
 import { plotDecision2d } from "../plot/decision2d";
 import { plotDensity1d } from "../plot/density1d";
 import type { Figure } from "../plot/figure";
@@ -20,7 +21,7 @@ export async function pictureOf(
   const drawn = await sampleGenerator(game.average?.generator ?? game.generator, { latents });
   // Pictures are enlarged where they are shown.
   if (isImage) return plotSamples(drawn, { scale: 1, gap: 1 });
-  if (isPictures(data)) return undefined;
+  if (!isNumbers(data)) return undefined;
   if (first === 2) return plotDecision2d({ real: data, fake: drawn, title: "Samples" });
   if (game.conditionSize > 0) return undefined;
   const [low, high] = [quantile(data.samples, 0.001), quantile(data.samples, 0.999)];
@@ -43,9 +44,9 @@ export async function pictureOf(
 
 /** One sentence, where the data are words. */
 export async function sentenceOf({ game, data }: TrainingState): Promise<string | undefined> {
-  if (!("vocabulary" in data) || isPictures(data)) return undefined;
+  if (!isText(data)) return undefined;
   const drawn = await sampleGenerator(game.generator, { count: 1, seed: game.step });
-  return `“${decodeSentences(drawn, data as TextDataset)[0]!}”`;
+  return `“${decodeSentences(drawn, data)[0]!}”`;
 }
 
 const quantile = (values: Float32Array, share: number): number =>

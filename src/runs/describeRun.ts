@@ -4,7 +4,7 @@ import { firstWeightsOf } from "../build/weights";
 import type { EncodedTable } from "../data/encodeTable";
 import type { Data } from "../data/pictures";
 import { dataSourceSchema } from "../data/source";
-import type { TextDataset } from "../data/text";
+import { isText } from "../data/textDataset";
 import { adamState } from "../runtime/adam";
 import { runtimeDescription } from "../runtime/start";
 import type { Game } from "../train/game";
@@ -101,8 +101,8 @@ async function describeData(data: Data, isTold: boolean): Promise<RunConfig["dat
 
 /** What a generator of sentences is read back with. */
 function textOf(data: Data): Pick<RunConfig["data"], "vocabulary" | "separator"> {
-  if (!("vocabulary" in data)) return {};
-  const { vocabulary, separator } = data as TextDataset;
+  if (!isText(data)) return {};
+  const { vocabulary, separator } = data;
   return { vocabulary: [...vocabulary], separator };
 }
 

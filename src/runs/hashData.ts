@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { tellOfWork } from "../base/slowWork";
 import { ByteFile } from "../data/byteFile";
 import { sampleLength } from "../data/dataset";
-import { isPictures, type Data } from "../data/pictures";
+import { isNumbers, type Data } from "../data/pictures";
 import { readSamples } from "../data/samples";
 
 /** Numbers that are read at once: 4 MB of them. */
@@ -20,19 +20,19 @@ export function hashOf(...parts: readonly (Float32Array | Int32Array)[]): string
 const known = new WeakMap<Data, string>();
 
 /**
- * The SHA-256 of all numbers of some data, and of their conditions: of pictures, too, that of the
- * numbers that their bytes stand for, so that it does not matter how they are kept.
+ * The SHA-256 of all numbers of some data, and of their conditions: of pictures and words, too,
+ * that of the numbers that they stand for, so that it does not matter how they are kept.
  */
 export async function hashData(data: Data): Promise<string> {
   const { conditions } = data;
   const told = conditions ? [conditions] : [];
-  if (!isPictures(data)) return hashOf(data.samples, ...told);
+  if (isNumbers(data)) return hashOf(data.samples, ...told);
   const before = known.get(data);
   if (before !== undefined) return before;
   const hash = createHash("sha256");
   const count = Math.max(1, Math.floor(atOnce / sampleLength(data.shape)));
   // There may be gigabytes.
-  const tell = tellOfWork("the data's checksum: pictures", data.size);
+  const tell = tellOfWork("the data's checksum: samples", data.size);
   for (let start = 0; start < data.size; start += count) {
     const end = Math.min(start + count, data.size);
     hash.update(readSamples(data, start, end - start));
@@ -41,6 +41,6 @@ export async function hashData(data: Data): Promise<string> {
   }
   for (const values of told) hash.update(values);
   const found = hash.digest("hex");
-  if (data.bytes instanceof ByteFile) known.set(data, found);
+  if ("bytes" in data && data.bytes instanceof ByteFile) known.set(data, found);
   return found;
 }

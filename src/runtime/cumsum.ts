@@ -1,9 +1,9 @@
 /**
  * The gradient of sums from the start, along any axis.
  *
- * TensorFlow.js 4.22.0 transposes it where the axis is not the last (Cumsum_grad.js), as its kernels
- * do with their input, and never back: it fails, or is silently another's where sides are alike. The
- * gradient is the sum from the end, along the same axis.
+ * TensorFlow.js 4.22.0 transposes it where the axis is not the last (Cumsum_grad.js), as its
+ * kernels do with their input, and never back: it fails, or is silently another's where sides are
+ * alike. The gradient is the sum from the end, along the same axis.
  */
 import * as tf from "@tensorflow/tfjs";
 

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { onInterrupt, waitFor } from "../base/interrupt";
 import { defineOptions, positiveInteger } from "../base/options";
 import { sampleLength } from "../data/dataset";
-import { dataOption, isPictures, type Data, type Pictures } from "../data/pictures";
+import { dataOption, isNumbers, isPictures, type Data, type Pictures } from "../data/pictures";
+import type { TextDataset } from "../data/textDataset";
 import {
   callbackOption,
   endAll,
@@ -199,6 +200,7 @@ function checkData(game: Game, data: Data, batchSize: number): void {
         "players' size",
     );
   if (isPictures(data)) return checkBytes(data);
+  if (!isNumbers(data)) return checkWords(data);
   const length = sampleLength(data.shape);
   if (data.samples.length !== data.size * length)
     throw new TypeError(
@@ -210,6 +212,17 @@ function checkData(game: Game, data: Data, batchSize: number): void {
     throw new TypeError(
       `trainGan: expected finite numbers, received ${data.samples[bad]} in "${data.name}"`,
     );
+}
+
+function checkWords({ name, words, shape, size }: TextDataset): void {
+  const [length = 0, known = 0] = shape;
+  const bad = words.find((word) => word < 0 || word >= known);
+  if (words.length === size * length && bad === undefined) return;
+  throw new TypeError(
+    `trainGan: expected ${size} sentences of ${length} words from 0 to ${known - 1}, received ` +
+      `${bad === undefined ? `${words.length} words` : `word ${bad}`} in "${name}"; make them ` +
+      "with encodeSentences",
+  );
 }
 
 function checkBytes({ name, bytes, shape, size, rows }: Pictures): void {

@@ -8,6 +8,7 @@ import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { sampleGenerator } from "../../src/build/sample";
 import type { Dataset } from "../../src/data/dataset";
+import type { TextDataset } from "../../src/data/textDataset";
 import { createGrammar, sampleSentences } from "../../src/data/grammar";
 import { decodeSentences } from "../../src/data/text";
 import { sampleLanguageModel, trainLanguageModel } from "../../src/measure/languageModel";
@@ -36,7 +37,7 @@ async function main(part = ""): Promise<void> {
   const grammar = createGrammar();
   const data = sampleSentences(grammar, { size: protocol.sentences, seed: 1 });
   const train = decodeSentences(data, data.vocabulary);
-  const draw = async (contestant: Contestant, seed: number): Promise<Dataset> => {
+  const draw = async (contestant: Contestant, seed: number): Promise<Dataset | TextDataset> => {
     if (contestant.kind === "real")
       return sampleSentences(grammar, { size: protocol.drawn, seed: 1000 + seed });
     if (contestant.kind === "likelihood")

@@ -8,23 +8,19 @@ import { buildDiscriminator } from "../../src/build/discriminator";
 import { createDataset, type Dataset } from "../../src/data/dataset";
 import { takeSamples } from "../../src/data/samples";
 import { balanceRows, encodeTable } from "../../src/tables";
-import { createGrammar, sampleSentences } from "../../src/data/grammar";
 import { loadMnist } from "../../src/data/mnist";
 import { mixture2d } from "../../src/data/mixture2d";
 import { samplePeople } from "../../src/data/people";
 import { stackedMnist } from "../../src/data/stackedMnist";
 import { createTable } from "../../src/tables";
-import { decodeSentences } from "../../src/data/text";
 import { exportModel } from "../../src/export/exportModel";
 import { labelAgreement, rejectMislabelled, trainOnSynthetic } from "../../src/measure/agreement";
 import { bootstrapInterval } from "../../src/measure/bootstrap";
 import { classify, trainClassifier } from "../../src/measure/classifier";
 import { findCopies } from "../../src/measure/copies";
 import { inceptionFeatures, loadInception } from "../../src/measure/inception";
-import { sampleLanguageModel, trainLanguageModel } from "../../src/measure/languageModel";
 import { measureImages } from "../../src/measure/measureImages";
 import { countStackedModes } from "../../src/measure/modes";
-import { judgeSentences } from "../../src/measure/sentences";
 import { compareTables, labelledBy } from "../../src/measure/tables";
 import { startRuntime } from "../../src/runtime/start";
 import { runPython } from "../support/exportsPython";
@@ -223,31 +219,6 @@ test("Stacked MNIST has three digits in an image, and its modes are those", () =
     [countStackedModes(same).covered, countStackedModes(same).reverseKl.toFixed(3)],
     [1, Math.log(1000).toFixed(3)],
   );
-});
-
-test("sentences are judged by the grammar; a language model learns it", () => {
-  const grammar = createGrammar({
-    S: ["ONE sleeps", "MANY sleep"],
-    ONE: ["a N", "the N"],
-    MANY: ["the NS", "some NS"],
-    N: ["cat", "dog"],
-    NS: ["cats", "dogs"],
-  });
-  const data = sampleSentences(grammar, { size: 640, seed: 1 });
-  const train = decodeSentences(data, data.vocabulary);
-  const judged = judgeSentences(
-    ["a cat sleeps", "a cat sleep", "the dogs sleep", "a cat sleeps"],
-    grammar,
-    ["a cat sleeps"],
-  );
-  assert.deepEqual([judged.valid.mean, judged.novel.mean, judged.distinct], [0.75, 0.25, 0.75]);
-  assert.equal(judgeSentences(grammar.sentences, grammar, train).pairDistance, 0);
-  assert.equal(judgeSentences(["x y"], grammar, train).pairDistance, 1);
-  const model = trainLanguageModel(data, { epochs: 60, hiddenUnits: 64 });
-  const drawn = decodeSentences(sampleLanguageModel(model, 400, 1), data.vocabulary);
-  const quality = judgeSentences(drawn, grammar, train);
-  assert.ok(quality.valid.mean > 0.9 && quality.pairDistance < 0.1, JSON.stringify(quality));
-  assert.throws(() => judgeSentences([], grammar, train), /expected sentences/);
 });
 
 test("tables: two real ones are near, shuffled columns break pairs only", () => {

@@ -17,12 +17,13 @@ for (const name of ["node_modules", ".ganbook"]) symlinkSync(resolve(name), join
 /** Whether the tests pass, and how long they took. */
 function run(tests) {
   const begun = performance.now();
-  const { status, signal } = spawnSync(
+  const { status, signal, stdout } = spawnSync(
     process.execPath,
     ["--import", "tsx", "--expose-gc", "--test", ...tests],
     { cwd: copy, timeout: 300_000, encoding: "utf8" },
   );
-  return { passes: status === 0 && !signal, seconds: (performance.now() - begun) / 1000 };
+  const seconds = (performance.now() - begun) / 1000;
+  return { passes: status === 0 && !signal, seconds, said: stdout };
 }
 
 const sets = new Map(mutants.map(({ tests }) => [tests.join(), tests]));
@@ -31,11 +32,15 @@ if (!chosen.length) {
   console.error(`expected part of a mutant's name, received "${wanted}", which is in none`);
   process.exit(2);
 }
-for (const key of new Set(chosen.map(({ tests }) => tests.join())))
-  if (!run(sets.get(key)).passes) {
-    console.error(`expected ${key} to pass without a fault; repair that first`);
-    process.exit(2);
-  }
+for (const key of new Set(chosen.map(({ tests }) => tests.join()))) {
+  const { passes, seconds, said } = run(sets.get(key));
+  if (passes) continue;
+  console.error(said.slice(-3000));
+  console.error(
+    `expected ${key} to pass without a fault (${seconds.toFixed(0)} s); repair that first`,
+  );
+  process.exit(2);
+}
 
 const survivors = [];
 for (const { name, file, from, to, tests } of chosen) {

@@ -5,6 +5,7 @@ import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { createDataset } from "../../src/data/dataset";
 import { loadMnist } from "../../src/data/mnist";
+import { encodeSentences } from "../../src/data/text";
 import { mixture2d } from "../../src/data/mixture2d";
 import { formatValue } from "../../src/notebook/displays";
 import { plotLosses } from "../../src/plot/history";
@@ -70,6 +71,9 @@ test("datasets are samples, histories are curves, games and runs are a diagram",
   assert.ok("application/vnd.plotly.v1+json" in (await formatValue(mixture2d({ size: 20 })))!);
   const words = createDataset({ name: "words", samples: new Float32Array(10), shape: [5] });
   assert.deepEqual(await formatValue(words), { "text/plain": "words: 2 samples of shape [5]" });
+  const text = encodeSentences(["a b", "b"]);
+  const shown = "sentences: 2 samples of shape [3,3]\na b\nb";
+  assert.deepEqual(await formatValue(text), { "text/plain": shown });
   const game = createGame({
     generator: buildGenerator("mlp"),
     discriminator: buildDiscriminator("mlp"),

@@ -27,7 +27,7 @@ test("a step that gathers rows is compiled, and learns as one-hot rows times the
       const loss = (): tf.Scalar =>
         tf.mean(tf.square(tf.sub(rowsOf(table as tf.Tensor2D, chosen as tf.Tensor2D), wanted)));
       const { value, grads } = tf.variableGrads(loss, [table]);
-      optimizer.applyGradients(grads);
+      optimizer.applyGradients(grads as Record<string, tf.Variable>);
       return [value];
     });
     for (let i = 0; i < 6; i++) step(words(), target);

@@ -48,6 +48,7 @@ export const things: readonly string[] = [
   "PenaltyParts",
   "Pick",
   "Pictures",
+  "TextDataset",
   "Pixels",
   "Png",
   "RewindRun",

@@ -11,7 +11,11 @@ export async function exportRun(
 ): Promise<string> {
   await startRuntime({ print: false });
   const { generator } = await loadDrawing(folder, step);
-  const endings: Record<string, string> = { keras: ".h5", onnx: ".onnx" };
+  const endings: Record<string, string> = {
+    keras: ".keras",
+    onnx: ".onnx",
+    safetensors: ".safetensors",
+  };
   const path = out ?? `generator-${format}${endings[format] ?? ""}`;
   return exportModel(generator, format as ExportFormat, path);
 }

@@ -1,3 +1,3 @@
 /** Models for use elsewhere. */
 export { exportModel } from "./exportModel";
-export type { ExportFormat } from "./exportModel";
+export type { ExportFormat, ExportModelOptions } from "./exportModel";

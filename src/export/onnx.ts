@@ -9,9 +9,25 @@ import { runSteps, type SetupStep } from "../base/install/steps";
 import { tensorflowVersion } from "../runtime/install/tensorflow";
 import { homePaths } from "../base/paths";
 import { exportSavedModel } from "./savedModel";
+import { rewriteLayers } from "./stockModel";
 
 /** The converter, and the TensorFlow for Python that it reads SavedModels with. */
 const packages = [`tensorflow-cpu==${tensorflowVersion}`, "tf2onnx==1.17.0"];
+
+/** Layers of ours with ops that the converter does not know. */
+const unconvertible = ["Resample"];
+
+/** What the converter does not know it writes as it is, and says that all went well. */
+async function check(python: string, file: string): Promise<void> {
+  const script = "import onnx, sys; onnx.checker.check_model(sys.argv[1])";
+  await runLong(python, ["-c", script, file]).catch((error: unknown) => {
+    throw new Error(
+      "exportOnnx: expected ops that ONNX has, and the converter wrote others: " +
+        `${(error as Error).message}\n"savedmodel" writes what any layer computes`,
+      { cause: error },
+    );
+  });
+}
 
 /** The converter's own Python environment, made when it is first needed. */
 export async function converterPython(): Promise<string> {
@@ -38,7 +54,7 @@ export async function converterPython(): Promise<string> {
 }
 
 /**
- * Writes a model as an ONNX file, inputs and output as in `exportSavedModel`; any batch size. The
+ * Writes a model as an ONNX file, inputs and outputs as in `exportSavedModel`; any batch size. The
  * conversion is tf2onnx's (https://github.com/onnx/tensorflow-onnx), which is installed into the
  * project's home folder at first use.
  *
@@ -46,15 +62,28 @@ export async function converterPython(): Promise<string> {
  * @throws TypeError for a path with another ending; Error when the converter cannot be installed or
  *   fails
  */
-export async function exportOnnx(model: tf.LayersModel, path: string): Promise<string> {
+export async function exportOnnx(
+  model: tf.LayersModel,
+  path: string,
+  { opset }: { opset: number },
+): Promise<string> {
   if (!path.endsWith(".onnx"))
     throw new TypeError(`exportOnnx: expected a path that ends in .onnx, received "${path}"`);
   const python = await converterPython();
   const folder = mkdtempSync(join(tmpdir(), "ganbook-onnx-"));
   try {
     const [saved, converted] = [join(folder, "saved"), join(folder, "model.onnx")];
-    exportSavedModel(model, saved);
-    await runLong(python, ["-m", "tf2onnx.convert", "--saved-model", saved, "--output", converted]);
+    const plain = await rewriteLayers(model, unconvertible);
+    try {
+      exportSavedModel(plain, saved);
+    } finally {
+      plain.dispose();
+    }
+    await runLong(python, [
+      ...["-m", "tf2onnx.convert", "--opset", String(opset)],
+      ...["--saved-model", saved, "--output", converted],
+    ]);
+    await check(python, converted);
     return writeFileAtomically(path, readFileSync(converted));
   } finally {
     rmSync(folder, { recursive: true, force: true });

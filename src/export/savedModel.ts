@@ -43,13 +43,15 @@ interface SavedModelProtos extends Protos {
 /** Two batch sizes that a model's recordings are compared at: what differs depends on the batch. */
 const batches = [5, 7] as const;
 /** The inputs of a signature; conditional players have both. */
-const inputNames = ["input", "condition"];
+const inputName = (i: number): string => ["input", "condition"][i] ?? `input_${i}`;
+/** Its outputs; a discriminator that names classes has both. */
+const outputName = (i: number): string => ["output", "classes"][i] ?? `output_${i}`;
 
 /**
  * Writes a model as a TensorFlow SavedModel with frozen weights: tag `serve`, signature
  * `serving_default`, input `input` `[batch, …]` and for conditional players `condition` `[batch,
- * classes]`, output `output`; any batch size. TensorFlow's Python, Java, C and Go read it,
- * TensorFlow Serving too.
+ * classes]`, output `output` and of discriminators that name classes `classes`; any batch size.
+ * TensorFlow's Python, Java, C and Go read it, TensorFlow Serving too.
  *
  * @param folder made where it is missing
  * @throws Error on a backend other than TensorFlow, or when the model cannot be recorded
@@ -107,10 +109,9 @@ export function exportSavedModel(model: tf.LayersModel, folder: string): string 
     op(`${name}_scaled`, "Mul", [`${name}_factor:0`, "batch:0"], [int("T")]);
     op(name, "AddV2", [`${name}_fixed:0`, `${name}_scaled:0`], [int("T")]);
   });
-  const result = first.results[0]!;
-  op("output", "Identity", [`n${result.node}:${result.index}`], [typeAttribute(binding, "T")]);
-
-  const outputShape = [-1, ...(model.outputs[0]!.shape.slice(1) as number[])];
+  first.results.forEach(({ node, index }, i) =>
+    op(outputName(i), "Identity", [`n${node}:${index}`], [typeAttribute(binding, "T")]),
+  );
   const tensor = (name: string, shape: number[]): Message => {
     const info = new protos.TensorInfo();
     info.setName(`${name}:0`);
@@ -120,9 +121,12 @@ export function exportSavedModel(model: tf.LayersModel, folder: string): string 
   };
   const signature = new protos.SignatureDef();
   inputShapes.forEach((shape, i) =>
-    signature.getInputsMap().set(inputNames[i]!, tensor(`n${i}`, shape)),
+    signature.getInputsMap().set(inputName(i), tensor(`n${i}`, shape)),
   );
-  signature.getOutputsMap().set("output", tensor("output", outputShape));
+  model.outputs.forEach(({ shape }, i) => {
+    const name = outputName(i);
+    signature.getOutputsMap().set(name, tensor(name, [-1, ...(shape.slice(1) as number[])]));
+  });
   signature.setMethodName("tensorflow/serving/predict");
   const info = new protos.MetaGraphDef.MetaInfoDef();
   info.addTags("serve");
@@ -146,9 +150,10 @@ function recordInference(backend: NodeBackend, model: tf.LayersModel, batch: num
       tf.zeros([batch, ...(shape.slice(1) as number[])]),
     );
     backend.getInputTensorIds(inputs); // uploaded before the recording
-    const recorded = record(backend, inputs, () => [
-      model.apply(inputs.length > 1 ? inputs : inputs[0]!, { training: false }) as tf.Tensor,
-    ]);
+    const given = inputs.length > 1 ? inputs : inputs[0]!;
+    const recorded = record(backend, inputs, () =>
+      [model.apply(given, { training: false }) as tf.Tensor | tf.Tensor[]].flat(),
+    );
     if ("problem" in recorded) throw new Error(`exportSavedModel: ${recorded.problem}`);
     return recorded.recording as never;
   });

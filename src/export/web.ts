@@ -3,9 +3,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { writeFileAtomically } from "../base/files";
 import { packageFolder } from "../base/paths";
-
-/** Layers of ours that only this library can load. */
-const ownLayers = ["Categories", "MinibatchDeviation", "Resample", "SpectralNorm", "StreamDropout"];
+import { stockModel } from "./stockModel";
 
 /** What TensorFlow.js hands over when a model is saved. */
 async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
@@ -22,21 +20,16 @@ async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts>
  * Writes a model for TensorFlow.js in browsers: `model.json` and `weights.bin`, for
  * `tf.loadLayersModel`. An image generator gets a page too: `index.html`, one file that needs no
  * server and no network, draws as you drag through z, and what class you choose where it is
- * conditional.
+ * conditional. Layers of this library are written as what they are made of.
  *
  * @returns the folder
- * @throws TypeError when a layer is one of this library's own
+ * @throws TypeError for a layer that cannot be written so
  */
 export async function exportWeb(model: tf.LayersModel, folder: string): Promise<string> {
-  const foreign = model.layers
-    .map((layer) => layer.getClassName())
-    .filter((name) => ownLayers.includes(name));
-  if (foreign.length)
-    throw new TypeError(
-      "exportWeb: expected layers that TensorFlow.js knows in a browser, received " +
-        `${[...new Set(foreign)].join(", ")}; "savedmodel" and "onnx" take any`,
-    );
-  const { modelTopology, weightSpecs, weightData } = await artifactsOf(model);
+  const plain = await stockModel("exportWeb", model);
+  const { modelTopology, weightSpecs, weightData } = await artifactsOf(plain).finally(() =>
+    plain.dispose(),
+  );
   const weights = Buffer.from(tf.io.concatenateArrayBuffers([weightData as ArrayBuffer].flat()));
   const manifest = [{ paths: ["weights.bin"], weights: weightSpecs }];
   const json = {
@@ -48,7 +41,7 @@ export async function exportWeb(model: tf.LayersModel, folder: string): Promise<
   writeFileAtomically(join(folder, "weights.bin"), weights);
   writeFileAtomically(join(folder, "model.json"), JSON.stringify(json));
   const [height, width, channels] = model.outputs[0]!.shape.slice(1);
-  const drawsImages = model.outputs[0]!.rank === 4 && (channels === 1 || channels === 3);
+  const drawsImages = model.outputs[0]!.rank === 4 && [1, 3, 4].includes(channels!);
   if (drawsImages && model.inputs.every(({ rank }) => rank === 2)) {
     const classes = model.inputs[1]?.shape[1] ?? 0;
     const parts = {

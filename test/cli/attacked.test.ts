@@ -121,7 +121,7 @@ test("wrong command lines end with 2, and each option counts once", () => {
   );
   fails(
     2,
-    /--to: expected keras, onnx, savedmodel or web, received "foo"/,
+    /--to: expected keras, onnx, safetensors, savedmodel or web, received "foo"/,
     "export",
     "runs/ring",
     "--to",

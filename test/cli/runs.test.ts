@@ -138,7 +138,7 @@ test("a wrong command line ends with 2, a wrong configuration with 1", () => {
   );
   refused(
     2,
-    /--to: expected keras, onnx, savedmodel or web, received "caffe"/,
+    /--to: expected keras, onnx, safetensors, savedmodel or web, received "caffe"/,
     "export",
     "runs/ring",
     "--to",

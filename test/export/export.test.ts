@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs";
+import { readTensorFile } from "../../src/base/tensorFile";
 import { buildDiscriminator } from "../../src/build/discriminator";
 import { dropoutLayer } from "../../src/build/dropout";
 import { buildGenerator } from "../../src/build/generator";
 import { sampleGenerator } from "../../src/build/sample";
 import { mixture2d } from "../../src/data/mixture2d";
 import { exportModel, type ExportFormat } from "../../src/export/exportModel";
+import { stockLayers } from "../../src/export/stockLayers";
 import { startRuntime } from "../../src/runtime/start";
 import { recordRun } from "../../src/runs/recordRun";
 import { trainGan } from "../../src/train/trainGan";
@@ -35,53 +37,77 @@ const models = (): Record<string, tf.LayersModel> => ({
   }),
 });
 
-/** Models that Keras cannot be given: not sequential, or with layers of our own. */
+/** Functional models, and layers of our own, that are written as what they are made of. */
 const ours = (): Record<string, tf.LayersModel> => ({
   "resnet generator": buildGenerator("resnet", { seed: 1 }),
   "resnet discriminator": buildDiscriminator("resnet", { seed: 1 }),
+  "r3gan generator": buildGenerator("r3gan", { sampleShape: [16, 24, 3], seed: 1 }),
+  "r3gan discriminator": buildDiscriminator("r3gan", { sampleShape: [16, 24, 3], seed: 1 }),
   "conditional generator": buildGenerator("dcgan", { classes: 4, seed: 1 }),
   "conditional discriminator": buildDiscriminator("mlp", { classes: 4, seed: 1 }),
-  "text generator": buildGenerator("text", { sampleShape: [4, 5], seed: 1 }),
+  "discriminator that names classes": buildDiscriminator("dcgan", {
+    classes: 4,
+    conditioning: "projection + auxiliary",
+    spectralNorm: true,
+    seed: 1,
+  }),
   "spectral discriminator": buildDiscriminator("mlp", { spectralNorm: true, seed: 1 }),
+  "a model of branches": branches(),
 });
 
+/** Many layers of one class and shape side by side: each has to get its own weights. */
+function branches(): tf.LayersModel {
+  const input = tf.input({ shape: [3] });
+  const dense = (x: tf.SymbolicTensor): tf.SymbolicTensor =>
+    tf.layers.dense({ units: 3, activation: "tanh" }).apply(x) as tf.SymbolicTensor;
+  const shared = tf.layers.dense({ units: 3 });
+  const [a, b, c] = [dense(input), dense(input), dense(dense(input))];
+  const joined = tf.layers.concatenate().apply([c, dense(b), a, b]) as tf.SymbolicTensor;
+  const twice = [a, b].map((x) => shared.apply(x) as tf.SymbolicTensor);
+  const outputs = tf.layers.concatenate().apply([dense(joined), ...twice]) as tf.SymbolicTensor;
+  return tf.model({ inputs: input, outputs });
+}
+
+/** Models that neither Keras nor a browser can be given. */
+const neither = (): Record<string, tf.LayersModel> => ({
+  "text generator": buildGenerator("text", { sampleShape: [4, 5], seed: 1 }),
+});
+
+/** Conversions to ONNX take 4 s each. */
+const converted = [
+  "seed generator",
+  "dcgan generator",
+  "dcgan discriminator",
+  "resnet generator",
+  "r3gan generator",
+  "conditional generator",
+  "discriminator that names classes",
+];
+
 test("Keras, TensorFlow and ONNX Runtime give what the exported models give here", async () => {
-  const endings: Record<Exclude<ExportFormat, "web">, string> = {
-    keras: ".h5",
-    savedmodel: "",
-    onnx: ".onnx",
-  };
+  const files: [Exclude<ExportFormat, "web" | "safetensors">, string][] = [
+    ["keras", ".keras"],
+    ["keras", ".h5"],
+    ["savedmodel", ""],
+    ["onnx", ".onnx"],
+  ];
   const cases: ExportCase[] = [];
-  const expected: { name: string; y: Float32Array }[] = [];
-  for (const [name, model] of Object.entries({ ...models(), ...ours() }))
-    for (const format of ["keras", "savedmodel", "onnx"] as const) {
-      if (format === "keras" && name in ours()) continue;
-      if (
-        format === "onnx" &&
-        !name.startsWith("dcgan") &&
-        !["seed generator", "resnet generator", "conditional generator"].includes(name)
-      )
-        continue; // 4 s each
-      const path = await exportModel(model, format, join(folder, `${name}${endings[format]}`));
+  const expected: { name: string; y: number[] }[] = [];
+  for (const [name, model] of Object.entries({ ...models(), ...ours(), ...neither() }))
+    for (const [format, ending] of files) {
+      if (format === "keras" && name in neither()) continue;
+      if (format === "onnx" && !converted.includes(name)) continue;
+      const path = await exportModel(model, format, join(folder, `${name}${ending}`));
       tf.tidy(() => {
-        const x = tf.randomNormal(
-          [11, ...(model.inputs[0]!.shape.slice(1) as number[])],
-          0,
-          1,
-          "float32",
-          3,
-        );
-        const told =
-          model.inputs[1] && tf.randomNormal([11, model.inputs[1].shape[1]!], 0, 1, "float32", 4);
-        cases.push({
-          kind: format,
-          path,
-          x: x.arraySync(),
-          ...(told && { condition: told.arraySync() }),
-        });
+        const [x, told] = model.inputs.map(({ shape }, i) =>
+          tf.randomNormal([11, ...(shape.slice(1) as number[])], 0, 1, "float32", 3 + i),
+        ) as [tf.Tensor, tf.Tensor?];
+        const condition = told && { condition: told.arraySync() };
+        cases.push({ kind: format, path, x: x.arraySync(), ...condition });
+        const outputs = [model.predictOnBatch(told ? [x, told] : x)].flat();
         expected.push({
-          name: `${name} in ${format}`,
-          y: (model.predictOnBatch(told ? [x, told] : x) as tf.Tensor).dataSync<"float32">(),
+          name: `${name} in ${format}, ${ending}`,
+          y: outputs.flatMap((y) => [...y.dataSync()]),
         });
       });
     }
@@ -89,12 +115,54 @@ test("Keras, TensorFlow and ONNX Runtime give what the exported models give here
   let worst = 0;
   results.forEach((result, i) => {
     const { name, y } = expected[i]!;
-    const numbers = result.flat(5);
+    const numbers = result.flat(6);
     assert.equal(numbers.length, y.length, name);
     worst = Math.max(worst, ...numbers.map((value, j) => Math.abs(value - y[j]!)));
     assertClose(numbers, y, 1e-5);
   });
+  assert.equal(results.length, cases.length);
   console.log(`${results.length} exported models, largest difference ${worst.toExponential(1)}`);
+});
+
+test("safetensors reads the weights of a model, by name, spectral norm's and all", async () => {
+  const model = buildDiscriminator("mlp", { spectralNorm: true, hiddenUnits: [4], seed: 1 });
+  const path = await exportModel(model, "safetensors", join(folder, "weights.safetensors"));
+  const [names] = (await readElsewhere([{ kind: "safetensorsNames", path }])) as string[][];
+  assert.deepEqual(names!.map((name) => name.split("/")[1]).sort(), [
+    ...["bias", "bias", "direction", "direction", "kernel", "kernel"],
+  ]);
+  const kernel = names!.find((name) => name.endsWith("kernel"))!;
+  const { shape, values } = readTensorFile(path).tensors.get(kernel)!;
+  assert.deepEqual([shape, values], [[2, 4], model.getWeights()[0]!.dataSync()]);
+});
+
+test("ONNX files have the operator set that was asked for", async () => {
+  const model = buildGenerator("mlp", { hiddenUnits: [4] });
+  const paths = await Promise.all(
+    [13, 18].map((opset) =>
+      exportModel(model, "onnx", join(folder, `set${opset}.onnx`), { opset }),
+    ),
+  );
+  const sets = await readElsewhere(paths.map((path) => ({ kind: "onnxOpset" as const, path })));
+  assert.deepEqual(sets, [13, 18]);
+});
+
+test("an op that ONNX does not have is an error, and no file", async () => {
+  class Solved extends tf.layers.Layer {
+    static readonly className = "Solved";
+    override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+      const x = [inputs].flat()[0]!;
+      // A transposed depthwise convolution.
+      return tf.grad((y: tf.Tensor) =>
+        tf.sum(tf.depthwiseConv2d(y as tf.Tensor4D, tf.ones([2, 2, 1, 1]), 1, "same")),
+      )(x);
+    }
+  }
+  tf.serialization.registerClass(Solved);
+  const model = tf.sequential({ layers: [new Solved({ inputShape: [4, 4, 1] })] });
+  const path = join(folder, "solved.onnx");
+  await assert.rejects(exportModel(model, "onnx", path), /expected ops that ONNX has.*savedmodel/s);
+  assert.ok(!existsSync(path));
 });
 
 test("safetensors reads our checkpoints", async () => {
@@ -119,22 +187,23 @@ test("safetensors reads our checkpoints", async () => {
   assertClose(losses, history.generatorLoss, 1e-6);
 });
 
-test("TensorFlow.js loads model.json and weights.bin, and draws the same", async () => {
-  const generator = buildGenerator("dcgan", { seed: 4 });
-  await exportModel(generator, "web", join(folder, "web"));
-  const { readFileSync } = await import("node:fs");
-  const json = JSON.parse(readFileSync(join(folder, "web", "model.json"), "utf8")) as {
+/** What a browser is given. */
+function readModel(path: string): tf.io.ModelArtifacts {
+  const json = JSON.parse(readFileSync(join(path, "model.json"), "utf8")) as {
     modelTopology: object;
     weightsManifest: [{ weights: tf.io.WeightsManifestEntry[] }];
   };
-  const weightData = Uint8Array.from(readFileSync(join(folder, "web", "weights.bin"))).buffer;
-  const loaded = await tf.loadLayersModel(
-    tf.io.fromMemory({
-      modelTopology: json.modelTopology,
-      weightSpecs: json.weightsManifest[0].weights,
-      weightData,
-    }),
-  );
+  return {
+    modelTopology: json.modelTopology,
+    weightSpecs: json.weightsManifest[0].weights,
+    weightData: Uint8Array.from(readFileSync(join(path, "weights.bin"))).buffer,
+  };
+}
+
+test("TensorFlow.js loads model.json and weights.bin, and draws the same", async () => {
+  const generator = buildGenerator("dcgan", { seed: 4 });
+  await exportModel(generator, "web", join(folder, "web"));
+  const loaded = await tf.loadLayersModel(tf.io.fromMemory(readModel(join(folder, "web"))));
   const [here, there] = [
     await sampleGenerator(generator, { count: 3 }),
     await sampleGenerator(loaded, { count: 3 }),
@@ -142,20 +211,40 @@ test("TensorFlow.js loads model.json and weights.bin, and draws the same", async
   assert.deepEqual(there.samples, here.samples);
 });
 
-test("a Keras file is not written of layers that Keras does not have", async () => {
-  const path = join(temporaryFolder(), "d.h5");
-  for (const [className, options] of [
-    ["SpectralNorm", { spectralNorm: true }],
-    ["MinibatchDeviation", { minibatchDeviation: true }],
-  ] as const) {
-    const player = buildDiscriminator("dcgan", { seed: 1, ...options });
-    await assert.rejects(
-      exportModel(player, "keras", path),
-      new RegExp(
-        `expected layers that Keras has, received ".*" of class ${className}; "savedmodel"`,
-      ),
-    );
-    assert.ok(!existsSync(path));
+test("what no layer of Keras computes is refused, for a page too; nothing is written", async () => {
+  const players: [string, tf.LayersModel][] = [
+    ["MinibatchDeviation", buildDiscriminator("dcgan", { minibatchDeviation: true })],
+    ["Categories", buildGenerator("text", { sampleShape: [4, 5] })],
+  ];
+  for (const [className, player] of players)
+    for (const [format, path] of [
+      ["keras", join(temporaryFolder(), "d.keras")],
+      ["web", join(temporaryFolder(), "page")],
+    ] as const) {
+      await assert.rejects(
+        exportModel(player, format, path),
+        new RegExp(`made of them, received ".*" of class ${className}; "savedmodel" and "onnx"`),
+      );
+      assert.ok(!existsSync(path));
+    }
+});
+
+test("a page's model draws what ours draws, whatever the preset", async () => {
+  for (const [name, generator] of Object.entries({
+    resnet: buildGenerator("resnet", { sampleShape: [16, 16, 3], seed: 1 }),
+    r3gan: buildGenerator("r3gan", { sampleShape: [16, 16, 4], seed: 1 }),
+  })) {
+    const before = tf.memory().numTensors;
+    const path = await exportModel(generator, "web", join(folder, `web ${name}`));
+    assert.equal(tf.memory().numTensors, before);
+    assert.ok(existsSync(join(path, "index.html")), name);
+    const loaded = await tf.loadLayersModel(tf.io.fromMemory(readModel(path)));
+    assert.ok(loaded.layers.every((layer) => !Object.hasOwn(stockLayers, layer.getClassName())));
+    const [here, there] = [
+      await sampleGenerator(generator, { count: 3 }),
+      await sampleGenerator(loaded, { count: 3 }),
+    ];
+    assertClose(there.samples, here.samples, 1e-5);
   }
 });
 
@@ -163,24 +252,15 @@ test("unknown formats and wrong endings are refused", async () => {
   const model = buildGenerator("mlp");
   await assert.rejects(
     exportModel(model, "caffe" as ExportFormat, "x"),
-    /expected a format "keras", "onnx", "savedmodel", "web", received "caffe"/,
+    /expected a format "keras", "onnx", "safetensors", "savedmodel", "web", received "caffe"/,
   );
   await assert.rejects(
-    exportModel(model, "keras", "x.keras"),
-    /exportKeras: expected a path that ends in \.h5/,
+    exportModel(model, "keras", "x.h6"),
+    /exportKeras: expected a path that ends in \.keras or \.h5/,
   );
   await assert.rejects(
-    exportModel(buildGenerator("resnet"), "keras", "x.h5"),
-    /expected a sequential model.*"savedmodel" and "onnx" take any/,
-  );
-  await assert.rejects(
-    exportModel(buildGenerator("resnet"), "web", "x"),
-    /layers that TensorFlow.js knows in a browser, received Resample/,
-  );
-  const named = buildDiscriminator("mlp", { classes: 3, conditioning: "auxiliary" });
-  await assert.rejects(
-    exportModel(named, "savedmodel", "x"),
-    /expected a model with one output, received one with 2; wrap the one you want/,
+    exportModel(model, "safetensors", "x"),
+    /exportSafetensors: expected a path that ends in \.safetensors/,
   );
   await assert.rejects(
     exportModel(model, "onnx", "x"),

@@ -16,26 +16,33 @@ def run(kind, path, x, condition):
     if kind == "keras":
         import keras
 
-        return keras.models.load_model(path, compile=False).predict(x, verbose=0)
+        given = [x, *condition.values()] if condition else x
+        return keras.models.load_model(path, compile=False).predict(given, verbose=0)
     if kind == "savedmodel":
         import tensorflow as tf
 
-        return (
-            tf.saved_model.load(path)
-            .signatures["serving_default"](
-                input=tf.constant(x),
-                **{key: tf.constant(value) for key, value in condition.items()},
-            )["output"]
-            .numpy()
-        )
+        told = {key: tf.constant(value) for key, value in condition.items()}
+        signature = tf.saved_model.load(path).signatures["serving_default"]
+        outputs = signature(input=tf.constant(x), **told)
+        return [outputs[key].numpy() for key in ("output", "classes") if key in outputs]
     if kind == "onnx":
         import onnxruntime
 
-        return onnxruntime.InferenceSession(path).run(None, {"input": x, **condition})[0]
+        session = onnxruntime.InferenceSession(path)
+        names = sorted((one.name for one in session.get_outputs()), reverse=True)
+        return session.run(names, {"input": x, **condition})
+    if kind == "onnxOpset":
+        import onnx
+
+        return onnx.load(path).opset_import[0].version
     if kind == "safetensors":
         from safetensors.numpy import load_file
 
         return load_file(path)["generator/0"]
+    if kind == "safetensorsNames":
+        from safetensors.numpy import load_file
+
+        return list(load_file(path))
     if kind == "tensorboard":
         from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
@@ -54,4 +61,12 @@ results = [
     run(case["kind"], case["path"], floats(case.get("x", [])), condition)
     for case, condition in zip(cases, conditions)
 ]
-print("\n" + json.dumps([result.tolist() for result in results]))
+
+
+def plain(value):
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+print("\n" + json.dumps(plain(results)))

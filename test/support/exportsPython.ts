@@ -7,7 +7,14 @@ import { homePaths } from "../../src/base/paths";
 
 /** An exported file, and what to feed it. */
 export interface ExportCase {
-  kind: "keras" | "savedmodel" | "onnx" | "safetensors" | "tensorboard";
+  kind:
+    | "keras"
+    | "savedmodel"
+    | "onnx"
+    | "onnxOpset"
+    | "safetensors"
+    | "safetensorsNames"
+    | "tensorboard";
   path: string;
   x?: unknown;
   /** What conditional players are told. */

@@ -84,6 +84,7 @@ const calls: Record<string, Call | readonly Call[]> = {
   },
   encodeSentences: (more) => text.encodeSentences([], as(more)),
   encodeTable: (more) => encodeTable(createTable([{ k: "a" }]), as(more)),
+  loadOnnx: (more) => measure.loadOnnx(nowhere, as(more)),
   exportModel: (more) => api.exportModel(game.generator, "onnx", "x.onnx", as(more)),
   findCopies: (more) => measure.findCopies(data, table, data, as(more)),
   forkRun: (more) => forkRun(nowhere, as({ from: 1, steps: 1, ...more })),

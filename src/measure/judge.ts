@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { defineOptions } from "../base/options";
+import { writeFileAtomically } from "../base/files";
+import { defineOptions, describeValue } from "../base/options";
 import { likeliest } from "../base/pick";
-import { readTensorFile } from "../base/tensorFile";
+import { encodeTensors, readTensorFile } from "../base/tensorFile";
 import type { Data } from "../data/pictures";
 import { readSamples } from "../data/samples";
 import { packageFolder } from "../base/paths";
@@ -59,31 +60,73 @@ export const judgeFile: string = join(packageFolder, "src", "measure", "judge.sa
 let shipped: Judge | undefined;
 
 /**
- * The judge of MNIST's digits that comes with the library, trained on 8,000 digits of the `mnist`
- * package (`test/bench/trainJudge.ts`). Weights are loaded once.
+ * A judge from its file. By default that of MNIST's digits that comes with the library, trained on
+ * 8,000 digits of the `mnist` package (`test/bench/trainJudge.ts`), whose weights are loaded once.
  *
- * @throws Error when the file is missing or damaged
+ * @param file as `saveJudge` writes it
+ * @throws Error when the file is missing, damaged, or no judge's; or when the runtime has not been
+ *   started
  */
-export function loadJudge(): Judge {
+export function loadJudge(file?: string): Judge {
   requireRuntime("loadJudge");
-  if (shipped) return shipped;
-  const { metadata, tensors } = readTensorFile(judgeFile);
-  const model = buildJudge();
+  if (file !== undefined) return readJudge(file);
+  return (shipped ??= readJudge(judgeFile));
+}
+
+function readJudge(file: string): Judge {
+  const { metadata, tensors } = readTensorFile(file);
+  const { name, accuracy, featureScale, shape = "28,28,1", classes = "10" } = metadata;
+  const model = buildJudge(shape.split(",").map(Number), Number(classes));
+  const stored = model.getWeights().map((weight, i) => ({ weight, known: tensors.get(String(i)) }));
+  const isJudges = stored.every(
+    ({ weight, known }) => String(weight.shape) === String(known?.shape),
+  );
+  if (!isJudges || name === undefined || !(Number(featureScale) > 0)) {
+    model.dispose();
+    throw new Error(
+      `loadJudge: expected a judge, as saveJudge writes it, in ${file}, received other tensors`,
+    );
+  }
   tf.tidy(() =>
     model.setWeights(
-      model.weights.map(({ dtype }, i) => {
-        const { values, shape } = tensors.get(String(i))!;
-        return tf.tensor(values, [...shape], dtype);
-      }),
+      stored.map(({ weight, known }) => tf.tensor(known!.values, [...known!.shape], weight.dtype)),
     ),
   );
-  return (shipped = {
-    name: metadata.name!,
-    accuracy: Number(metadata.accuracy),
+  return {
+    name,
+    accuracy: Number(accuracy),
     model,
     eye: eyeOf(model),
-    featureScale: Number(metadata.featureScale),
-  });
+    featureScale: Number(featureScale),
+  };
+}
+
+/**
+ * Keeps a judge that `trainJudge` has made, as a safetensors file: distances compare only within
+ * one judge, so that all that is to be compared later needs the same one.
+ *
+ * @returns the absolute path
+ * @throws TypeError for something that is no judge; Error when the file cannot be written
+ */
+export function saveJudge(judge: Judge, file: string): string {
+  if (!isJudge(judge))
+    throw new TypeError(
+      `saveJudge: expected a judge, such as trainJudge gives, received ${describeValue(judge)}`,
+    );
+  const { name, accuracy, featureScale, model } = judge;
+  const tensors = new Map(
+    model.getWeights().map((weight, i) => {
+      const numbers = weight.dataSync();
+      const values =
+        weight.dtype === "int32" ? Int32Array.from(numbers) : Float32Array.from(numbers);
+      return [String(i), { shape: weight.shape, values }];
+    }),
+  );
+  const shape = String(model.inputs[0]!.shape.slice(1));
+  const classes = String(model.outputs[0]!.shape[1]);
+  const scale = { accuracy: String(accuracy), featureScale: String(featureScale) };
+  const metadata = { name, shape, classes, ...scale };
+  return writeFileAtomically(file, encodeTensors({ metadata, tensors }));
 }
 
 /** A judge's network up to its last hidden layer. */

@@ -49,6 +49,7 @@ export const things: readonly string[] = [
   "Pick",
   "Pictures",
   "TextDataset",
+  "FeatureNetwork",
   "Pixels",
   "Png",
   "RewindRun",

@@ -55,7 +55,9 @@ test("channels first, ImageNet's mean and deviation, any output: means by hand",
     [-1, 0, 1],
     [0.5, -0.5, 0],
   ];
-  const samples = Float32Array.from(colours.flatMap((colour) => Array(16).fill(colour).flat()));
+  const samples = Float32Array.from(
+    colours.flatMap((colour) => Array.from({ length: 16 }, () => colour).flat()),
+  );
   const data = createDataset({ name: "colours", samples, shape: [4, 4, 3] });
   const network = await loadOnnx(path, { size: 8, output: "means" });
   assert.deepEqual(network.shape, [8, 8, 3]);

@@ -131,6 +131,7 @@ const ofRooms: Record<string, readonly string[]> = {
   ],
   notebook: ["display", "liveView", "progressBar", "show", "stopButton"],
   plot: [
+    "plotCurves",
     "plotDecision2d",
     "plotDensity1d",
     "plotDuel",

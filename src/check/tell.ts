@@ -9,7 +9,8 @@ export const teller =
 
 /** @throws Error for a wrong answer where a course is graded: `GANBOOK_GRADING=1` */
 function tell(name: string, { isRight, says }: Verdict): void {
-  const text = isRight ? `✓ ${name}: right. ${says}` : `✗ ${name}: not yet. ${says}`;
+  const sentence = says[0]!.toUpperCase() + says.slice(1);
+  const text = isRight ? `✓ ${name}: right. ${sentence}` : `✗ ${name}: not yet. ${sentence}`;
   if (!isRight && process.env.GANBOOK_GRADING === "1") throw new Error(text);
   printMessage(text);
 }

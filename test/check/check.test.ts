@@ -40,7 +40,10 @@ for (const name of names) {
   for (const [i, [answer, hint]] of wrongs[name]!.entries())
     test(`${name}: wrong answer ${i + 1} gets the hint ${hint.source}`, () => {
       const [says, hinted, ...more] = said(name, answer).split("\n");
-      assert.match(says!, new RegExp(`^✗ ${name}: not yet\\. .*expected .*(received|it threw) `));
+      assert.match(
+        says!,
+        new RegExp(`^✗ ${name}: not yet\\. .*expected .*(received|it threw) `, "i"),
+      );
       assert.match(hinted!, /^ {2}hint: /);
       assert.match(hinted!, hint);
       assert.deepEqual(more, []);
@@ -153,15 +156,15 @@ test("a number is right within half a percent, and the message does not give it 
 test("a message names the inputs that it tried, in short", () => {
   assert.match(
     said("optimalDiscriminator", (p: number, q: number) => p / (p + q)),
-    /for p = 0\.4, q = 0\.1, share = 0\.75: expected 0\.9231, received 0\.8\n/,
+    /For p = 0\.4, q = 0\.1, share = 0\.75: expected 0\.9231, received 0\.8\n/,
   );
   assert.match(
     said("slope", () => "steep"),
-    /for f = function cube, x = 2: expected a number, received "steep"/,
+    /For f = function cube, x = 2: expected a number, received "steep"/,
   );
   assert.match(
     said("discriminatorLoss", () => assert.fail("my loss")),
-    /for real = \[2, 1\], fake = \[-1, 0\.5\]: expected a number, but it threw "my loss"/,
+    /For real = \[2, 1\], fake = \[-1, 0\.5\]: expected a number, but it threw "my loss"/,
   );
 });
 

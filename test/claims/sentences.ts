@@ -20,8 +20,9 @@ const bare = (text: string): string =>
 export function sayings({ source }: Cell): string[] {
   return source
     .join("")
+    .replace(/\$\$[^$]*\$\$/g, "")
     .split("\n")
-    .filter((line) => line && !/^(#|\||!|\$\$|Next:)/.test(line))
+    .filter((line) => line && !/^(#|\||!|Next:)/.test(line))
     .flatMap((line) => line.replace(/^\d+\. /, "").split(/(?<=[.?!](?:\*\*)?) +(?=[A-Z*`])/))
     .filter((sentence) => isSaying.test(bare(sentence)));
 }

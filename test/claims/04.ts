@@ -61,7 +61,7 @@ export const notebook04: NotebookClaims = {
     },
     {
       cell: "cell-17",
-      says: "for a long time they run from mode to mode as one crowd, then they let go of each other.",
+      says: "for a long time they run from mode to mode as one crowd, then they let go of each",
       shows: (out) => {
         const radii = points(out, "cell-18").map((at) =>
           Math.min(...ring.map((centre) => distance(at, centre))),

@@ -19,7 +19,7 @@ export default defineConfig(
   { files: ["test/**/*.ts"], rules: { "@typescript-eslint/no-floating-promises": "off" } },
   // Lists of checks, typed as a whole.
   {
-    files: ["test/claims/**/*.ts"],
+    files: ["test/check/**/*.ts", "test/claims/**/*.ts"],
     rules: { "@typescript-eslint/explicit-module-boundary-types": "off" },
   },
 );

@@ -9,6 +9,7 @@ const arrows: Record<string, string[]> = {
   runtime: ["base"],
   build: ["base", "data", "runtime"],
   train: ["base", "data", "build", "runtime"],
+  check: ["base"],
   plot: ["base", "data"],
   measure: ["base", "data", "build", "runtime"],
   doctor: ["base", "data", "build", "train", "measure"],

@@ -31,10 +31,10 @@ const read = (name: string): Notebook =>
   JSON.parse(readFileSync(`notebooks/${name}`, "utf8")) as Notebook;
 const sourceOf = ({ source }: Cell): string => (Array.isArray(source) ? source.join("") : source);
 
-test("the course has its twelve notebooks, numbered in order", () => {
+test("the course has its thirteen notebooks, numbered in order", () => {
   assert.deepEqual(
     names.map((name) => name.slice(0, 2)),
-    ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"],
+    ["00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"],
   );
 });
 

@@ -7,6 +7,7 @@ import { inspectGame } from "../src/doctor";
 import { Comms } from "../src/kernel/comms";
 import { Output } from "../src/kernel/output";
 import * as measure from "../src/measure";
+import { plotCurves } from "../src/plot";
 import { compareRuns, duel, forkRun } from "../src/runs";
 import { balanceRows, createTable, encodeTable, readTable, samplePeople } from "../src/tables";
 import * as text from "../src/text";
@@ -110,6 +111,7 @@ const calls: Record<string, Call | readonly Call[]> = {
   loadMnist: (more) => api.loadMnist(as(more)),
   measureImages: (more) => api.measureImages(data, data, as(more)),
   mixture2d: (more) => api.mixture2d(as(more)),
+  plotCurves: (more) => plotCurves([0], { a: [0] }, as(more)),
   plotDecision2d: (more) => api.plotDecision2d(as(more)),
   plotDensity1d: (more) => api.plotDensity1d(as({ real: [0], fake: [0], ...more })),
   plotSamples: (more) => api.plotSamples(data, as(more)),

@@ -12,8 +12,8 @@ export interface SampleGeneratorOptions {
   count?: number;
   /** Decides the latent vectors, and the choices of `categories` with noise. Default 0. */
   seed?: number;
-  /** Draw from these latent vectors instead: `[n, latentSize]` numbers. */
-  latents?: Float32Array;
+  /** Draw from these latent vectors instead: `[n, latentSize]` numbers, or a list of such. */
+  latents?: Float32Array | readonly Float32Array[];
   /** Conditional generators: the class of each sample. Default: 0, 1, … in turn. */
   labels?: ArrayLike<number>;
   /**
@@ -28,7 +28,12 @@ export interface SampleGeneratorOptions {
 const schema = z.strictObject({
   count: positiveInteger.default(64),
   seed: seedOption,
-  latents: z.instanceof(Float32Array, { error: "expected a Float32Array" }).optional(),
+  latents: z
+    .custom<Float32Array | readonly Float32Array[]>(
+      (value) => [value].flat().every((one) => one instanceof Float32Array),
+      "expected a Float32Array, or a list of them",
+    )
+    .optional(),
   labels: z
     .custom<ArrayLike<number>>(
       (value) => typeof (value as ArrayLike<number>)?.length === "number",
@@ -71,12 +76,13 @@ export async function sampleGenerator(
   const {
     count,
     seed,
-    latents: given,
+    latents: vectors,
     labels: wanted,
     conditions,
     batchSize,
   } = readOptions(options);
   const latentSize = latentSizeOf(generator);
+  const given = vectors instanceof Float32Array ? vectors : vectors && joined(vectors);
   if (given && (given.length === 0 || given.length % latentSize !== 0))
     throw new RangeError(
       `sampleGenerator: expected latents of ${latentSize} numbers each (the generator's ` +
@@ -113,6 +119,16 @@ export async function sampleGenerator(
     ...(told?.labels && { labels: told.labels }),
   });
   return conditions ? { ...drawn, conditions } : drawn;
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let place = 0;
+  for (const part of parts) {
+    whole.set(part, place);
+    place += part.length;
+  }
+  return whole;
 }
 
 /** What a conditional generator is told for each of `total` samples. */

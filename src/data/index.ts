@@ -6,6 +6,7 @@ export { createPictures } from "./pictures";
 export type { Data, Pictures, PicturesParts } from "./pictures";
 export type { ByteFile } from "./byteFile";
 export { takeSamples } from "./samples";
+export { countClasses, joinSamples, labelsOf, takeClass, takeFirst } from "./take";
 export { loadMnist } from "./mnist";
 export type { LoadMnistOptions } from "./mnist";
 export { loadIdx } from "./idx";

@@ -7,6 +7,8 @@ export { bootstrapInterval } from "./bootstrap";
 export type { BootstrapIntervalOptions } from "./bootstrap";
 export { classify, trainClassifier } from "./classifier";
 export type { TrainClassifierOptions } from "./classifier";
+export { formatInterval, formatShare } from "./format";
+export { nearestSamples } from "./nearest";
 export { findCopies } from "./copies";
 export type { Copies, FindCopiesOptions } from "./copies";
 export { inceptionFeatures, loadInception } from "./inception";

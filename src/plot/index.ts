@@ -16,3 +16,5 @@ export { renderSvg } from "./svg";
 export { savePlot } from "./save";
 export type { Arrow, Axis, BackgroundImage, Figure, Trace } from "./figure";
 export type { Png } from "./png";
+export { plotCurves } from "./curves";
+export type { PlotCurvesOptions } from "./curves";

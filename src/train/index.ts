@@ -23,6 +23,7 @@ export type { History } from "./history";
 export type { GanLoss, Penalty, PenaltyParts } from "./losses/loss";
 export { minimaxLoss } from "./losses/minimax";
 export { nonSaturatingLoss } from "./losses/nonSaturating";
+export { averagedGenerator } from "./averagedGenerator";
 export type { Average } from "./average";
 export { readGameState, writeGameState } from "./gameState";
 export type { GameState } from "./gameState";

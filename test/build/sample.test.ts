@@ -33,3 +33,19 @@ test("latents of another size are refused", async () => {
     /expected latents of 3 numbers each \(the generator's latent size\), received 4 numbers/,
   );
 });
+
+test("latents may be a list of vectors, or of several at once", async () => {
+  const generator = buildGenerator("mlp", { latentSize: 3 });
+  const latents = Float32Array.from({ length: 9 }, (_, i) => Math.cos(i));
+  const parts = [latents.slice(0, 3), latents.slice(3)];
+  const [whole, joined] = [
+    await sampleGenerator(generator, { latents }),
+    await sampleGenerator(generator, { latents: parts }),
+  ];
+  assert.deepEqual(joined.samples, whole.samples);
+  await assert.rejects(
+    sampleGenerator(generator, { latents: [[1, 2, 3]] as never }),
+    /option "latents": expected a Float32Array, or a list of them/,
+  );
+  await assert.rejects(sampleGenerator(generator, { latents: [] }), /received 0 numbers/);
+});

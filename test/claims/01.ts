@@ -45,6 +45,36 @@ export const notebook01: NotebookClaims = {
         assert.ok(out.trace("cell-15", "D(x)").y.every((value) => Math.abs(value - 0.5) < 1e-9)),
     },
     {
+      cell: "bells-text",
+      says:
+        "is 0 for equal distributions and $\\log 2$ for those that have nothing in common. Here " +
+        "it is summed up over an axis, for two bells as above.",
+      shows: (out) => {
+        const { x, y } = out.trace("bells-plot", "Jensen-Shannon");
+        const at = (shift: number): number => y[x.findIndex((s) => Math.abs(s - shift) < 0.01)]!;
+        assert.ok(Math.abs(at(1)) < 1e-9, `${at(1)}`);
+        assert.ok(Math.abs(at(-3) - Math.log(2)) < 1e-3 && Math.abs(at(5) - at(-3)) < 1e-3);
+      },
+    },
+    {
+      cell: "bells-slide",
+      says: "**Predict:** which of the two tells a forger who is far off where to go?",
+      shows: (out) => {
+        const { x, y } = out.trace("bells-plot", "Wasserstein");
+        const falls = y.slice(1).map((value, i) => (value - y[i]!) / (x[i + 1]! - x[i]!));
+        assert.ok(falls.filter((_, i) => x[i + 1]! < 1).every((fall) => Math.abs(fall + 1) < 1e-6));
+      },
+    },
+    {
+      cell: "bells-slopes",
+      says: "**Notice** how little Jensen-Shannon tells him where the bells hardly meet.",
+      shows: (out) => {
+        const lines = out.printed("bells-print").trim().split("\n").filter(Boolean);
+        const slopes = lines.map((line) => Math.abs(Number(/slope (\S+)/.exec(line)![1])));
+        assert.ok(slopes[0]! < 0.001 && slopes.at(-1)! > 0.2, slopes.join(" "));
+      },
+    },
+    {
       cell: "cell-20",
       says: "Before training, G's notes have nothing to do with the mint's.",
       shows: (out) => {
@@ -66,7 +96,7 @@ export const notebook01: NotebookClaims = {
       says: "its notes pile up where the mint's do",
       shows: (out) => {
         const [fake, real] = ["generated", "real"].map((name) => out.trace("cell-25", name).y);
-        assert.ok(overlap(fake!, real!) > 0.6, `${overlap(fake!, real!)}`);
+        assert.ok(overlap(fake!, real!) > 0.5, `${overlap(fake!, real!)}`);
       },
     },
     {
@@ -85,6 +115,8 @@ export const notebook01: NotebookClaims = {
     },
   ],
   told: [
+    { says: "At each $x$ she raises", why: "mathematics, in four steps below it" },
+    { says: "With this detective the game's value", why: "test/check: gameValue at rest" },
     { says: "plays this game with two neural networks", why: "a definition, with its source" },
     { says: "a *seed* decides every random number", why: "test/base/random.test.ts" },
     { says: "Both have two hidden layers of 32 units.", why: "what the code below it asks for" },

@@ -93,6 +93,7 @@ export const notebook05: NotebookClaims = {
     },
   ],
   told: [
+    { says: "In formulas: $L_D = ", why: "definitions; test/train/losses.test.ts" },
     {
       says: "10,000 handwritten digits, and the game of notebook 4",
       why: "what the cells below do",

@@ -102,6 +102,7 @@ export const notebook08: NotebookClaims = {
     },
   ],
   told: [
+    { says: "The penalties are $", why: "definitions; test/train/losses.test.ts" },
     {
       says: "2,000 samples of each, as many as there are held-out digits.",
       why: "the code below it",

@@ -93,6 +93,7 @@ export const notebook09: NotebookClaims = {
     },
   ],
   told: [
+    { says: "In a formula: $\\ell(x, y) = ", why: "a definition, with its source" },
     { says: "We name no loss and no rates", why: "test/train/defaults.test.ts" },
     { says: "The judge names 2,000 drawings.", why: "what the code below it does" },
     { says: "with a 95 % interval where one holds", why: "npm run bench:intervals" },

@@ -58,7 +58,7 @@ export const notebook11: NotebookClaims = {
           .slice(1)
           .map(Number);
         assert.ok(Math.abs(invented! / others! - 1) < 0.3, `${invented} ${others}`);
-        const [, copied] = /the others are: ([\d.]+) %/.exec(out.printed("tables-17"))!;
+        const [, copied] = /of the others: ([\d.]+) %/.exec(out.printed("tables-17"))!;
         const [, border] = /more than ([\d.]+) %/.exec(out.printed("tables-17"))!;
         assert.ok(Number(copied) < Number(border), "it does not copy");
       },

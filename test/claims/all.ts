@@ -1,4 +1,5 @@
 import type { NotebookClaims } from "./claim";
+import { notebook00 } from "./00";
 import { notebook01 } from "./01";
 import { notebook02 } from "./02";
 import { notebook03 } from "./03";
@@ -14,6 +15,7 @@ import { notebook12 } from "./12";
 
 /** What each notebook says, in their order. */
 export const allClaims: readonly NotebookClaims[] = [
+  notebook00,
   notebook01,
   notebook02,
   notebook03,

@@ -8,10 +8,11 @@ export interface Cell {
 
 const isSaying = /\*\*(notice|predict|expect|watch|compare)|\bnotice\*\*|\bwill\b|\d/i;
 
-/** What is no prose: code, links' targets, names of notebooks. */
+/** What is no prose: code, formulas, links' targets, names of notebooks. */
 const bare = (text: string): string =>
   text
     .replace(/`[^`]*`/g, "code")
+    .replace(/\$[^$]*\$/g, "formula")
     .replace(/\]\([^)]*\)/g, "]")
     .replace(/\bnotebooks? \d+( and \d+)?/gi, "notebook");
 
@@ -19,6 +20,7 @@ const bare = (text: string): string =>
 export function sayings({ source }: Cell): string[] {
   return source
     .join("")
+    .replace(/\$\$[^$]*\$\$/g, "")
     .split("\n")
     .filter((line) => line && !/^(#|\||!|Next:)/.test(line))
     .flatMap((line) => line.replace(/^\d+\. /, "").split(/(?<=[.?!](?:\*\*)?) +(?=[A-Z*`])/))

@@ -27,6 +27,7 @@ export interface PublicFunction {
 export const things: readonly string[] = [
   "BatchStream",
   "Data",
+  "DataFacts",
   "Dataset",
   "DuelHistories",
   "EncodedTable",
@@ -39,6 +40,7 @@ export const things: readonly string[] = [
   "History",
   "Inception",
   "Inspection",
+  "Interval",
   "Judge",
   "LanguageModel",
   "LossHistory",

@@ -5,6 +5,7 @@ import { buildDiscriminator } from "../../src/build/discriminator";
 import { buildGenerator } from "../../src/build/generator";
 import { mixture2d } from "../../src/data/mixture2d";
 import { startRuntime } from "../../src/runtime/start";
+import { averagedGenerator } from "../../src/train/averagedGenerator";
 import { createGame } from "../../src/train/game";
 import { trainGan } from "../../src/train/trainGan";
 import { assertClose } from "../support/numbers";
@@ -30,4 +31,18 @@ test("the averaged generator follows the weights by hand: a warm-up, then the de
     mean = mean.map((value, i) => decay * value + (1 - decay) * weights[i]!);
     assertClose(weightsOf(game.average!.generator), mean, 1e-5);
   }
+});
+
+test("the averaged generator is given, and asked for where there is none", () => {
+  const [generator, discriminator] = [buildGenerator("mlp"), buildDiscriminator("mlp")];
+  const game = createGame({ generator, discriminator, averageDecay: 0.9 });
+  assert.equal(averagedGenerator(game), game.average!.generator);
+  const without = createGame({
+    generator: buildGenerator("mlp"),
+    discriminator: buildDiscriminator("mlp"),
+  });
+  assert.throws(
+    () => averagedGenerator(without),
+    /TypeError: averagedGenerator: expected a game with an average, received one without; give /,
+  );
 });

@@ -37,7 +37,7 @@ export const tries01: NotebookTries = {
     },
     {
       number: 2,
-      says: "a single pile for a long time, then two with notes smeared between them",
+      says: "a single pile for a long time, on some machines to the end; where a second comes",
       actions: [
         {
           cell: "cell-19",
@@ -57,7 +57,8 @@ export const tries01: NotebookTries = {
       shows: (out, before) => {
         const heavy = out.numbers("heavy");
         const alone = heavy.findIndex((one) => one > 0.05 && one < 0.95);
-        assert.ok(alone > 20 && heavy.at(-1)! > 0.05, `the second pile comes late: ${alone}`);
+        if (alone < 0) return "a single pile to the end";
+        assert.ok(alone > 20, `the second pile comes late: ${alone}`);
         const [some, few] = [out, before].map((one) => {
           const { x, y } = one.trace("cell-25", "generated");
           return sum(y.filter((_, i) => Math.abs(x[i]!) < 0.75)) / sum(y);
@@ -68,7 +69,7 @@ export const tries01: NotebookTries = {
     },
     {
       number: 3,
-      says: "both piles at first, then all purple bars in one of them",
+      says: "both piles at first, then nearly all purple bars in one of them",
       actions: [
         "cell-19",
         watch,
@@ -79,7 +80,7 @@ export const tries01: NotebookTries = {
       ],
       shows: (out) => {
         const heavy = out.numbers("heavy");
-        const isOne = (share: number): boolean => share > 0.95 || share < 0.05;
+        const isOne = (share: number): boolean => share > 0.9 || share < 0.1;
         const first = heavy.findIndex(isOne);
         assert.ok(first > 4, `both piles at first: ${first}`);
         const other = heavy.findIndex(

@@ -8,7 +8,7 @@ const digits = Array.from({ length: 10 }, (_, digit) => digit);
 /** As the cell that draws sevens, for another digit. */
 const drawn = (digit: number): Action => ({
   newCell: `digit-${digit}`,
-  code: `show(plotSamples(takeSamples(all, ofClass(${digit}).slice(0, 24)), { columns: 12 }));`,
+  code: `show(plotSamples(takeFirst(takeClass(all, ${digit}), 24), { columns: 12 }));`,
 });
 const counts: Action = {
   newCell: "counts",
@@ -45,7 +45,10 @@ export const tries02: NotebookTries = {
     {
       number: 1,
       says: "the number 1 to vary least and 2 or 4 to come in clearly different kinds",
-      actions: [{ cell: "cell-08", edits: [["ofClass(7)", "ofClass(1)"]] }, ...digits.map(drawn)],
+      actions: [
+        { cell: "cell-08", edits: [["takeClass(all, 7)", "takeClass(all, 1)"]] },
+        ...digits.map(drawn),
+      ],
       shows: (out) => {
         const spreads = digits.map((digit) => spread(out.tiles(`digit-${digit}`)));
         assert.equal(Math.min(...spreads), spreads[1]);

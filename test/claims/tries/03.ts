@@ -71,8 +71,8 @@ export const tries03: NotebookTries = {
         {
           cell: "cell-12",
           edits: [
-            [`inputShape: [28, 28, 1] }), ${pools},`, "inputShape: [28, 28, 1] }),"],
-            [`filters: 64 }), ${pools},`, "filters: 64 }),"],
+            [`inputShape: [28, 28, 1] }),\n  ${pools},`, "inputShape: [28, 28, 1] }),"],
+            [`filters: 64 }),\n  ${pools},`, "filters: 64 }),"],
           ],
         },
         ...["cell-14", "cell-16", "cell-18"],

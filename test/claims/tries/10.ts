@@ -22,7 +22,7 @@ const softmax: Edit = [
   '("text", { sampleShape: shape, seed: 1 });\nconst disc',
   '("text", { sampleShape: shape, draw: "softmax", seed: 1 });\nconst disc',
 ];
-const played = ["words-07", "words-09", "words-11", "words-13"];
+const played = ["words-07", "words-09", "words-11", "words-13", "words-13-say"];
 
 export const tries10: NotebookTries = {
   file: "10-words.ipynb",
@@ -34,7 +34,7 @@ export const tries10: NotebookTries = {
       actions: [{ cell: "words-07", edits: [softmax] }, ...played.slice(1)],
       full: {
         shows: (out, before) => {
-          const [few, many] = [out, before].map((one) => right(one.printed("words-13"), "GAN"));
+          const [few, many] = [out, before].map((one) => right(one.printed("words-13-say"), "GAN"));
           assert.ok(few! < many!, `${few} ${many}`);
           return `right ${many} % before, ${few} % after`;
         },
@@ -54,7 +54,7 @@ export const tries10: NotebookTries = {
       ],
       full: {
         shows: (out, before) => {
-          const [few, many] = [out, before].map((one) => right(one.printed("words-13"), "GAN"));
+          const [few, many] = [out, before].map((one) => right(one.printed("words-13-say"), "GAN"));
           assert.ok(few! < many!, `${few} ${many}`);
           return `right ${many} % before, ${few} % after`;
         },
@@ -72,7 +72,7 @@ export const tries10: NotebookTries = {
       ],
       full: {
         shows: (out, before) => {
-          const gan = [before, out].map((one) => right(one.printed("words-13"), "GAN"));
+          const gan = [before, out].map((one) => right(one.printed("words-13-say"), "GAN"));
           const rival = [before, out].map((one) => right(one.printed("words-15"), "likelihood"));
           assert.ok(gan[1]! < gan[0]! - 1 && rival[1]! > rival[0]! - 2, [gan, rival].join("; "));
           return `GAN ${gan.join(" -> ")} %, likelihood ${rival.join(" -> ")} %`;

@@ -14,7 +14,7 @@ const columns = (out: Outputs): { name: string; distance: number; floor: number 
 const schools = {
   newCell: "schools",
   code: `for (const school of ["doctorate", "primary", "secondary", "college"])
-  console.log(share(people, school).toFixed(3), share(invented, school).toFixed(3));`,
+  console.log(share(people, school), share(invented, school));`,
 } as const;
 
 export const tries11: NotebookTries = {
@@ -34,7 +34,7 @@ export const tries11: NotebookTries = {
             ["{ game, data,", "{ game, data: encoded,"],
           ],
         },
-        { cell: "tables-11", edits: [[", conditions: drawConditions(encoded, 4000, 9)", ""]] },
+        { cell: "tables-11", edits: [["count: 4000, conditions,", "count: 4000,"]] },
         "tables-13",
         schools,
       ],

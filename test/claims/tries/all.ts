@@ -1,3 +1,4 @@
+import { tries00 } from "./00";
 import { tries01 } from "./01";
 import { tries02 } from "./02";
 import { tries03 } from "./03";
@@ -14,6 +15,7 @@ import type { NotebookTries } from "./try";
 
 /** The experiments of each notebook, in their order. */
 export const allTries: readonly NotebookTries[] = [
+  tries00,
   tries01,
   tries02,
   tries03,

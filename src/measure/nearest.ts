@@ -1,0 +1,23 @@
+import type { Data } from "../data/pictures";
+import { sampleLength } from "../data/dataset";
+import { readSamples } from "../data/samples";
+import { nearestInParts, type Rows } from "./nearestInParts";
+
+/**
+ * The nearest of `known` to each of some samples, number by number: its positions. (`findCopies`
+ * says which distances are normal.)
+ *
+ * @throws TypeError when their shapes differ
+ */
+export function nearestSamples(some: Data, known: Data): Int32Array {
+  const [a, b] = [some, known].map(({ shape }) => JSON.stringify(shape));
+  if (a !== b)
+    throw new TypeError(`nearestSamples: expected samples of one shape, received ${a} and ${b}`);
+  return nearestInParts(rowsOf(some), rowsOf(known)).neighbours;
+}
+
+const rowsOf = (data: Data): Rows => ({
+  count: data.size,
+  size: sampleLength(data.shape),
+  read: (start, count) => readSamples(data, start, count),
+});

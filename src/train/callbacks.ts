@@ -22,6 +22,11 @@ export interface TrainingState {
   stop(): void;
   /** Whether the training is about to end, because somebody wants it to. */
   readonly isStopping: boolean;
+  /**
+   * Whether a round of several workers broke off in the middle: the weights are of no step, and not
+   * to be kept.
+   */
+  readonly isTorn: boolean;
 }
 
 /** Something that watches a training run; every function may be async and is waited for. */

@@ -2,7 +2,6 @@
 import { describeError } from "../base/describeError";
 import { forgiveOutput } from "../base/output";
 import { respectNohup, surviveClosedTerminal } from "../base/signals";
-import { EndedBySignal } from "../base/install/process";
 import { UsageError, type Command } from "./command";
 import { compare } from "./commands/compare";
 import { doctor } from "./commands/doctor";
@@ -59,9 +58,9 @@ main(process.argv.slice(2)).then(
   (code) => end(code),
   (error: unknown) => {
     console.error(`\n${describeError(error)}`);
-    const { code } = Object(error) as NodeJS.ErrnoException;
+    const { code, exitCode } = Object(error) as NodeJS.ErrnoException & { exitCode?: number };
     const isUsage = error instanceof UsageError || String(code).startsWith("ERR_PARSE_ARGS");
-    end(error instanceof EndedBySignal ? error.exitCode : isUsage ? 2 : 1);
+    end(exitCode ?? (isUsage ? 2 : 1));
   },
 );
 

@@ -23,8 +23,8 @@ export interface TrainingState {
   /** Whether the training is about to end, because somebody wants it to. */
   readonly isStopping: boolean;
   /**
-   * Whether a round of several workers broke off in the middle: the weights are of no step, and not
-   * to be kept.
+   * Whether the training of several workers has broken off, perhaps in the middle of a round: the
+   * weights may be of no step, and are not to be kept.
    */
   readonly isTorn: boolean;
 }

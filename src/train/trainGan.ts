@@ -150,9 +150,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     while (state.stepsDone < stepsTotal && !(workers ? isOver : mustStop())) {
       const before = epochsOver();
       requireUndisposed("trainGan", game);
-      isTorn = workers !== undefined; // the others may die in the middle of a round
       isOver = await playRound(game, { batches, breathe, workers, wantsToStop: mustStop() });
-      isTorn = false;
       const isEpoch = epochsOver() > before;
       for (const callback of callbacks) await waitFor(callback.onStep?.(state));
       if (isEpoch) for (const callback of callbacks) await waitFor(callback.onEpoch?.(state));
@@ -161,6 +159,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     if (hasDiverged(game.history)) ending = "diverged";
     else ending = state.stepsDone === stepsTotal ? "finished" : "stopped";
   } catch (error) {
+    isTorn = workers !== undefined; // another may have died in the middle of a round
     errors.push(error);
   } finally {
     release();

@@ -1,0 +1,3 @@
+/** One game on many machines, many games on a cluster. */
+export { joinCluster } from "./joinCluster";
+export type { JoinClusterOptions } from "./joinCluster";

@@ -8,6 +8,7 @@ import { doctor } from "./commands/doctor";
 import { exportCommand } from "./commands/export";
 import { kernel } from "./commands/kernel";
 import { lab } from "./commands/lab";
+import { launch } from "./commands/launch";
 import { resume } from "./commands/resume";
 import { sample } from "./commands/sample";
 import { setup } from "./commands/setup";
@@ -15,7 +16,7 @@ import { train } from "./commands/train";
 
 const commands: readonly Command[] = [
   ...[lab, setup, doctor, kernel],
-  ...[train, resume, sample, exportCommand, compare],
+  ...[train, launch, resume, sample, exportCommand, compare],
 ];
 
 const usage = [

@@ -32,7 +32,7 @@ export async function loadParts(
   const folder = dirname(resolve(path));
   const data = await loadConfiguredData(config.data, folder);
   const { best, epochs, steps, batchSize } = config;
-  const notes = notesOf({ ...config, ...annealAll(config, data) }, folder);
+  const notes = notesOf(config, annealAll(config, data), folder);
   const record = (): RunRecorder =>
     recordRun(config.name, {
       ...given(config.record ?? {}),
@@ -67,8 +67,8 @@ export function jobOf({ $schema: _, ...config }: TrainConfig): string {
 }
 
 /** What a run has to know to go on; modules by their absolute paths. */
-function notesOf(config: TrainConfig, folder: string): Notes {
-  const { best, anneal, doctor: watched, data, generator, discriminator } = config;
+function notesOf(config: TrainConfig, annealed: Pick<Notes, "anneal">, folder: string): Notes {
+  const { best, doctor: watched, data, generator, discriminator } = config;
   const absolute = <M extends OwnModule>(part: M): M => ({
     ...part,
     path: resolve(folder, part.path),
@@ -76,7 +76,7 @@ function notesOf(config: TrainConfig, folder: string): Notes {
   return given({
     job: jobOf(config),
     best,
-    anneal,
+    ...annealed,
     doctor: watched,
     data: data.loader === "module" ? absolute(data) : undefined,
     generator: generator.preset === "module" ? absolute(generator) : undefined,

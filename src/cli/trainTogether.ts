@@ -53,6 +53,7 @@ async function lead(workers: Cluster, config: TrainConfig, parts: TrainParts): P
     return sayFinished(parts);
   }
   if (standing === "unfinished") {
+    console.log(`going on with ${parts.folder}`);
     const options = await resumeOptions(parts.folder);
     const callbacks = [...options.callbacks, ...together];
     return untilSignal(

@@ -12,11 +12,12 @@ import { launch } from "./commands/launch";
 import { resume } from "./commands/resume";
 import { sample } from "./commands/sample";
 import { setup } from "./commands/setup";
+import { sweep } from "./commands/sweep";
 import { train } from "./commands/train";
 
 const commands: readonly Command[] = [
   ...[lab, setup, doctor, kernel],
-  ...[train, launch, resume, sample, exportCommand, compare],
+  ...[train, launch, sweep, resume, sample, exportCommand, compare],
 ];
 
 const usage = [

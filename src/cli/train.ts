@@ -1,10 +1,12 @@
+import { dirname, resolve } from "node:path";
 import { resumeRun } from "../runs";
 import { startRuntime } from "../runtime";
 import { type ClusterFlags, findCluster } from "../scale/findCluster";
 import { trainGan } from "../train";
 import { resumeOptions, sayFinished, standingOf } from "./goOn";
+import type { TrainConfig } from "./configTypes";
 import { readTrainConfig } from "./readConfig";
-import { loadParts, recordedCallbacks } from "./trainParts";
+import { loadParts, recordedCallbacks, type TrainPlaces } from "./trainParts";
 import { endWithLauncher, playTogether } from "./trainTogether";
 import { untilSignal } from "./untilSignal";
 
@@ -22,11 +24,23 @@ export interface TrainArguments extends ClusterFlags {
 export async function train(args: TrainArguments): Promise<number> {
   const { config: path, runs, goOn, batchStatistics, ...flags } = args;
   const config = readTrainConfig(path);
+  const places = { folder: dirname(resolve(path)), runs };
   const place = findCluster(flags);
+  if (!place) return playAlone(config, places, goOn);
   endWithLauncher();
-  await startRuntime({ print: !place || place.index === 0 });
-  if (place) return playTogether(place, config, { path, runs, batchStatistics });
-  const parts = await loadParts(config, path, runs);
+  await startRuntime({ print: place.index === 0 });
+  return playTogether(place, config, { ...places, batchStatistics });
+}
+
+/** Plays a configuration's game in this process. Returns its exit code. */
+export async function playAlone(
+  config: TrainConfig,
+  places: TrainPlaces,
+  goOn: boolean,
+): Promise<number> {
+  endWithLauncher();
+  await startRuntime();
+  const parts = await loadParts(config, places);
   if (goOn && standingOf(parts, config) === "finished") return sayFinished(parts);
   if (goOn && standingOf(parts, config) === "unfinished") return resume(parts.folder, undefined);
   const { record, data, options, notes } = parts;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Data } from "../data";
 import { doctor } from "../doctor";
 import { progressBar } from "../notebook";
@@ -23,13 +23,19 @@ export interface TrainParts {
   readonly game: () => Promise<GameOptions>;
 }
 
+/** Where a configuration's files are, and where its run goes. */
+export interface TrainPlaces {
+  /** What paths in the configuration are relative to. */
+  readonly folder: string;
+  /** The folder of all runs. Default: `"runs"`. */
+  readonly runs: string | undefined;
+}
+
 /** Loads the data of a configuration, and gets everything else ready. */
 export async function loadParts(
   config: TrainConfig,
-  path: string,
-  runs: string | undefined,
+  { folder, runs }: TrainPlaces,
 ): Promise<TrainParts> {
-  const folder = dirname(resolve(path));
   const data = await loadConfiguredData(config.data, folder);
   const { best, epochs, steps, batchSize } = config;
   const notes = notesOf(config, annealAll(config, data), folder);

@@ -8,15 +8,14 @@ import { writeGameState } from "../train/gameState";
 import type { Cluster } from "../runtime/collectives/cluster";
 import type { TrainConfig } from "./configTypes";
 import { resumeOptions, sayFinished, standingOf } from "./goOn";
-import { callbacksOf, jobOf, loadParts, recordedCallbacks, type TrainParts } from "./trainParts";
+import { callbacksOf, jobOf, loadParts, recordedCallbacks } from "./trainParts";
+import type { TrainParts, TrainPlaces } from "./trainParts";
 import { untilSignal } from "./untilSignal";
 
 /** Steps between checkpoints where the configuration names none: as `recordRun` has it. */
 const usualInterval = 500;
 
-interface Together {
-  readonly path: string;
-  readonly runs: string | undefined;
+interface Together extends TrainPlaces {
   readonly batchStatistics: "all" | "own";
 }
 
@@ -29,11 +28,11 @@ interface Together {
 export async function playTogether(
   place: ClusterPlace,
   config: TrainConfig,
-  { path, runs, batchStatistics }: Together,
+  { batchStatistics, ...places }: Together,
 ): Promise<number> {
   const cluster = await joinCluster({ ...place, batchStatistics, job: jobOf(config) });
   try {
-    const parts = await loadParts(config, path, runs);
+    const parts = await loadParts(config, places);
     const code = await (place.index === 0 ? lead : follow)(cluster, config, parts);
     farewell(cluster);
     return code;

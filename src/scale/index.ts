@@ -1,3 +1,5 @@
 /** One game on many machines, many games on a cluster. */
 export { joinCluster } from "./joinCluster";
 export type { JoinClusterOptions } from "./joinCluster";
+export { compareSweep, plotSweep } from "./compareSweep";
+export type { SweepComparison, SweepResult, SweepRow } from "./compareSweep";

@@ -124,6 +124,7 @@ const ofRooms: Record<string, readonly string[]> = {
     "plotDensity1d",
     "plotDuel",
     "plotInterpolation",
+    "plotIntervals",
     "plotLatent",
     "plotLosses",
     "plotRewind",
@@ -143,6 +144,7 @@ const ofRooms: Record<string, readonly string[]> = {
     "resumeRun",
   ],
   runtime: ["compileStep", "startRuntime", "tf"],
+  scale: ["compareSweep", "joinCluster", "plotSweep"],
   tables: [
     "balanceRows",
     "compareTables",

@@ -20,7 +20,7 @@ export interface TrainArguments extends ClusterFlags {
   readonly batchStatistics: "all" | "own";
 }
 
-/** `ganbook train`: a game from a configuration file, recorded; alone, or as one of many workers. */
+/** `ganbook train`: a game from a configuration file, recorded; alone, or as one of workers. */
 export async function train(args: TrainArguments): Promise<number> {
   const { config: path, runs, goOn, batchStatistics, ...flags } = args;
   const config = readTrainConfig(path);

@@ -94,7 +94,7 @@ async function follow(workers: Cluster, config: TrainConfig, parts: TrainParts):
   }, lostCode);
 }
 
-/** Ends this process when the one that has launched it is no more: the pipe to it is closed then. */
+/** Ends this process when the one that has launched it is no more: their pipe is closed then. */
 export function endWithLauncher(): void {
   if (process.connected) process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
 }

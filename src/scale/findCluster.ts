@@ -67,7 +67,7 @@ const tensorflowSchema = z.looseObject({
   }),
 });
 
-/** https://www.tensorflow.org/api_docs/python/tf/distribute/cluster_resolver/TFConfigClusterResolver */
+/** https://www.tensorflow.org/guide/distributed_training */
 function fromTensorflow(text: string | undefined): ClusterPlace | undefined {
   if (text === undefined || text.trim() === "") return undefined;
   let content: unknown;

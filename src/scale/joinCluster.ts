@@ -54,8 +54,8 @@ export async function joinCluster(options: JoinClusterOptions = {}): Promise<Clu
       : findCluster();
   if (!place)
     throw new TypeError(
-      "joinCluster: expected a cluster of two workers or more, by the options addresses and index, " +
-        "by TF_CONFIG or by Slurm's srun, received none",
+      "joinCluster: expected a cluster of two workers or more, by the options addresses and " +
+        "index, by TF_CONFIG or by Slurm's srun, received none",
     );
   await checkPort(place);
   const cluster = Cluster.join(place, batchStatistics);
@@ -74,8 +74,9 @@ async function checkPort({ addresses, index }: ClusterPlace): Promise<void> {
       reject(
         new Error(
           `joinCluster: expected port ${port} to be free for worker ${index} ` +
-            `(${addresses[index]}), found it ${cause.code === "EADDRINUSE" ? "taken" : cause.code}` +
-            "; end who listens there, or give the worker another port, in all workers' commands",
+            `(${addresses[index]}), found it ` +
+            `${cause.code === "EADDRINUSE" ? "taken" : cause.code}; ` +
+            "end who listens there, or give the worker another port, in all workers' commands",
           { cause },
         ),
       ),
@@ -97,8 +98,8 @@ async function waitForAll(cluster: Cluster, patience: number): Promise<void> {
       const who = `worker ${i} (${cluster.addresses[i]})`;
       if (now - begun > 1000 * patience)
         throw new Error(
-          `joinCluster: expected ${cluster.count} workers, but ${who} has not come in ${seconds} s` +
-            `: ${why.split("\n")[0]}`,
+          `joinCluster: expected ${cluster.count} workers, but ${who} has not come in ` +
+            `${seconds} s: ${why.split("\n")[0]}`,
         );
       if (now - said > 10_000) printMessage(`Waiting for ${who}, ${seconds} s`);
       if (now - said > 10_000) said = now;

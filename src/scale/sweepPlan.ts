@@ -42,7 +42,8 @@ export const sweepSchema = z
 /** A file of `ganbook sweep`: one configuration, and what is to be tried in it. */
 export type Sweep = z.output<typeof sweepSchema>;
 
-type Json = z.output<ReturnType<typeof z.json>>;
+/** What JSON can say. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 /** A configuration, as JSON. */
 export type JsonObject = Record<string, Json>;
 

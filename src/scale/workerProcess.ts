@@ -17,8 +17,8 @@ export interface WorkerProcess {
 }
 
 /**
- * Starts a worker. What the first one writes to a terminal it writes itself, its bar included; every
- * other line gets the worker's name before it.
+ * Starts a worker. What the first one writes to a terminal it writes itself, its bar included;
+ * every other line gets the worker's name before it.
  */
 export function startWorker(
   [program, ...args]: readonly [string, ...string[]],

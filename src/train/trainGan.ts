@@ -46,6 +46,8 @@ export interface TrainingOptions {
    * batch: from `joinCluster` of `ganbook/scale`. Default: this process plays alone.
    */
   workers?: Workers;
+  /** No option: the error says how one game is played on many machines. Default none. */
+  cluster?: unknown;
 }
 
 export type { TrainingCallback, TrainingEnding, TrainingState };

@@ -10,7 +10,7 @@ export const noCluster = z
   .undefined({
     error:
       "expected none: one game on many machines is played by as many processes. Write it as a " +
-      'configuration (README.md, "In a terminal") and run `npx ganbook launch --workers 2 --config ' +
-      "game.json`; a notebook can look on with loadRun",
+      'configuration (README.md, "In a terminal") and run `npx ganbook launch --workers 2 ' +
+      "--config game.json`; a notebook can look on with loadRun",
   })
   .optional();

@@ -11,9 +11,9 @@ import { temporaryFolder } from "../support/temporary";
 const folder = temporaryFolder();
 
 test("a run whose workers are killed at random moments ends as one that nobody has killed", () =>
-  killWorkers(temporaryFolder(), 2, 500));
+  killWorkers(temporaryFolder(), 2, 300));
 
-test("a worker that hangs is found, and the other ends with code 138 within ten seconds", async () => {
+test("a worker that hangs is found, and the other ends with 138 within ten seconds", async () => {
   const config = writeGame(folder, "hangs", { steps: 1_000_000 });
   const addresses = "localhost:23911,localhost:23912";
   const worker = (i: number): ReturnType<typeof startCommand> =>
@@ -45,7 +45,7 @@ test("a worker that hangs is found, and the other ends with code 138 within ten 
   }
 });
 
-test("a worker that comes late is waited for; one of another configuration is refused", async () => {
+test("a worker that comes late is waited for, one of another game is refused", async () => {
   const addresses = "localhost:23921,localhost:23922";
   const config = writeGame(folder, "late", { steps: 10 });
   const another = writeGame(folder, "another", { steps: 11 });
@@ -80,7 +80,7 @@ test("a port that is taken is said by its number, before anything is built", asy
   server.close();
 });
 
-test("Ctrl-C stops all workers after the same step, saved, and launch goes on from there", async () => {
+test("Ctrl-C stops all workers after the same step, and launch goes on from there", async () => {
   const config = writeGame(folder, "stopped", { steps: 400 });
   const args = ["launch", "--workers", "2", "--config", config, "--runs", folder];
   const first = startCommand(args);

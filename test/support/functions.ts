@@ -53,6 +53,7 @@ export const things: readonly string[] = [
   "RewindRun",
   "ScoreHistory",
   "Showable",
+  "SweepComparison",
   "Table",
   "Terminal",
   "TrainingState",

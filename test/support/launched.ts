@@ -17,7 +17,7 @@ export interface Launched {
 
 /** Starts a command of the built package. */
 export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): Launched {
-  const clean = { ...process.env, TF_CPP_MIN_LOG_LEVEL: "3" };
+  const clean: NodeJS.ProcessEnv = { ...process.env, TF_CPP_MIN_LOG_LEVEL: "3" };
   for (const name of Object.keys(clean)) if (/^(TF_CONFIG|SLURM_)/.test(name)) delete clean[name];
   const child = spawn(process.execPath, ["dist/cli/main.js", ...args], {
     stdio: ["ignore", "pipe", "pipe"],

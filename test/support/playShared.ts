@@ -1,6 +1,7 @@
 /**
  * Plays games as one worker of a cluster, and prints what came of each as a line of JSON: `tsx
- * playShared.ts <index> <address,address…> <all|own> [name…]`. One address is one worker alone.
+ * playShared.ts <index> <address,address…> <all|own> <steps> [name…]`. One address is one worker
+ * alone.
  */
 import { createHash } from "node:crypto";
 import { startRuntime } from "../../src/runtime";
@@ -18,7 +19,7 @@ export interface Seen {
   readonly fallback?: string;
 }
 
-async function main([index, all, statistics, ...names]: readonly string[]): Promise<void> {
+async function main([index, all, statistics, steps, ...names]: readonly string[]): Promise<void> {
   await startRuntime({ print: false });
   const addresses = all!.split(",");
   const batchStatistics = statistics as "all" | "own";
@@ -28,7 +29,7 @@ async function main([index, all, statistics, ...names]: readonly string[]): Prom
       : undefined;
   for (const { name, make } of sharedGames) {
     if (names.length && !names.includes(name)) continue;
-    const options = make();
+    const options = { ...make(), steps: Number(steps) };
     const { game, history } = await trainGan(workers ? { ...options, workers } : options);
     const hash = createHash("sha256");
     for (const [title, { values }] of readGameState(game).tensors)

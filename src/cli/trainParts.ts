@@ -46,12 +46,11 @@ export async function loadParts(
       ...(best && { best: bestMeasure(best, data) }),
       notes: { train: notes },
     });
-  const build = async (): Promise<GameOptions> =>
-    ({
-      ...given(config.game ?? {}),
-      generator: await buildConfigured("generator", config.generator, data, folder),
-      discriminator: await buildConfigured("discriminator", config.discriminator, data, folder),
-    }) as GameOptions;
+  const build = async (): Promise<GameOptions> => ({
+    ...given(config.game ?? {}),
+    generator: await buildConfigured("generator", config.generator, data, folder),
+    discriminator: await buildConfigured("discriminator", config.discriminator, data, folder),
+  });
   const place = join(runs ?? "runs", config.name);
   return {
     data,
@@ -68,8 +67,9 @@ export const given = (options: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 /** A configuration's hash: two that ask for the same run have the same. */
-export function jobOf({ $schema: _, ...config }: TrainConfig): string {
-  return createHash("sha256").update(JSON.stringify(config)).digest("hex").slice(0, 16);
+export function jobOf(config: TrainConfig): string {
+  const text = JSON.stringify({ ...config, $schema: undefined });
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 /** What a run has to know to go on; modules by their absolute paths. */

@@ -29,8 +29,8 @@ export function settingsOf({ config }: Pick<Run, "config">): Record<string, Sett
 }
 
 /** Notes but the hash by which a run is found again: it says nothing to a reader. */
-function withoutJob({ "train.job": _, ...notes }: Record<string, Setting>): typeof notes {
-  return notes;
+function withoutJob(notes: Record<string, Setting>): Record<string, Setting> {
+  return Object.fromEntries(Object.entries(notes).filter(([name]) => name !== "train.job"));
 }
 
 /** Nested values as "a.b"; what is not set is left out. */

@@ -7,9 +7,7 @@ const mostNumbers = 2 ** 22;
 
 /** Sums whole numbers over workers, to the last bit. */
 function sumNumbers(workers: Workers, numbers: Int32Array, key: string): Int32Array {
-  return tf.tidy(
-    () => workers.sum(tf.tensor1d(numbers, "int32"), key).dataSync<"int32">() as Int32Array,
-  );
+  return tf.tidy(() => workers.sum(tf.tensor1d(numbers, "int32"), key).dataSync<"int32">());
 }
 
 /**

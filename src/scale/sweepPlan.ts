@@ -113,7 +113,7 @@ function setAt(config: JsonObject, path: string, value: Json): void {
   for (const name of names.slice(0, -1)) {
     const inner = at[name];
     const isObject = typeof inner === "object" && inner !== null && !Array.isArray(inner);
-    at = (isObject ? inner : (at[name] = {})) as JsonObject;
+    at = isObject ? inner : (at[name] = {});
   }
   at[names.at(-1)!] = structuredClone(value);
 }

@@ -81,6 +81,6 @@ export function show(
 ): tf.Tensor {
   if (!augmentation.length) return samples;
   const draw = (shape: number[]): tf.Tensor => drawUniforms(places!, place, shape);
-  const uniform = drawOwnRows([6, samples.shape[0]!], draw, 1) as tf.Tensor2D;
+  const uniform = drawOwnRows([6, samples.shape[0]], draw, 1) as tf.Tensor2D;
   return augment(samples as tf.Tensor4D, augmentation, uniform);
 }

@@ -48,7 +48,7 @@ export interface RoundResults {
 function round(game: Game, { updates, noise, annealed, vote }: RoundInputs): RoundResults {
   const { real, condition } = updates.at(-1)!;
   const draw = (places: UpdateNoise): tf.Tensor =>
-    drawOwnRows([real.shape[0]!, game.latentSize], (shape) =>
+    drawOwnRows([real.shape[0], game.latentSize], (shape) =>
       drawNormals(places, countPlaces(places) - 1, shape),
     );
   const judged = updates.map((update) =>
@@ -81,13 +81,13 @@ export function compileRound(
   workers?: Workers,
 ): CompiledRound {
   const shareOf = ({ updates }: RoundInputs): Share | undefined =>
-    workers && { workers, rows: updates[0]!.real.shape[0]!, parts: game.packing };
+    workers && { workers, rows: updates[0]!.real.shape[0], parts: game.packing };
   const count = workers?.count ?? 1;
   return compileWatched(
     (inputs: RoundInputs) => withShare(shareOf(inputs), () => round(game, inputs)),
     {
       ...options,
-      own: ({ updates }) => findOwnCode(game, updates[0]!.real.shape[0]!, count),
+      own: ({ updates }) => findOwnCode(game, updates[0]!.real.shape[0], count),
     },
   );
 }

@@ -62,8 +62,11 @@ test("a worker that comes late is waited for, one of another game is refused", a
 
   const [first, second] = [play(0, config), play(1, another)];
   assert.deepEqual([await first.ended, await second.ended], [1, 1]);
-  for (const { text } of [first, second])
-    assert.match(text(), /one configuration, received another from worker 1 than from worker 0/);
+  for (const refused of [first, second])
+    assert.match(
+      refused.text(),
+      /one configuration, received another from worker 1 than from worker 0/,
+    );
 });
 
 test("a port that is taken is said by its number, before anything is built", async () => {

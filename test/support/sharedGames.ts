@@ -31,7 +31,7 @@ const players = (more: object = {}): Pick<GameOptions, "generator" | "discrimina
 });
 const onRing = (name: string, game: Partial<GameOptions>, more: object = {}): SharedGame => ({
   name,
-  make: () => ({ ...players(more), ...common, ...slow, ...game, data: ring }) as TrainGanOptions,
+  make: () => ({ ...players(more), ...common, ...slow, ...game, data: ring }),
 });
 const conditional = (conditioning: "projection" | "auxiliary" | "concatenation"): SharedGame => ({
   name: `conditional, ${conditioning}`,

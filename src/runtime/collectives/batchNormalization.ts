@@ -26,9 +26,9 @@ export function useSharedBatchStatistics(): void {
   isDone = true;
   const known = tf.serialization.SerializationMap.getMap().classNameMap.BatchNormalization!;
   const prototype = known[0].prototype as unknown as tf.layers.Layer;
-  const { call } = prototype;
+  const stock = Object.getOwnPropertyDescriptor(prototype, "call")!.value as typeof prototype.call;
   prototype.call = function (this: BatchNormalization, inputs, kwargs) {
-    if (!isSharing() || kwargs.training !== true) return call.call(this, inputs, kwargs);
+    if (!isSharing() || kwargs.training !== true) return stock.call(this, inputs, kwargs);
     return tf.tidy(() => normalize(this, [inputs].flat()[0]!));
   };
 }

@@ -90,12 +90,12 @@ export function gatherAlike(tensors: readonly tf.Tensor[]): tf.Tensor[] {
     value: placeOwn(share, x as tf.Tensor),
     gradFunc: (dy: tf.Tensor) => tf.mul(takeOwn(share, dy), share.workers.count),
   }));
-  const widths = tensors.map(({ size, shape }) => size / shape[0]!);
-  const rows = tensors.map((x, i) => tf.reshape(x, [x.shape[0]!, widths[i]!]));
+  const widths = tensors.map(({ size, shape }) => size / shape[0]);
+  const rows = tensors.map((x, i) => tf.reshape(x, [x.shape[0], widths[i]!]));
   const all = gather(tf.concat(rows, 1));
   return tensors.map(({ shape: [, ...rest] }, i) => {
     const part = tf.slice(all, [0, startOf(widths, i)], [-1, widths[i]!]);
-    return tf.reshape(part, [all.shape[0]!, ...rest]);
+    return tf.reshape(part, [all.shape[0], ...rest]);
   });
 }
 
@@ -139,19 +139,19 @@ function placeOwn(share: NonNullable<typeof current>, x: tf.Tensor): tf.Tensor {
 
 /** The worker's own rows among all. */
 function takeOwn({ workers }: Share, all: tf.Tensor): tf.Tensor {
-  const rows = all.shape[0]! / workers.count;
+  const rows = all.shape[0] / workers.count;
   const rest = all.shape.slice(1);
   return tf.slice(all, [workers.index * rows, ...rest.map(() => 0)], [rows, ...rest]);
 }
 
 /** The mean over workers of what each has as a mean over its own rows; alone, as it is. */
 export function meanOfWorkers<T extends tf.Tensor>(x: T): T {
-  return current ? (tf.div(addUp(current, x), current.workers.count) as T) : x;
+  return current ? tf.div<T>(addUp(current, x), current.workers.count) : x;
 }
 
 /** A worker's part of a mean over the batch, which it has as a mean over its own rows. */
 export const partOfMean = <T extends tf.Tensor>(x: T): T =>
-  current ? (tf.div(x, current.workers.count) as T) : x;
+  current ? tf.div<T>(x, current.workers.count) : x;
 
 /** Sums over workers of float32 tensors, in one message; alone, as they are. */
 export function addUpAll(tensors: readonly tf.Tensor[]): tf.Tensor[] {

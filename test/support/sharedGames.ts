@@ -13,7 +13,12 @@ export interface SharedGame {
   readonly make: () => TrainGanOptions;
 }
 
-const ring = mixture2d({ size: 160, seed: 1 });
+/** A ring, stretched and moved, so that no two parts of it have the same mean and deviation. */
+function stretch({ samples, shape, labels }: Dataset): Dataset {
+  const moved = samples.map((value, i) => (i % 2 ? value : 3 * value + 0.5));
+  return createDataset({ name: "ellipse", samples: moved, shape, labels: labels! });
+}
+const ring = stretch(mixture2d({ size: 160, seed: 1 }));
 
 /** 48 pictures of 8 x 8 that nobody can learn. */
 function pictures(): Dataset {

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
 import { test } from "node:test";
+import { listCheckpoints } from "../../src/runs/checkpoint";
 import { loadRun } from "../../src/runs/loadRun";
 import { killWorkers } from "../support/killWorkers";
 import { newestState, startCommand, until, writeGame } from "../support/launched";
@@ -22,9 +23,8 @@ test("a worker that hangs is found, and the other ends with 138 within ten secon
       ...["--worker", String(i), "--cluster", addresses],
     ]);
   const [one, other] = [worker(0), worker(1)];
-  const checkpoints = (): number => loadRun(join(folder, "hangs")).checkpoints.at(-1) ?? 0;
-  await until(() => /TensorFlow/.test(one.text()), 60, "the start");
-  await until(() => exists() && checkpoints() >= 25, 60, "the first checkpoints");
+  const newest = (): number => listCheckpoints(join(folder, "hangs")).at(-1)?.step ?? 0;
+  await until(() => newest() >= 25, 90, "the first checkpoints");
   other.process.kill("SIGSTOP");
   const stopped = performance.now();
   assert.equal(await one.ended, 138, one.text());
@@ -35,14 +35,6 @@ test("a worker that hangs is found, and the other ends with 138 within ten secon
   await other.ended;
   const { step } = newestState(join(folder, "hangs"));
   assert.equal(step % 25, 0, "what was torn is not saved");
-
-  function exists(): boolean {
-    try {
-      return loadRun(join(folder, "hangs")).problems.length === 0;
-    } catch {
-      return false; // not yet
-    }
-  }
 });
 
 test("a worker that comes late is waited for, one of another game is refused", async () => {
@@ -99,6 +91,24 @@ test("Ctrl-C stops all workers after the same step, and launch goes on from ther
   assert.equal(await second.ended, 0, second.text());
   assert.equal(loadRun(join(folder, "stopped")).history.step.length, 400);
   assert.match(second.text(), /^worker 0 \| finished: /m);
+});
+
+test("SIGTERM to one worker stops all after the same step, saved", async () => {
+  const config = writeGame(folder, "one", { steps: 1_000_000 });
+  const addresses = "localhost:23931,localhost:23932";
+  const [first, second] = [0, 1].map((i) =>
+    startCommand([
+      ...["train", "--config", config, "--runs", folder],
+      ...["--worker", String(i), "--cluster", addresses],
+    ]),
+  );
+  const newest = (): number => listCheckpoints(join(folder, "one")).at(-1)?.step ?? 0;
+  await until(() => newest() >= 25, 60, "the first checkpoints");
+  second!.process.kill("SIGTERM");
+  assert.deepEqual([await first!.ended, await second!.ended], [138, 143], first!.text());
+  const { result } = loadRun(join(folder, "one"));
+  assert.equal(result?.ending, "stopped");
+  assert.equal(newest(), result.step);
 });
 
 test("launch says what cannot be shared out, before it starts anything", async () => {

@@ -7,7 +7,11 @@ const mostNumbers = 2 ** 22;
 
 /** Sums whole numbers over workers, to the last bit. */
 function sumNumbers(workers: Workers, numbers: Int32Array, key: string): Int32Array {
-  return tf.tidy(() => workers.sum(tf.tensor1d(numbers, "int32"), key).dataSync<"int32">());
+  // What `tf.tidy` gives back it searches for tensors, number by number.
+  const total = tf.tidy(() => workers.sum(tf.tensor1d(numbers, "int32"), key));
+  const values = total.dataSync<"int32">();
+  total.dispose();
+  return values;
 }
 
 /**

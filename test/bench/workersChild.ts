@@ -51,7 +51,9 @@ function measureSums(workers: Cluster): object {
     let best = Infinity;
     for (let i = 0; i < 12; i++) {
       const begun = performance.now();
-      tf.tidy(() => workers.sum(x, `size ${size}`).dataSync());
+      const total = tf.tidy(() => workers.sum(x, `size ${size}`));
+      total.dataSync();
+      total.dispose();
       best = Math.min(best, (performance.now() - begun) / 1000);
     }
     x.dispose();

@@ -20,9 +20,6 @@ const networks = [
   { name: "25 Gbit/s, 0.03 ms", latency: 3e-5, bandwidth: 3125e6 },
 ];
 const turns = 3;
-/** Sums in a step of a game without batch statistics in D: logits and slopes of each player. */
-const sumsOfStep = 4;
-
 /** Runs so many workers of this machine; the first one's result. */
 async function run(count: number, kind: string): Promise<unknown> {
   const addresses = (await findFreePorts(count)).map((port) => `localhost:${port}`).join();
@@ -64,9 +61,9 @@ function fit(sums: readonly Sum[]): { latency: number; bandwidth: number } {
 }
 
 async function main(): Promise<void> {
-  type Played = { seconds: number[]; weights: number };
+  type Played = { seconds: number[]; sums: number; weights: number };
   const played: Record<string, number[]> = { alone: [], two: [] };
-  let weights = 0;
+  let [weights, sumsOfStep] = [0, 0];
   for (let turn = 0; turn < turns; turn++)
     for (const [name, count] of [
       ["alone", 1],
@@ -74,7 +71,7 @@ async function main(): Promise<void> {
     ] as const) {
       const one = (await run(count, "game")) as Played;
       played[name]!.push(...one.seconds);
-      weights = one.weights;
+      [weights, sumsOfStep] = [one.weights, Math.max(sumsOfStep, one.sums)];
     }
   const [alone, two] = ["alone", "two"].map((name) => Math.min(...played[name]!)) as [
     number,
@@ -101,7 +98,7 @@ async function main(): Promise<void> {
   });
   const results = {
     protocol: { share, threads: 1, turns, preset: "dcgan", cpu: cpus()[0]?.model },
-    step: { alone, two, ratio: two / alone, weights },
+    step: { alone, two, ratio: two / alone, weights, sums: sumsOfStep },
     sums,
     links: found,
   };

@@ -22,24 +22,35 @@ async function main([index, all, kind]: readonly string[]): Promise<void> {
   process.exit(0);
 }
 
-/** Seconds of each compiled step, and how many numbers each player sends. */
+/** Seconds of each compiled step, its sums, and how many numbers both players send. */
 async function playGame(workers: Cluster | undefined): Promise<object> {
   const game = createGame({
     generator: buildGenerator("dcgan", { seed: 1 }),
     discriminator: buildDiscriminator("dcgan", { seed: 1 }),
     seed: 1,
   });
+  let calls = 0;
+  const counted = workers && {
+    index: workers.index,
+    count: workers.count,
+    batchStatistics: workers.batchStatistics,
+    sum: (x: tf.Tensor, key: string): tf.Tensor => {
+      calls++;
+      return workers.sum(x, key);
+    },
+  };
   const { history } = await trainGan({
     game,
     data: loadMnist({ seed: 1 }).train,
     batchSize: share * (workers?.count ?? 1),
     steps,
-    ...(workers && { workers }),
+    ...(counted && { workers: counted }),
   });
   const count = (variables: readonly tf.Variable[]): number =>
     variables.reduce((sum, { size }) => sum + size, 0);
   return {
     seconds: history.secondsPerStep.slice(4),
+    sums: calls / 3, // the first three steps run JavaScript, then they are compiled
     weights: count(game.generatorVariables) + count(game.discriminatorVariables),
   };
 }

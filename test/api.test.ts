@@ -139,6 +139,7 @@ const ofRooms: Record<string, readonly string[]> = {
     "plotDensity1d",
     "plotDuel",
     "plotInterpolation",
+    "plotIntervals",
     "plotLatent",
     "plotLosses",
     "plotRewind",
@@ -158,6 +159,7 @@ const ofRooms: Record<string, readonly string[]> = {
     "resumeRun",
   ],
   runtime: ["compileStep", "startRuntime", "tf"],
+  scale: ["compareSweep", "joinCluster", "plotSweep"],
   tables: [
     "balanceRows",
     "compareTables",

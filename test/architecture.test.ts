@@ -17,6 +17,7 @@ const arrows: Record<string, string[]> = {
   tables: ["base", "data", "measure"],
   text: ["base", "data", "measure"],
   runs: ["base", "data", "build", "train", "plot", "runtime"],
+  scale: ["base", "runtime", "train", "runs", "plot"],
   notebook: ["base", "data", "build", "train", "measure", "plot", "kernel"],
   kernel: ["base"],
   // A configuration is checked by the schemas of everything that it sets.
@@ -28,6 +29,7 @@ const arrows: Record<string, string[]> = {
     "measure",
     "doctor",
     "runs",
+    "scale",
     "runtime",
     "kernel",
     "plot",

@@ -27,7 +27,7 @@ test("the packed library holds what a script needs, which trains elsewhere", () 
   }[];
   const allowed = [
     /^dist\/.*\.(js|d\.ts)$/,
-    /^src\/runtime\/install\/addon\/functions\.cc$/,
+    /^src\/runtime\/install\/addon\/(functions|collectives)\.cc$/,
     /^src\/notebook\/panel\.mjs$/,
     /^src\/export\/page\.html$/,
     /^src\/cli\/train\.schema\.json$/,
@@ -44,6 +44,7 @@ test("the packed library holds what a script needs, which trains elsewhere", () 
   // What set-up and the panel read at run time, beside the compiled code.
   for (const needed of [
     "src/runtime/install/addon/functions.cc",
+    "src/runtime/install/addon/collectives.cc",
     "src/notebook/panel.mjs",
     "src/export/page.html",
     "src/cli/train.schema.json",

@@ -7,8 +7,9 @@ import { inspectGame } from "../src/doctor";
 import { Comms } from "../src/kernel/comms";
 import { Output } from "../src/kernel/output";
 import * as measure from "../src/measure";
-import { plotCurves } from "../src/plot";
 import { compareRuns, duel, forkRun } from "../src/runs";
+import { joinCluster } from "../src/scale";
+import { plotCurves, plotIntervals } from "../src/plot";
 import { balanceRows, createTable, encodeTable, readTable, samplePeople } from "../src/tables";
 import * as text from "../src/text";
 import { publicFunctions, things } from "./support/functions";
@@ -111,7 +112,9 @@ const calls: Record<string, Call | readonly Call[]> = {
   loadMnist: (more) => api.loadMnist(as(more)),
   measureImages: (more) => api.measureImages(data, data, as(more)),
   mixture2d: (more) => api.mixture2d(as(more)),
+  joinCluster: (more) => joinCluster(as(more)),
   plotCurves: (more) => plotCurves([0], { a: [0] }, as(more)),
+  plotIntervals: (more) => plotIntervals([], as(more)),
   plotDecision2d: (more) => api.plotDecision2d(as(more)),
   plotDensity1d: (more) => api.plotDensity1d(as({ real: [0], fake: [0], ...more })),
   plotSamples: (more) => api.plotSamples(data, as(more)),

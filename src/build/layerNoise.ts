@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { hashName } from "../base/random";
+import { drawOwnRows } from "../runtime/collectives/share";
 import { drawUniforms } from "../runtime/randomTensor";
 
 /**
@@ -23,7 +24,7 @@ export function drawLayerNoise(
     const key = tf.tensor1d(Int32Array.of(seed, hashName(stream), 0), "int32");
     const rest = tf.tensor1d(Int32Array.of(Math.floor(seed / 2 ** 32), 0), "int32");
     const place = tf.reshape<tf.Rank.R2>(tf.concat([key, count, rest]), [3, 2]);
-    const drawn = drawUniforms(place, 0, shape);
+    const drawn = drawOwnRows(shape, (whole) => drawUniforms(place, 0, whole));
     calls.write(tf.add(count, tf.scalar(1, "int32")));
     return drawn;
   });

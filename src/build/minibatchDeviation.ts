@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { computeTogether } from "../runtime/collectives/share";
 import { registerLayer } from "./registerLayer";
 
 const group = 4;
@@ -20,14 +21,8 @@ class MinibatchDeviation extends tf.layers.Layer {
     const x = (Array.isArray(inputs) ? inputs[0] : inputs)!;
     return tf.tidy(() => {
       const [batch, ...shape] = x.shape as [number, ...number[]];
-      const size = batch % group === 0 ? group : batch;
-      const groups = tf.reshape(x, [size, batch / size, -1]);
-      const apart = tf.sub(groups, tf.mean(groups, 0, true));
-      // [batch / size, values]
-      const deviation = tf.sqrt(tf.add(tf.mean(tf.square(apart), 0), 1e-8));
-      const each = tf.tile(tf.mean(deviation, 1, true), [size, 1]); // [batch, 1]
       const plane = tf.mul(
-        tf.reshape(each, [batch, ...shape.map(() => 1)]),
+        tf.reshape(computeTogether(x, deviationOf), [batch, ...shape.map(() => 1)]),
         tf.ones([1, ...shape.slice(0, -1), 1]),
       );
       return tf.concat([x, plane], -1);
@@ -39,3 +34,14 @@ class MinibatchDeviation extends tf.layers.Layer {
   }
 }
 registerLayer(MinibatchDeviation);
+
+/** For each sample how different those of its group are: `[batch, 1]`. */
+function deviationOf(x: tf.Tensor): tf.Tensor {
+  const batch = x.shape[0]!;
+  const size = batch % group === 0 ? group : batch;
+  const groups = tf.reshape(x, [size, batch / size, -1]);
+  const apart = tf.sub(groups, tf.mean(groups, 0, true));
+  // [batch / size, values]
+  const deviation = tf.sqrt(tf.add(tf.mean(tf.square(apart), 0), 1e-8));
+  return tf.tile(tf.mean(deviation, 1, true), [size, 1]);
+}

@@ -53,6 +53,8 @@ export interface AnnealConfig extends Omit<AnnealRatesOptions, "steps"> {
 
 /** What belongs to a run beside its game, and is kept to go on with. */
 export interface Notes {
+  /** The hash of the configuration that the run was begun with. */
+  readonly job?: string;
   /** What decides the best checkpoint: a measure by name. Default: nothing does. */
   readonly best?: MeasureName;
   /** Lowers both learning rates along half a cosine. Default: they stay. */

@@ -2,21 +2,22 @@
 import { describeError } from "../base/describeError";
 import { forgiveOutput } from "../base/output";
 import { respectNohup, surviveClosedTerminal } from "../base/signals";
-import { EndedBySignal } from "../base/install/process";
 import { UsageError, type Command } from "./command";
 import { compare } from "./commands/compare";
 import { doctor } from "./commands/doctor";
 import { exportCommand } from "./commands/export";
 import { kernel } from "./commands/kernel";
 import { lab } from "./commands/lab";
+import { launch } from "./commands/launch";
 import { resume } from "./commands/resume";
 import { sample } from "./commands/sample";
 import { setup } from "./commands/setup";
+import { sweep } from "./commands/sweep";
 import { train } from "./commands/train";
 
 const commands: readonly Command[] = [
   ...[lab, setup, doctor, kernel],
-  ...[train, resume, sample, exportCommand, compare],
+  ...[train, launch, sweep, resume, sample, exportCommand, compare],
 ];
 
 const usage = [
@@ -59,9 +60,9 @@ main(process.argv.slice(2)).then(
   (code) => end(code),
   (error: unknown) => {
     console.error(`\n${describeError(error)}`);
-    const { code } = Object(error) as NodeJS.ErrnoException;
+    const { code, exitCode } = Object(error) as NodeJS.ErrnoException & { exitCode?: number };
     const isUsage = error instanceof UsageError || String(code).startsWith("ERR_PARSE_ARGS");
-    end(error instanceof EndedBySignal ? error.exitCode : isUsage ? 2 : 1);
+    end(exitCode ?? (isUsage ? 2 : 1));
   },
 );
 

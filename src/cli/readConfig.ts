@@ -5,6 +5,17 @@ import type { TrainConfig } from "./configTypes";
 import { trainConfigSchema } from "./trainConfig";
 
 /**
+ * Checks what is to be a configuration of `ganbook train`.
+ *
+ * @param title where it stands, for messages
+ * @throws TypeError naming the key, what was expected, what came
+ */
+export function checkTrainConfig(title: string, content: unknown): TrainConfig {
+  parseOptions(title, trainConfigSchema, content);
+  return content as TrainConfig;
+}
+
+/**
  * Reads the configuration of `ganbook train`: JSON, or YAML. A key that stands twice is refused,
  * which `JSON.parse` would let pass. Nothing is filled in: what is left out is for the functions
  * that take the options.
@@ -16,14 +27,13 @@ export function readTrainConfig(path: string): TrainConfig {
   const document = parseDocument(readText(path), { schema: "core", uniqueKeys: true });
   const [problem] = document.errors;
   if (problem) throw new Error(`${path}: ${problem.message}`, { cause: problem });
-  let content: TrainConfig;
+  let content: unknown;
   try {
-    content = document.toJS() as TrainConfig;
+    content = document.toJS();
   } catch (cause) {
     throw new Error(`${path}: ${(cause as Error).message}`, { cause }); // too many aliases
   }
-  parseOptions(path, trainConfigSchema, content);
-  return content;
+  return checkTrainConfig(path, content);
 }
 
 function readText(path: string): string {

@@ -1,114 +1,64 @@
 import { dirname, resolve } from "node:path";
-import type { Data } from "../data";
-import { doctor } from "../doctor";
-import { progressBar } from "../notebook";
-import { recordRun, resumeRun } from "../runs";
+import { resumeRun } from "../runs";
 import { startRuntime } from "../runtime";
-import {
-  type AnnealRatesOptions,
-  type GameOptions,
-  type TrainingCallback,
-  annealRates,
-  trainGan,
-} from "../train";
-import { readConfig } from "../runs/config";
-import { bestMeasure } from "./bestMeasure";
-import { buildConfigured, loadConfiguredData } from "./makeGame";
+import { type ClusterFlags, findCluster } from "../scale/findCluster";
+import { trainGan } from "../train";
+import { resumeOptions, sayFinished, standingOf } from "./goOn";
+import type { TrainConfig } from "./configTypes";
 import { readTrainConfig } from "./readConfig";
-import { layersOf, notesIn } from "./notes";
-import type { Notes, OwnModule, TrainConfig } from "./configTypes";
+import { loadParts, recordedCallbacks, type TrainPlaces } from "./trainParts";
+import { endWithLauncher, playTogether } from "./trainTogether";
 import { untilSignal } from "./untilSignal";
 
-type Callbacks = readonly TrainingCallback[];
+export interface TrainArguments extends ClusterFlags {
+  /** The configuration's path. */
+  readonly config: string;
+  /** The folder of all runs. */
+  readonly runs: string | undefined;
+  /** Go on with the run of that name, where there is one. */
+  readonly goOn: boolean;
+  readonly batchStatistics: "all" | "own";
+}
 
-/** `ganbook train`: a game from a configuration file, recorded. */
-export async function train(path: string, runs: string | undefined): Promise<number> {
+/** `ganbook train`: a game from a configuration file, recorded; alone, or as one of workers. */
+export async function train(args: TrainArguments): Promise<number> {
+  const { config: path, runs, goOn, batchStatistics, ...flags } = args;
   const config = readTrainConfig(path);
-  const folder = dirname(resolve(path));
+  const places = { folder: dirname(resolve(path)), runs };
+  const place = findCluster(flags);
+  if (!place) return playAlone(config, places, goOn);
+  endWithLauncher();
+  await startRuntime({ print: place.index === 0 });
+  return playTogether(place, config, { ...places, batchStatistics });
+}
+
+/** Plays a configuration's game in this process. Returns its exit code. */
+export async function playAlone(
+  config: TrainConfig,
+  places: TrainPlaces,
+  goOn: boolean,
+): Promise<number> {
+  endWithLauncher();
   await startRuntime();
-  const data = await loadConfiguredData(config.data, folder);
-  const { best, doctor, epochs, steps, batchSize } = config;
-  const annealed = annealAll(config, data);
-  const recorder = recordRun(config.name, {
-    ...given(config.record ?? {}),
-    ...(runs !== undefined && { runs }),
-    ...(best && { best: bestMeasure(best, data) }),
-    notes: { train: notesOf({ ...config, ...annealed }, folder) },
-  });
-  const options = given({ epochs, steps, batchSize });
-  const callbacks = callbacksOf({ ...annealed, ...(doctor && { doctor }) }, recorder);
-  const game = {
-    ...given(config.game ?? {}),
-    generator: await buildConfigured("generator", config.generator, data, folder),
-    discriminator: await buildConfigured("discriminator", config.discriminator, data, folder),
-  } as GameOptions;
+  const parts = await loadParts(config, places);
+  if (goOn && standingOf(parts, config) === "finished") return sayFinished(parts);
+  if (goOn && standingOf(parts, config) === "unfinished") return resume(parts.folder, undefined);
+  const { record, data, options, notes } = parts;
+  const recorder = record();
+  const callbacks = recordedCallbacks(notes, recorder);
+  const game = await parts.game();
   return untilSignal(async (signal) => {
     const { ending } = await trainGan({ ...game, ...options, data, callbacks, signal });
-    const { folder: place, unsaved } = recorder;
-    return { ending, folder: place, ...(unsaved && { unsaved }) };
+    const { folder, unsaved } = recorder;
+    return { ending, folder, ...(unsaved && { unsaved }) };
   });
 }
 
 /** `ganbook resume`: goes on with a recorded run, with what its configuration asked for. */
 export async function resume(folder: string, steps: number | undefined): Promise<number> {
-  const { config } = readConfig(folder);
-  const { best, ...notes } = notesIn(config);
   await startRuntime();
-  const source = notes.data ?? config.data.source;
-  const data = source && (await loadConfiguredData(source, "/"));
-  const layers = await layersOf(notes);
+  const options = await resumeOptions(folder);
   return untilSignal((signal) =>
-    resumeRun(folder, {
-      ...(steps !== undefined && { steps }),
-      ...(best && data && { best: bestMeasure(best, data) }),
-      layers,
-      data,
-      callbacks: callbacksOf(notes),
-      signal,
-    }),
+    resumeRun(folder, { ...(steps !== undefined && { steps }), ...options, signal }),
   );
-}
-
-/** What is not undefined. */
-const given = (options: object): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-
-/** What a run has to know to go on; modules by their absolute paths. */
-function notesOf({ best, anneal, doctor, ...config }: TrainConfig, folder: string): Notes {
-  const { data, generator, discriminator } = config;
-  const absolute = <M extends OwnModule>(part: M): M => ({
-    ...part,
-    path: resolve(folder, part.path),
-  });
-  return given({
-    best,
-    anneal,
-    doctor,
-    data: data.loader === "module" ? absolute(data) : undefined,
-    generator: generator.preset === "module" ? absolute(generator) : undefined,
-    discriminator: discriminator.preset === "module" ? absolute(discriminator) : undefined,
-  });
-}
-
-/** The doctor, the recorder, annealed rates and the bar. */
-function callbacksOf(
-  { anneal, doctor: watched = {} }: Pick<Notes, "anneal" | "doctor">,
-  recorder?: TrainingCallback,
-): Callbacks {
-  return [
-    doctor(given(watched)),
-    ...(recorder ? [recorder] : []),
-    ...(anneal ? [annealRates(anneal as AnnealRatesOptions)] : []),
-    progressBar(),
-  ];
-}
-
-/** Annealing over all steps of the run, where the configuration names no step. */
-function annealAll(
-  { anneal, epochs = 100, steps, batchSize = 100, game }: TrainConfig,
-  { size }: Data,
-): Pick<Notes, "anneal"> {
-  const batches = epochs * Math.floor(size / batchSize);
-  const all = steps ?? Math.ceil(batches / (game?.discriminatorSteps ?? 1));
-  return anneal ? { anneal: { steps: all, ...anneal } } : {};
 }

@@ -61,6 +61,7 @@ const isLoss = (name: string): boolean => namedLoss(name) !== undefined;
 
 /** The schema of {@link Notes}. */
 export const notesSchema = z.strictObject({
+  job: z.string().optional(),
   best: z.enum(measureNames).optional(),
   anneal: annealSchema.partial({ steps: true }).optional(),
   doctor: doctorSchema.omit({ holdout: true }).partial().optional(),
@@ -71,6 +72,7 @@ export const notesSchema = z.strictObject({
 
 /** The schema of {@link TrainConfig}: what `ganbook train --config` reads. */
 export const trainConfigSchema = notesSchema
+  .omit({ job: true })
   .extend({
     $schema: z.string().optional(),
     name: runName,

@@ -2,7 +2,10 @@ import { endingSignals, onEndingSignal } from "../base/signals";
 import type { RecordedRun } from "../runs";
 
 /** What came of a training that was recorded. */
-type Played = Pick<RecordedRun, "ending" | "folder" | "unsaved">;
+type Played = Pick<RecordedRun, "ending" | "unsaved"> & {
+  /** None where somebody else records it. */
+  readonly folder: string | undefined;
+};
 
 /** Signals within so many ms are one: shells and supervisors send two kinds, or pass theirs on. */
 const oneWish = 1000;
@@ -13,9 +16,13 @@ const notSaved = 3;
  * Plays `play`, which is given the signal to hand on; SIGINT, SIGTERM and SIGHUP (a closed
  * terminal) end it after its step, with everything saved, and another one a second later at once.
  *
+ * @param stoppedCode the exit code where somebody else has stopped it
  * @returns the process' exit code
  */
-export async function untilSignal(play: (signal: AbortSignal) => Promise<Played>): Promise<number> {
+export async function untilSignal(
+  play: (signal: AbortSignal) => Promise<Played>,
+  stoppedCode = 1,
+): Promise<number> {
   const controller = new AbortController();
   let code = 0;
   let asked = 0;
@@ -29,10 +36,10 @@ export async function untilSignal(play: (signal: AbortSignal) => Promise<Played>
   });
   try {
     const { ending, folder, unsaved } = await play(controller.signal);
-    console.log(`${ending}: ${folder}`);
-    if (code) console.log(`Go on with: ganbook resume ${folder}`);
+    if (folder !== undefined) console.log(`${ending}: ${folder}`);
+    if (code && folder !== undefined) console.log(`Go on with: ganbook resume ${folder}`);
     if (unsaved) return notSaved;
-    return code || (ending === "finished" ? 0 : 1);
+    return code || (ending === "finished" ? 0 : ending === "stopped" ? stoppedCode : 1);
   } finally {
     release();
   }

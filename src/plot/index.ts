@@ -6,6 +6,8 @@ export type { LossHistory, PlotScoresOptions, ScoreHistory } from "./history";
 export type { ScoredLoss } from "./scoredLoss";
 export { plotDecision2d } from "./decision2d";
 export type { DecisionSurface, PlotDecision2dOptions, PointGradients } from "./decision2d";
+export { plotIntervals } from "./intervals";
+export type { NamedInterval, PlotIntervalsOptions } from "./intervals";
 export { plotDuel } from "./duel";
 export { plotRewind } from "./rewind";
 export type { RewindFrame, RewindRun } from "./rewind";

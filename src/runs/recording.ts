@@ -126,7 +126,7 @@ export class Recording {
     const { folder, state } = this;
     const { keeper, metrics, tensorBoard } = this.#files;
     try {
-      if (state.game.step !== keeper.newest) await this.#save(this.#files);
+      if (state.game.step !== keeper.newest && !state.isTorn) await this.#save(this.#files);
       await this.#attempts.try("numbers", () => metrics.finish(state.history));
       const writeProblem = this.#attempts.problems;
       const best = readBest(folder).value;

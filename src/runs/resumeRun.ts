@@ -8,6 +8,8 @@ import { readGameState, writeGameState } from "../train/gameState";
 import { findLoss } from "../train/losses/lossOption";
 import { recallHistory, setLearningRate } from "../train/changeGame";
 import { trainGan, type TrainingCallback, type TrainingRun } from "../train/trainGan";
+import { workersOption } from "../train/workersOption";
+import type { Workers } from "../runtime/collectives/workers";
 import { bestOption, readBest, type BestMeasure } from "./best";
 import { freeFolder, runName } from "./folder";
 import { foundSchema, loadGame, makeGame, type LoadGameOptions } from "./loadGame";
@@ -25,6 +27,8 @@ export interface ResumeRunOptions extends Omit<LoadGameOptions, "step"> {
   signal?: AbortSignal;
   /** The measure of the best checkpoint, to go on with it. */
   best?: BestMeasure;
+  /** As for `trainGan`. Default: this process plays alone. */
+  workers?: Workers;
 }
 
 /** A training run and the folder that it was recorded in. */
@@ -39,6 +43,7 @@ const resumeSchema = foundSchema.extend({
   callbacks: z.array(callbackOption).default([]),
   signal: signalOption,
   best: bestOption,
+  workers: workersOption.optional(),
 });
 const readResumeOptions = defineOptions("resumeRun", resumeSchema);
 
@@ -54,7 +59,7 @@ export async function resumeRun(
   folder: string,
   options: ResumeRunOptions = {},
 ): Promise<RecordedRun> {
-  const { steps, best, callbacks, signal, ...found } = readResumeOptions(options);
+  const { steps, best, callbacks, signal, workers, ...found } = readResumeOptions(options);
   const { game, data, config } = await loadGame(folder, found);
   const left = steps ?? config.plannedSteps - game.step;
   if (left <= 0)
@@ -68,10 +73,11 @@ export async function resumeRun(
         "unless you pass it as best: { name, measure }",
     );
   const recorder = new RunRecorder({ choose: () => folder, settings: config.recorder, best, game });
-  return play(recorder, { game, data, config }, { steps: left, callbacks, signal });
+  return play(recorder, { game, data, config }, { steps: left, callbacks, signal, workers });
 }
 
 interface Play {
+  workers?: Workers | undefined;
   steps: number;
   callbacks: readonly TrainingCallback[];
   signal: AbortSignal | undefined;
@@ -80,7 +86,7 @@ interface Play {
 async function play(
   recorder: RunRecorder,
   { game, data, config }: Awaited<ReturnType<typeof loadGame>>,
-  { steps, callbacks, signal }: Play,
+  { steps, callbacks, signal, workers }: Play,
 ): Promise<RecordedRun> {
   const run = await trainGan({
     game,
@@ -89,6 +95,7 @@ async function play(
     steps,
     callbacks: [recorder, ...callbacks], // what they are told is recorded already
     ...(signal && { signal }),
+    ...(workers && { workers }),
   });
   const { folder, unsaved } = recorder;
   return { ...run, folder, ...(unsaved && { unsaved }) };
@@ -124,7 +131,7 @@ const readForkOptions = defineOptions("forkRun", forkSchema);
  *   is no run or no sound checkpoint, or the step was not recorded
  */
 export async function forkRun(folder: string, options: ForkRunOptions): Promise<RecordedRun> {
-  const { from, steps, name, newLoss, learningRate, callbacks, signal, best, ...found } =
+  const { from, steps, name, newLoss, learningRate, callbacks, signal, best, workers, ...found } =
     readForkOptions(options);
   if (!existsSync(folder)) throw new Error(`expected a run at ${folder}, found nothing`);
   const { game: old, data, config } = await loadGame(folder, { ...found, step: from });
@@ -144,7 +151,7 @@ export async function forkRun(folder: string, options: ForkRunOptions): Promise<
   const { recorder: settings, notes, firstWeights } = config;
   const parts = { choose, settings, best, parent, notes, ...(firstWeights && { firstWeights }) };
   const recorder = new RunRecorder(parts);
-  return play(recorder, { game, data, config }, { steps, callbacks, signal });
+  return play(recorder, { game, data, config }, { steps, callbacks, signal, workers });
 }
 
 /** Puts a new game into the state of an old one; they share nothing. */

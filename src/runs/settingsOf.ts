@@ -20,12 +20,17 @@ export function settingsOf({ config }: Pick<Run, "config">): Record<string, Sett
     "data's SHA-256": sha256.slice(0, 8),
     ...flatten({ part: source && "part" in source ? source.part : undefined }, "data"),
     ...flatten(source?.options ?? {}, "data"),
-    ...flatten(notes),
+    ...withoutJob(flatten(notes)),
     runtime: environment.runtime,
     node: environment.node,
     platform: environment.platform,
     ...(parent && { parent: `${parent.folder}, step ${parent.step}` }),
   };
+}
+
+/** Notes but the hash by which a run is found again: it says nothing to a reader. */
+function withoutJob(notes: Record<string, Setting>): Record<string, Setting> {
+  return Object.fromEntries(Object.entries(notes).filter(([name]) => name !== "train.job"));
 }
 
 /** Nested values as "a.b"; what is not set is left out. */

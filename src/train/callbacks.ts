@@ -22,6 +22,11 @@ export interface TrainingState {
   stop(): void;
   /** Whether the training is about to end, because somebody wants it to. */
   readonly isStopping: boolean;
+  /**
+   * Whether the training of several workers has broken off, perhaps in the middle of a round: the
+   * weights may be of no step, and are not to be kept.
+   */
+  readonly isTorn: boolean;
 }
 
 /** Something that watches a training run; every function may be async and is waited for. */

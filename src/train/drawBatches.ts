@@ -5,13 +5,15 @@ import { sampleLength } from "../data/dataset";
 import type { Data } from "../data/pictures";
 import { isInFile, ReadAhead, type GatheredBatch } from "../data/readAhead";
 import { gatherSamples } from "../data/samples";
+import { ownPositions } from "../runtime/collectives/share";
+import type { Workers } from "../runtime/collectives/workers";
 import type { Game } from "./game";
 
 /** What one update of D is given. */
 export interface Batch {
-  /** `[batchSize, ...shape]` */
+  /** `[batchSize, ...shape]`; a worker's share of it, where there are several. */
   readonly real: tf.Tensor;
-  /** `[batchSize, conditionSize]`, in a conditional game. */
+  /** `[batchSize, conditionSize]`, in a conditional game; or a share of it. */
   readonly condition: tf.Tensor | undefined;
 }
 
@@ -25,23 +27,26 @@ export interface Batches {
 }
 
 /**
- * Batches of data. Those of pictures in a file are read ahead by a thread, which the first one
- * starts.
+ * Batches of data, or a worker's share of each. Those of pictures in a file are read ahead by a
+ * thread, which the first one starts.
  *
  * @throws TypeError when a conditional game's data have no conditions, RangeError of the batch
  */
-export function drawBatches(game: Game, data: Data, batchSize: number): Batches {
-  const { stepsPerEpoch, indices } = batchStream(data, batchSize, game.seed);
+export function drawBatches(game: Game, data: Data, batchSize: number, workers?: Workers): Batches {
+  const { stepsPerEpoch, indices: all } = batchStream(data, batchSize, game.seed);
+  const rows = batchSize / (workers?.count ?? 1);
+  const indices = (step: number): Int32Array =>
+    workers ? ownPositions(all(step), workers, game.packing) : all(step);
   const { conditionSize } = game;
   const conditions = conditionSize > 0 ? conditionsOf(data, conditionSize) : undefined;
   const { name, size } = data;
   const told = conditions && { name, size, samples: conditions, shape: [conditionSize] };
   const gather = (part: Data, positions: Int32Array): Float32Array => {
-    const rows = new Float32Array(batchSize * sampleLength(part.shape));
-    gatherSamples(part, positions, rows);
-    return rows;
+    const gathered = new Float32Array(rows * sampleLength(part.shape));
+    gatherSamples(part, positions, gathered);
+    return gathered;
   };
-  const ahead = isInFile(data) ? new ReadAhead(data, batchSize, indices) : undefined;
+  const ahead = isInFile(data) ? new ReadAhead(data, rows, indices) : undefined;
   const read = (step: number): GatheredBatch => {
     if (ahead) return ahead.draw(step);
     const positions = indices(step);
@@ -52,8 +57,8 @@ export function drawBatches(game: Game, data: Data, batchSize: number): Batches 
     draw(step) {
       const { positions, samples } = read(step);
       return {
-        real: tf.tensor(samples, [batchSize, ...data.shape]),
-        condition: told && tf.tensor(gather(told, positions), [batchSize, conditionSize]),
+        real: tf.tensor(samples, [rows, ...data.shape]),
+        condition: told && tf.tensor(gather(told, positions), [rows, conditionSize]),
       };
     },
     end: async () => ahead?.close(),

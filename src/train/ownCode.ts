@@ -17,11 +17,12 @@ import { findOwnLayers } from "./ownLayers";
  * The functions and layers of a game that are neither the library's nor TensorFlow.js', each with
  * its gradient, which may be its own too. A game of the library's has none.
  *
- * @param batch samples in a batch
+ * @param batch samples in a batch, or in a worker's share of it
+ * @param workers how many there are, whose logits a loss is given
  */
-export function findOwnCode(game: Game, batch: number): OwnCode[] {
+export function findOwnCode(game: Game, batch: number, workers = 1): OwnCode[] {
   const { loss, packing, labelSmoothing, generator, discriminator } = game;
-  const logits = { shape: [batch / packing, 1], dtype: "float32" } as const;
+  const logits = { shape: [(workers * batch) / packing, 1], dtype: "float32" } as const;
   const found: OwnCode[] = [];
   if (!isLibraryFunction(loss, "discriminator"))
     found.push({

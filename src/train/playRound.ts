@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { sampleLength } from "../data/dataset";
+import type { Workers } from "../runtime/collectives/workers";
 import type { Batches } from "./drawBatches";
 import { countStep, learningRates } from "./changeGame";
 import type { Game } from "./game";
@@ -7,20 +8,30 @@ import { reserveNoise, roundOf, type RoundInputs, type RoundResults } from "./ro
 import { discriminatorReport, generatorReport, readNumbers } from "./steps";
 import { annealedTensor } from "./updates";
 
-/** One round: D's updates and G's, their numbers appended to the history. */
-export async function playRound(
-  game: Game,
-  batches: Batches,
-  breathe: () => Promise<void>,
-): Promise<void> {
+/** What a round is played with, beside its game. */
+export interface RoundParts {
+  readonly batches: Batches;
+  readonly breathe: () => Promise<void>;
+  readonly workers?: Workers | undefined;
+  /** Of one of several workers: it wants to stop after this round. */
+  readonly wantsToStop: boolean;
+}
+
+/**
+ * One round: D's updates and G's, their numbers appended to the history.
+ *
+ * @returns whether one of several workers wants to stop
+ */
+export async function playRound(game: Game, parts: RoundParts): Promise<boolean> {
   const { discriminatorSteps } = game;
   const rates = learningRates(game);
   const begun = performance.now();
-  const measured = play(game, batches);
+  const measured = play(game, parts);
   const discriminator = discriminatorReport(await readNumbers(measured.discriminator));
-  const generator = generatorReport(await readNumbers(measured.generator));
+  const numbers = await readNumbers(measured.generator);
+  const generator = generatorReport(numbers);
   const secondsPerStep = (performance.now() - begun) / 1000;
-  await breathe();
+  await parts.breathe();
   countStep(game, {
     discriminatorLoss: discriminator.loss,
     generatorLoss: generator.loss,
@@ -34,21 +45,27 @@ export async function playRound(
     discriminatorSteps,
     secondsPerStep,
   });
+  return parts.workers !== undefined && numbers.at(-1)! > 0;
 }
 
 /** Plays a round without reading anything back. */
-function play(game: Game, batches: Batches): RoundResults {
+function play(game: Game, { batches, workers, wantsToStop }: RoundParts): RoundResults {
   const { step, discriminatorSteps: k } = game;
   return tf.tidy(() => {
     const drawn = Array.from({ length: k }, (_, i) => batches.draw(step * k + i));
-    const [batch, ...shape] = drawn[0]!.real.shape as [number, ...number[]];
+    const [rows, ...shape] = drawn[0]!.real.shape as [number, ...number[]];
+    const batch = rows * (workers?.count ?? 1);
     const noiseOf = (player: "discriminator" | "generator"): RoundInputs["noise"] =>
       reserveNoise(game, player, batch, sampleLength(shape));
     const updates = drawn.map((given) => ({ ...given, noise: noiseOf("discriminator") }));
-    const { discriminator, generator } = roundOf(game)({
+    const { discriminator, generator } = roundOf(
+      game,
+      workers,
+    )({
       updates,
       noise: noiseOf("generator"),
       annealed: annealedTensor(game),
+      vote: workers && tf.scalar(Number(wantsToStop)),
     });
     return { discriminator, generator };
   });

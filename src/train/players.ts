@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { StreamPlace } from "../base/random";
+import { drawOwnRows } from "../runtime/collectives/share";
 import { drawUniforms } from "../runtime/randomTensor";
 import { augment } from "./augment";
 import type { Game } from "./game";
@@ -79,9 +80,7 @@ export function show(
   places?: Places,
 ): tf.Tensor {
   if (!augmentation.length) return samples;
-  return augment(
-    samples as tf.Tensor4D,
-    augmentation,
-    drawUniforms(places!, place, [6, samples.shape[0]]) as tf.Tensor2D,
-  );
+  const draw = (shape: number[]): tf.Tensor => drawUniforms(places!, place, shape);
+  const uniform = drawOwnRows([6, samples.shape[0]], draw, 1) as tf.Tensor2D;
+  return augment(samples as tf.Tensor4D, augmentation, uniform);
 }

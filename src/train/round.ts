@@ -4,6 +4,8 @@ import {
   type CompiledStep,
   type CompileStepOptions,
 } from "../runtime/compile/compileStep";
+import { drawOwnRows, withShare, type Share } from "../runtime/collectives/share";
+import type { Workers } from "../runtime/collectives/workers";
 import { countPlaces, drawNormals, placesTensor } from "../runtime/randomTensor";
 import { compiledRounds } from "./disposal";
 import type { Game } from "./game";
@@ -32,6 +34,8 @@ export interface RoundInputs {
   readonly noise: UpdateNoise;
   /** Where the game is annealed, from `annealedTensor`. */
   readonly annealed?: tf.Tensor1D | undefined;
+  /** Of one of several workers: 1 where it wants to stop after this round, else 0. */
+  readonly vote?: tf.Scalar | undefined;
 }
 
 /** What the last update of D, and G's, measured: `updateDiscriminator`, `updateGenerator`. */
@@ -41,10 +45,12 @@ export interface RoundResults {
 }
 
 /** A whole round of a game: for each batch an update of D, then one of G. */
-function round(game: Game, { updates, noise, annealed }: RoundInputs): RoundResults {
+function round(game: Game, { updates, noise, annealed, vote }: RoundInputs): RoundResults {
   const { real, condition } = updates.at(-1)!;
   const draw = (places: UpdateNoise): tf.Tensor =>
-    drawNormals(places, countPlaces(places) - 1, [real.shape[0], game.latentSize]);
+    drawOwnRows([real.shape[0], game.latentSize], (shape) =>
+      drawNormals(places, countPlaces(places) - 1, shape),
+    );
   const judged = updates.map((update) =>
     updateDiscriminator(game, update.real, draw(update.noise), {
       condition: update.condition,
@@ -57,6 +63,7 @@ function round(game: Game, { updates, noise, annealed }: RoundInputs): RoundResu
     condition,
     places: noise,
     annealed,
+    vote,
   });
   return { discriminator: judged.at(-1)!, generator };
 }
@@ -68,20 +75,38 @@ export type CompiledRound = CompiledStep<[RoundInputs], RoundResults>;
  * A game's round, one call to TensorFlow once it is known. Losses, penalties and layers of your own
  * are watched: a change is noticed whenever it comes.
  */
-export function compileRound(game: Game, options: CompileStepOptions = {}): CompiledRound {
-  return compileWatched((inputs: RoundInputs) => round(game, inputs), {
-    ...options,
-    own: ({ updates }) => findOwnCode(game, updates[0]!.real.shape[0]),
-  });
+export function compileRound(
+  game: Game,
+  options: CompileStepOptions = {},
+  workers?: Workers,
+): CompiledRound {
+  const shareOf = ({ updates }: RoundInputs): Share | undefined =>
+    workers && { workers, rows: updates[0]!.real.shape[0], parts: game.packing };
+  const count = workers?.count ?? 1;
+  return compileWatched(
+    (inputs: RoundInputs) => withShare(shareOf(inputs), () => round(game, inputs)),
+    {
+      ...options,
+      own: ({ updates }) => findOwnCode(game, updates[0]!.real.shape[0], count),
+    },
+  );
 }
 
-/** The round that a game is trained with, always the same. */
-export function roundOf(game: Game): CompiledRound {
-  const known = compiledRounds.get(game);
-  if (known) return known as CompiledRound;
-  const compiled = compileRound(game);
-  compiledRounds.set(game, compiled);
+/** The round that a game is trained with, always the same for the same workers. */
+export function roundOf(game: Game, workers?: Workers): CompiledRound {
+  const known = compiledRounds.get(game) as KnownRound | undefined;
+  if (known?.workers === workers && known) return known.round;
+  known?.dispose();
+  const compiled = compileRound(game, {}, workers);
+  const entry: KnownRound = { round: compiled, workers, dispose: () => compiled.dispose() };
+  compiledRounds.set(game, entry);
   return compiled;
+}
+
+interface KnownRound {
+  readonly round: CompiledRound;
+  readonly workers: Workers | undefined;
+  dispose(): void;
 }
 
 /**

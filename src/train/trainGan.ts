@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { onInterrupt, waitFor } from "../base/interrupt";
 import { defineOptions, positiveInteger } from "../base/options";
-import { sampleLength } from "../data/dataset";
-import { dataOption, isNumbers, isPictures, type Data, type Pictures } from "../data/pictures";
-import type { TextDataset } from "../data/textDataset";
+import { dataOption, type Data } from "../data/pictures";
 import {
   callbackOption,
   endAll,
@@ -13,14 +11,16 @@ import {
   type TrainingEnding,
   type TrainingState,
 } from "./callbacks";
+import type { Workers } from "../runtime/collectives/workers";
 import { requireRuntime } from "../runtime/start";
-import { shapeOf } from "./checkPlayers";
+import { checkData } from "./checkData";
 import { requireUndisposed } from "./disposal";
 import { drawBatches } from "./drawBatches";
 import { createGame, gameSchema, type Game, type GameOptions } from "./game";
 import type { History } from "./history";
 import { takePlayers } from "./playing";
 import { breather, playRound } from "./playRound";
+import { noCluster, workersOption } from "./workersOption";
 
 export interface TrainingOptions {
   /** What G is to learn to draw, in the shape that both players have. */
@@ -41,6 +41,13 @@ export interface TrainingOptions {
   callbacks?: readonly TrainingCallback[];
   /** Ends the training after the current step. */
   signal?: AbortSignal;
+  /**
+   * The workers that play this game together, each in a process of its own, with its share of every
+   * batch: from `joinCluster` of `ganbook/scale`. Default: this process plays alone.
+   */
+  workers?: Workers;
+  /** No option: the error says how one game is played on many machines. Default none. */
+  cluster?: unknown;
 }
 
 export type { TrainingCallback, TrainingEnding, TrainingState };
@@ -68,6 +75,8 @@ const trainingShape = {
   batchSize: positiveInteger.default(100),
   callbacks: z.array(callbackOption).default([]),
   signal: signalOption,
+  workers: workersOption.optional(),
+  cluster: noCluster,
 };
 const newGameSchema = gameSchema.extend(trainingShape);
 const readNewGame = defineOptions("trainGan", newGameSchema);
@@ -92,9 +101,9 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
   requireRuntime("trainGan");
   const { game, training } = prepare(options);
   requireUndisposed("trainGan", game);
-  const { data, batchSize, callbacks, signal } = training;
-  checkData(game, data, batchSize);
-  const batches = drawBatches(game, data, batchSize);
+  const { data, batchSize, callbacks, signal, workers } = training;
+  checkData(game, data, batchSize, workers);
+  const batches = drawBatches(game, data, batchSize, workers);
   const stepsPerEpoch = (): number => batches.stepsPerEpoch / game.discriminatorSteps;
   const epochsOver = (): number =>
     Math.floor((game.step * game.discriminatorSteps) / batches.stepsPerEpoch);
@@ -103,6 +112,8 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
 
   let ending: TrainingEnding = "failed";
   let stopped = false;
+  let isTorn = false;
+  let isOver = false; // of several workers: all of them know that one wants to stop
   const mustStop = (): boolean => stopped || signal?.aborted === true;
   const stop = (): void => void (stopped = true);
   const state: TrainingState = {
@@ -122,6 +133,9 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     get isStopping() {
       return mustStop();
     },
+    get isTorn() {
+      return isTorn;
+    },
   };
   // From here on Node's own SIGINT cannot break in and leave the game taken.
   await Promise.resolve();
@@ -135,10 +149,10 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
       begun.push(callback);
       await waitFor(callback.onStart?.(state));
     }
-    while (state.stepsDone < stepsTotal && !mustStop()) {
+    while (state.stepsDone < stepsTotal && !(workers ? isOver : mustStop())) {
       const before = epochsOver();
       requireUndisposed("trainGan", game);
-      await playRound(game, batches, breathe);
+      isOver = await playRound(game, { batches, breathe, workers, wantsToStop: mustStop() });
       const isEpoch = epochsOver() > before;
       for (const callback of callbacks) await waitFor(callback.onStep?.(state));
       if (isEpoch) for (const callback of callbacks) await waitFor(callback.onEpoch?.(state));
@@ -147,6 +161,7 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainingRun> {
     if (hasDiverged(game.history)) ending = "diverged";
     else ending = state.stepsDone === stepsTotal ? "finished" : "stopped";
   } catch (error) {
+    isTorn = workers !== undefined; // another may have died in the middle of a round
     errors.push(error);
   } finally {
     release();
@@ -173,65 +188,10 @@ function prepare(options: TrainGanOptions): { game: Game; training: Training } {
     const { game, ...training } = readSameGame(options);
     return { game, training };
   }
-  const { data, epochs, steps, batchSize, callbacks, signal, ...players } = readNewGame(options);
+  const { data, epochs, steps, batchSize, callbacks, signal, workers, cluster, ...players } =
+    readNewGame(options);
   return {
     game: createGame(players),
-    training: { data, epochs, steps, batchSize, callbacks, signal },
+    training: { data, epochs, steps, batchSize, callbacks, signal, workers, cluster },
   };
-}
-
-function checkData(game: Game, data: Data, batchSize: number): void {
-  if (batchSize > data.size)
-    throw new RangeError(
-      `trainGan: expected a batchSize of 1 to ${data.size} (the samples of "${data.name}"), ` +
-        `received ${batchSize}`,
-    );
-  if (batchSize % game.packing !== 0)
-    throw new RangeError(
-      `trainGan: expected a batchSize that is a multiple of ${game.packing}, the samples ` +
-        `that D judges at once, received ${batchSize}`,
-    );
-  const drawn = shapeOf(game.generator.outputs[0]);
-  const given = JSON.stringify(data.shape);
-  if (drawn !== given)
-    throw new TypeError(
-      `trainGan: expected data of the generator's shape ${drawn}, received "${data.name}" ` +
-        `of ${given}; build both players with sampleShape: ${given}, or load the data in the ` +
-        "players' size",
-    );
-  if (isPictures(data)) return checkBytes(data);
-  if (!isNumbers(data)) return checkWords(data);
-  const length = sampleLength(data.shape);
-  if (data.samples.length !== data.size * length)
-    throw new TypeError(
-      `trainGan: expected ${data.size * length} numbers, ${data.size} samples of ${given}, ` +
-        `received ${data.samples.length} in "${data.name}"; make it with createDataset`,
-    );
-  const bad = data.samples.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0)
-    throw new TypeError(
-      `trainGan: expected finite numbers, received ${data.samples[bad]} in "${data.name}"`,
-    );
-}
-
-function checkWords({ name, words, shape, size }: TextDataset): void {
-  const [length = 0, known = 0] = shape;
-  const bad = words.find((word) => word < 0 || word >= known);
-  if (words.length === size * length && bad === undefined) return;
-  throw new TypeError(
-    `trainGan: expected ${size} sentences of ${length} words from 0 to ${known - 1}, received ` +
-      `${bad === undefined ? `${words.length} words` : `word ${bad}`} in "${name}"; make them ` +
-      "with encodeSentences",
-  );
-}
-
-function checkBytes({ name, bytes, shape, size, rows }: Pictures): void {
-  const length = sampleLength(shape);
-  const most = rows ? rows.reduce((last, row) => Math.max(last, row + 1), 0) : size;
-  if (bytes.length >= most * length && (rows?.length ?? size) === size) return;
-  throw new TypeError(
-    `trainGan: expected ${most * length} bytes or more, ${size} samples of ` +
-      `${JSON.stringify(shape)}, received ${bytes.length} in "${name}"; make it with ` +
-      "createPictures",
-  );
 }

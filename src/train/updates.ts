@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { drawOwnRows, gatherAlike, partOfMean } from "../runtime/collectives/share";
 import { drawUniforms } from "../runtime/randomTensor";
 import { updateAverage } from "./average";
 import { descend, type Objective } from "./descend";
@@ -12,6 +13,8 @@ export interface Extras {
   readonly places?: Places | undefined;
   /** Where the game is annealed: from {@link annealedTensor}. */
   readonly annealed?: tf.Tensor1D | undefined;
+  /** Of one of several workers: 1 where it wants to stop, else 0. */
+  readonly vote?: tf.Scalar | undefined;
 }
 
 /** What has been annealed of a game as a step takes it, `[2]`; nothing where nothing has. */
@@ -40,19 +43,22 @@ export function updateDiscriminator(
       judge(game, shown.real, condition),
       judge(game, shown.fake, condition),
     ];
-    const terms = [discriminatorLoss(loss, ofReal.logits, ofFake.logits, 1 - labelSmoothing)];
+    const [real, fake] = gatherAlike([ofReal.logits, ofFake.logits]) as [tf.Tensor, tf.Tensor];
+    const terms = [discriminatorLoss(loss, real, fake, 1 - labelSmoothing)];
     if (ofReal.classLogits)
       terms.push(tf.mul(auxiliaryWeight, crossEntropy(ofReal.classLogits, condition!)));
     if (loss.penalty) {
       const penalty = penaltyValue(loss.penalty, {
         ...shown,
         discriminate: (samples) => judge(game, samples, condition).logits,
-        uniform: (shape, block) => drawUniforms(places!, 0, shape, block),
+        uniform: (shape, block) =>
+          drawOwnRows(shape, (whole) => drawUniforms(places!, 0, whole, block)),
       });
       terms.push(annealed ? tf.mul(numberOf(annealed, 0), penalty) : penalty);
     }
-    const scores = scoresOf(game, ofReal.logits, ofFake.logits);
-    return [terms.reduce((sum, term) => tf.add(sum, term)), scores.real, scores.fake];
+    const scores = scoresOf(game, real, fake);
+    const whole = terms.reduce((sum, term) => tf.add(sum, term));
+    return [partOfMean(whole), scores.real, scores.fake];
   };
   const measured = descend({
     title: lossTitle("discriminator", loss),
@@ -67,11 +73,14 @@ export function updateDiscriminator(
   return measured;
 }
 
-/** G's update without reading anything back: `[loss, D(G(z)), gradient norm]`. */
+/**
+ * G's update without reading anything back: `[loss, D(G(z)), gradient norm]`, and the votes, where
+ * there are any.
+ */
 export function updateGenerator(
   game: Game,
   z: tf.Tensor,
-  { real, condition, places, annealed }: Extras & { real?: tf.Tensor | undefined },
+  { real, condition, places, annealed, vote }: Extras & { real?: tf.Tensor | undefined },
 ): tf.Tensor1D {
   const { loss, auxiliaryWeight } = game;
   if (loss.isRelativistic && !real)
@@ -80,23 +89,22 @@ export function updateGenerator(
         "received none",
     );
   const compute: Objective["compute"] = () => {
-    const { logits, classLogits } = judge(
-      game,
-      show(game, drawSamples(game, z, condition), 2, places),
-      condition,
-    );
-    const realLogits = loss.isRelativistic
-      ? judge(game, show(game, real!, 1, places), condition).logits
-      : logits;
-    const objective = generatorLoss(loss, logits, realLogits);
+    const ofFake = judge(game, show(game, drawSamples(game, z, condition), 2, places), condition);
+    const ofReal = loss.isRelativistic && judge(game, show(game, real!, 1, places), condition);
+    const judged = gatherAlike([ofFake.logits, ...(ofReal ? [ofReal.logits] : [])]);
+    const [fakeLogits, realLogits = fakeLogits] = judged as [tf.Tensor, tf.Tensor?];
+    const objective = generatorLoss(loss, fakeLogits, realLogits);
+    const { classLogits } = ofFake;
     const told = classLogits && tf.mul(auxiliaryWeight, crossEntropy(classLogits, condition!));
-    return [told ? tf.add(objective, told) : objective, scoresOf(game, realLogits, logits).fake];
+    const whole = told ? tf.add<tf.Scalar>(objective, told) : objective;
+    return [partOfMean(whole), scoresOf(game, realLogits, fakeLogits).fake];
   };
   const measured = descend({
     title: lossTitle("generator", loss),
     optimizer: game.generatorOptimizer,
     variables: game.generatorVariables,
     compute,
+    vote,
   });
   if (game.average) updateAverage(game.average, annealed && numberOf(annealed, 1));
   return measured;

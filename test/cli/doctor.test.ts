@@ -72,7 +72,7 @@ test("a second set-up has nothing to do", () => {
   assert.deepEqual([status, stdout], [0, ""]);
 });
 
-const commands = "lab setup doctor train resume sample export compare".split(" ");
+const commands = "lab setup doctor train launch sweep resume sample export compare".split(" ");
 
 test("every command prints its own usage with --help, and begins nothing", () => {
   const home = join(empty, "untouched");

@@ -57,6 +57,7 @@ export const things: readonly string[] = [
   "RewindRun",
   "ScoreHistory",
   "Showable",
+  "SweepComparison",
   "Table",
   "Terminal",
   "TrainingState",

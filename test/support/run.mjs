@@ -5,6 +5,7 @@ import { readdirSync } from "node:fs";
 
 const [group, part = ""] = process.argv.slice(2);
 const groups = {
+  scale: readdirSync("test/scale/full").map((file) => `test/scale/full/${file}`),
   notebooks: ["test/notebooks.test.ts", "test/tries.test.ts"],
   browser: [
     "test/browser.test.ts",

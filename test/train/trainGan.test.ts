@@ -237,6 +237,16 @@ test("wrong options are refused before anything is trained", async () => {
     /expected a batchSize of 1 to 100 \(the samples of "ring8"\), received 101/,
   );
   await refused({ data: undefined }, /option "data": expected a dataset, received undefined/);
+  await refused(
+    { cluster: ["a:1", "b:2"] },
+    /option "cluster": expected none: one game on many machines .* `npx ganbook launch --workers 2/,
+  );
+  await refused({ workers: 2 }, /option "workers": expected what joinCluster gives, received 2/);
+  const workers = { index: 0, count: 3, batchStatistics: "all", sum: (x: unknown) => x };
+  await refused(
+    { workers, batchSize: 20 },
+    /expected a batchSize that is a multiple of 3, 3 workers with 1 samples .* received 20/,
+  );
   await refused({ steps: 0 }, /option "steps": expected a value >= 1, received 0/);
   await refused(
     { data: { ...data, size: 1000 } },

@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import { collectiveOp } from "../collectives/collectiveOp";
 import { typeAttribute, type Binding } from "./nodeBackend";
 import { toNodeDef } from "./nodeDef";
 import { loadProtos, newGraph } from "./protos";
@@ -58,6 +59,7 @@ export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph
   };
 
   const inputs: Ends = [];
+  let spoken: number | undefined;
   nodes.forEach((node, i) => {
     if (node.kind === "input") {
       const home = homes.has(i);
@@ -66,8 +68,12 @@ export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph
       if (home && read.has(`${i}:0`)) readHome({ node: i, index: 0 }, []);
     } else if (!needed.has(i)) return;
     else if (node.kind === "constant") add(`n${i}`, node, []);
-    else if (!isAdam(node)) add(`n${i}`, node, node.inputs.map(textOf));
-    else {
+    else if (!isAdam(node)) {
+      // All workers speak in the same order, as NCCL wants it.
+      const before = isCollective(node) && spoken !== undefined ? [`^n${spoken}`] : [];
+      if (isCollective(node)) spoken = i;
+      add(`n${i}`, node, [...node.inputs.map(textOf), ...before]);
+    } else {
       const homed = homesOf(node);
       // Whatever reads a home, or has changed it before, comes first.
       const before = homed.flatMap((ref) => [
@@ -105,6 +111,8 @@ export function toGraphDef(recorded: Recording, binding: Binding): CompiledGraph
 
 const resource = 20; // DT_RESOURCE in types.proto
 const isAdam = (node: RecordedNode): boolean => node.kind === "op" && node.op === adamOp;
+const isCollective = (node: RecordedNode): boolean =>
+  node.kind === "op" && node.op === collectiveOp;
 /** What an update changes: the weight and its two moments. */
 const homesOf = (update: RecordedNode): ValueRef[] =>
   update.kind === "op" ? update.inputs.slice(0, 3) : [];

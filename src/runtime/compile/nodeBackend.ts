@@ -14,7 +14,7 @@ export interface OpAttribute {
   value: string | number | boolean | readonly number[] | readonly boolean[];
 }
 
-/** tfjs-node's addon (binding/tfjs_binding.cc), with our `addFunction` and `removeFunction`. */
+/** tfjs-node's addon (binding/tfjs_binding.cc), with our own functions from `addFunction` on. */
 export interface Binding {
   createTensor(shape: number[], dtype: number, values: ArrayLike<number>): number;
   deleteTensor(id: number): void;
@@ -33,6 +33,13 @@ export interface Binding {
     xla: boolean,
   ): void;
   removeFunction(name: string): void;
+  /** Joins a cluster, of a ServerDef as text. */
+  enableCollectives(serverDef: string): void;
+  /** Why a worker does not answer in so many ms; "" where it does. */
+  checkPeer(task: string, patience: number): string;
+  /** Asks workers for ever; from the first that does not answer on, collectives fail. */
+  watchPeers(tasks: readonly string[], every: number, patience: number): void;
+  unwatchPeers(): void;
   readonly TF_Version: string;
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;

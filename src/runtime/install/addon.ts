@@ -22,8 +22,9 @@ export function findCompiler(): string[] | undefined {
   return name ? [name] : undefined;
 }
 
+const ownFolder = join(packageFolder, "src", "runtime", "install", "addon");
 /** Our addition, which takes tfjs_binding.cc's place by including it. */
-const ownSource = join(packageFolder, "src", "runtime", "install", "addon", "functions.cc");
+const ownSource = join(ownFolder, "functions.cc");
 
 /** What is compiled: tfjs-node-gpu's own sources, with ours. */
 function sources(): string[] {
@@ -52,9 +53,8 @@ export function compileArguments(output: string): string[] {
 
 function sourcesHash(): string {
   const hash = createHash("sha256");
-  for (const file of readdirSync(bindingFolder()).sort())
-    hash.update(readFileSync(join(bindingFolder(), file)));
-  hash.update(readFileSync(ownSource));
+  for (const folder of [bindingFolder(), ownFolder])
+    for (const file of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, file)));
   return hash.digest("hex").slice(0, 16);
 }
 

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { describeValue } from "../../base/options";
 import { isLibraryFunction, markLibraryFunctions } from "../../base/libraryCode";
+import { meanOfWorkers } from "../../runtime/collectives/share";
 import { isNamed, markNamed } from "./isNamed";
 import type { GanLoss, Penalty, PenaltyParts } from "./loss";
 import { penaltyValue } from "./lossResult";
@@ -136,7 +137,8 @@ export const draganPenalty = (lambda = 10): Penalty =>
       name: `DRAGAN(${lambda})`,
       of(parts) {
         const { real, uniform } = parts;
-        const deviation = tf.sqrt(tf.mean(tf.square(tf.sub(real, tf.mean(real)))));
+        const apart = tf.sub(real, meanOfWorkers(tf.mean(real)));
+        const deviation = tf.sqrt(meanOfWorkers(tf.mean(tf.square(apart))));
         const reach = tf.mul(uniform(real.shape), tf.mul(0.5, deviation));
         return steepness(parts, tf.add(real, tf.mul(shareOf(parts, 1), reach)), lambda);
       },

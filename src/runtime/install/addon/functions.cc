@@ -1,7 +1,8 @@
-// Two functions more for tfjs-node-gpu 4.22.0's addon: addFunction(graphDef, name, inputs,
+// More functions for tfjs-node-gpu 4.22.0's addon: addFunction(graphDef, name, inputs,
 // outputs, xla) makes a TensorFlow function of a graph and adds it to the eager context, where
 // executeOp(name, ...) runs it like any op: compiled, in one call. removeFunction(name) takes it
-// out again, with everything that TensorFlow has made of it.
+// out again, with everything that TensorFlow has made of it. What many machines need is in
+// collectives.cc.
 //
 // Compiled in place of tfjs_binding.cc, which it includes.
 
@@ -35,6 +36,12 @@ static bool ReadString(napi_env env, napi_value value, std::string *text) {
   text->resize(length);
   return true;
 }
+
+}  // namespace tfnodejs
+
+#include "collectives.cc"
+
+namespace tfnodejs {
 
 // Reads ["node", index, "node", index, ...] as outputs of operations.
 static bool ReadOutputs(napi_env env, napi_value list, TF_Graph *graph,
@@ -137,6 +144,10 @@ static napi_value InitGanbook(napi_env env, napi_value exports) {
   InitTFNodeJSBinding(env, exports);
   Export(env, exports, "addFunction", AddFunction);
   Export(env, exports, "removeFunction", RemoveFunction);
+  Export(env, exports, "enableCollectives", EnableCollectives);
+  Export(env, exports, "checkPeer", CheckPeer);
+  Export(env, exports, "watchPeers", WatchPeers);
+  Export(env, exports, "unwatchPeers", UnwatchPeers);
   return exports;
 }
 

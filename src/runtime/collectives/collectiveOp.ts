@@ -1,0 +1,2 @@
+/** TensorFlow's op that sums over workers. */
+export const collectiveOp = "CollectiveReduceV2";

@@ -104,6 +104,15 @@ test("20,000 words: a language model and a game learn them, a batch at a time", 
     steps: 2,
   });
   assert.equal(game.step, 2);
+  for (const [words, received] of [
+    [Int32Array.from(data.words, (word, i) => (i === 7 ? 20_001 : word)), "word 20001"],
+    [Int32Array.from(data.words, (word, i) => (i === 7 ? -1 : word)), "word -1"],
+    [data.words.subarray(6), "23994 words"],
+  ] as const)
+    await assert.rejects(
+      trainGan({ game, data: { ...data, words }, batchSize: 4, steps: 1 }),
+      new RegExp(`expected 4000 sentences of 6 words from 0 to 20000, received ${received}`),
+    );
   disposeGame(game);
 });
 

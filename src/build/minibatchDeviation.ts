@@ -37,7 +37,7 @@ registerLayer(MinibatchDeviation);
 
 /** For each sample how different those of its group are: `[batch, 1]`. */
 function deviationOf(x: tf.Tensor): tf.Tensor {
-  const batch = x.shape[0]!;
+  const batch = x.shape[0];
   const size = batch % group === 0 ? group : batch;
   const groups = tf.reshape(x, [size, batch / size, -1]);
   const apart = tf.sub(groups, tf.mean(groups, 0, true));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOptions, positiveInteger } from "../base/options";
+import { defineOptions, describeValue, positiveInteger } from "../base/options";
 import { likeliest } from "../base/pick";
 import type { Dataset } from "./dataset";
 import { isText, wordsOf, type TextDataset } from "./textDataset";
@@ -60,11 +60,18 @@ export function encodeSentences(
 ): TextDataset {
   const given = readOptions(options);
   const { minCount, unknown = minCount > 1 ? "<unknown>" : undefined } = given;
+  checkLines("encodeSentences", sentences);
+  const twice = given.words?.find((word, i, all) => word === "" || all.indexOf(word) < i);
+  if (twice !== undefined)
+    throw new TypeError(
+      `encodeSentences: option "words": expected each word once, and none that is "" (the end), ` +
+        `received "${twice}" ${twice === "" ? "among them" : "twice"}`,
+    );
   const texts = given.lowerCase ? sentences.map((text) => text.toLowerCase()) : sentences;
   const { lines, separator } = tokensOf(texts, given.unit, given.words ?? given.pieces);
   const kept = fitLength(lines, given);
   const words = given.words ?? frequent(kept.flat(), minCount, unknown);
-  const length = (given.length ?? Math.max(0, ...kept.map((line) => line.length))) + 1;
+  const length = (given.length ?? kept.reduce((most, line) => Math.max(most, line.length), 0)) + 1;
   const end = words.length;
   if (kept.length === 0)
     throw new TypeError("encodeSentences: expected at least one sentence, received none");
@@ -90,6 +97,16 @@ export function encodeSentences(
     vocabulary: [...words, ""],
     separator,
   };
+}
+
+/** @throws TypeError, naming the caller, for anything but a list of texts */
+export function checkLines(caller: string, lines: readonly string[]): void {
+  const bad: unknown = Array.isArray(lines) ? lines.find((line) => typeof line !== "string") : lines;
+  if (bad !== undefined || !Array.isArray(lines))
+    throw new TypeError(
+      `${caller}: expected a list of texts, one a sentence, received ${describeValue(bad)}` +
+        `${typeof lines === "string" ? "; split it into lines" : " among them"}`,
+    );
 }
 
 /** The lines that are not too long, or what of them is not. */

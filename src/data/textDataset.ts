@@ -1,3 +1,4 @@
+import { describeValue } from "../base/options";
 import type { DataFacts } from "./dataset";
 import { toLabels } from "./labels";
 
@@ -41,4 +42,24 @@ export function viewText(data: TextDataset, indices: ArrayLike<number>, name: st
     ...(chosen && { labels: chosen }),
     ...(classNames && { classNames }),
   };
+}
+
+/** @throws TypeError, naming the caller, for words that are none of the vocabulary's, or too few */
+export function checkWords(
+  caller: string,
+  { name, words, shape, size, vocabulary }: TextDataset,
+): void {
+  const [length = 0, known = 0] = shape;
+  const bad = words.find((word) => word < 0 || word >= known);
+  if (words.length !== size * length || bad !== undefined)
+    throw new TypeError(
+      `${caller}: expected ${size} sentences of ${length} words from 0 to ${known - 1}, received ` +
+        `${bad === undefined ? `${words.length} words` : `word ${bad}`} in "${name}"; make them ` +
+        "with encodeSentences",
+    );
+  if (!Array.isArray(vocabulary) || vocabulary.length !== known || vocabulary.at(-1) !== "")
+    throw new TypeError(
+      `${caller}: expected a vocabulary of ${known} words, the last of them "", in "${name}", ` +
+        `received ${describeValue(vocabulary)}; make the sentences with encodeSentences`,
+    );
 }

@@ -2,6 +2,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { strToU8, zipSync } from "fflate";
 import { writeFileAtomically } from "../base/files";
 import { hdf5Bytes } from "./hdf5";
+import { unlikeKeras } from "./kerasLayers";
 import type { LayerConfig } from "./stockLayers";
 import { stockModel, type Topology } from "./stockModel";
 
@@ -21,10 +22,22 @@ export async function exportKeras(model: tf.LayersModel, path: string): Promise<
     );
   const plain = await stockModel("exportKeras", model);
   try {
+    checkLayers(plain);
     return writeFileAtomically(path, await (isOld ? oldBytes : newBytes)(plain));
   } finally {
     plain.dispose();
   }
+}
+
+function checkLayers(model: tf.LayersModel): void {
+  const { layers } = (model.toJSON(undefined, false) as unknown as Topology).config;
+  const strange = layers.find((layer) => unlikeKeras(layer) !== undefined);
+  if (!strange) return;
+  throw new TypeError(
+    "exportKeras: expected layers that compute the same in Keras 3, received " +
+      `"${strange.config.name}" with ${unlikeKeras(strange)}; "savedmodel" and "onnx" write what ` +
+      "any layer computes",
+  );
 }
 
 /** What says nothing of what a trained layer computes, and has other names in each Keras. */
@@ -45,9 +58,10 @@ function settings({ class_name, config }: LayerConfig): Record<string, unknown> 
 function withInput(model: tf.LayersModel): Topology {
   const topology = model.toJSON(undefined, false) as unknown as Topology;
   if (topology.class_name !== "Sequential") return topology;
+  const { name, layers } = topology.config;
+  if (layers[0]?.class_name === "InputLayer") return topology;
   const shape = model.inputs[0]!.shape;
   const input = { class_name: "InputLayer", config: { name: "input", batch_input_shape: shape } };
-  const { name, layers } = topology.config;
   return { class_name: "Sequential", config: { name, layers: [input, ...layers] } };
 }
 

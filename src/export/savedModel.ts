@@ -176,6 +176,11 @@ function batchFactors(
 ): number[] | undefined {
   if (other.kind !== "constant")
     throw new Error("exportSavedModel: the model branches on the batch size");
+  if (String(node.shape) !== String(other.shape))
+    throw new Error(
+      "exportSavedModel: expected a model whose numbers have shapes that do not depend on the " +
+        "batch, received one with a state for each sample, as LSTM and GRU have",
+    );
   const factors = Array.from(node.values, (value, i) => {
     if (value === other.values[i]) return 0;
     const factor = value / batches[0];

@@ -56,11 +56,15 @@ function withinDeviations(
   // `variance` is <D, C D> as seen, and so tr C² too large, as is |D|² by tr C: where D is small,
   // both together say r best.
   const part = trace / (trace + Math.max(0, mean));
-  const r =
+  const seen =
     Math.max(0, variance - (1 - part) * spread) / Math.max(mean + part * trace, Number.MIN_VALUE);
+  // No direction has more than (tr C²)^(1/2); where samples are copies of each other, who are not
+  // independent, D is as good as 0 and what was seen means nothing.
+  const r = Math.min(seen, Math.sqrt(spread));
   const middle = mean + 2 * z ** 2 * r;
   const half = z * Math.sqrt(Math.max(0, 4 * r * (mean + z ** 2 * r) + 2 * spread));
-  return { low: Math.min(mean, middle - half), high: middle + half }; // no D² is below 0
+  const high = Math.max(0, mean, middle + half); // no D² is below 0
+  return { low: Math.min(mean, middle - half), high };
 }
 
 /** A kernel of two vectors' product in a frame, and of their places along its centre. */

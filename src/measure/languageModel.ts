@@ -10,7 +10,7 @@ import {
 } from "../base/options";
 import { pickByShare } from "../base/pick";
 import { randomStream } from "../base/random";
-import { isText, wordsOf, type TextDataset } from "../data/textDataset";
+import { checkWords, isText, wordsOf, type TextDataset } from "../data/textDataset";
 import { requireRuntime } from "../runtime/start";
 import { EarlierWords } from "./earlierWords";
 import { fitSoftmax } from "./fit";
@@ -88,11 +88,12 @@ export function trainLanguageModel(
 }
 
 function checkText(caller: string, data: unknown): asserts data is TextDataset {
-  if (isText(Object(data) as object)) return;
-  throw new TypeError(
-    `${caller}: expected sentences, as encodeSentences and sampleSentences make them, received ` +
-      describeValue(data),
-  );
+  if (!isText(Object(data) as object))
+    throw new TypeError(
+      `${caller}: expected sentences, as encodeSentences and sampleSentences make them, received ` +
+        describeValue(data),
+    );
+  checkWords(caller, data as TextDataset);
 }
 
 /**
@@ -144,15 +145,16 @@ export function sampleLanguageModel(
   requireInteger("sampleLanguageModel", "count", count, 1);
   const random = randomStream(seed, "language model");
   const [length, known] = network.outputs[0]!.shape.slice(1) as [number, number];
+  const [context, choose] = network.layers as [tf.layers.Layer, tf.layers.Layer];
   const words = new Int32Array(count * length);
   for (let place = 0; place < length; place++)
     for (let start = 0; start < count; start += atOnce) {
       const part = Math.min(atOnce, count - start);
       const shares = tf.tidy(() => {
         const drawn = words.subarray(start * length, (start + part) * length);
-        const logits = network.predictOnBatch(tf.tensor2d(drawn, [part, length], "int32"));
-        const here = tf.slice(logits as tf.Tensor3D, [0, place, 0], [part, 1, known]);
-        return tf.softmax(here).dataSync<"float32">();
+        const seen = context.apply(tf.tensor2d(drawn, [part, length], "int32")) as tf.Tensor3D;
+        const here = tf.slice(seen, [0, place, 0], [part, 1, -1]);
+        return tf.softmax(choose.apply(here) as tf.Tensor).dataSync<"float32">();
       });
       for (let i = 0; i < part; i++)
         words[(start + i) * length + place] = pickByShare(
@@ -175,7 +177,7 @@ export function sampleLanguageModel(
  * first end of each sentence, which counts as a word. e to the power of it is the perplexity.
  *
  * @param data with the vocabulary and length of those that the model was trained on
- * @throws TypeError when they have others
+ * @throws TypeError when they have others; RangeError without sentences
  */
 export function crossEntropy(model: LanguageModel, data: TextDataset): number {
   checkText("crossEntropy", data);
@@ -185,6 +187,7 @@ export function crossEntropy(model: LanguageModel, data: TextDataset): number {
       `crossEntropy: expected sentences [${length},${known}] of the model's vocabulary, received ` +
         `${JSON.stringify(data.shape)}; encode them with its words and length`,
     );
+  if (data.size === 0) throw new RangeError("crossEntropy: expected sentences, received none");
   let [sum, count] = [0, 0];
   for (let start = 0; start < data.size; start += atOnce) {
     const positions = Int32Array.from(

@@ -1,5 +1,6 @@
 import { shareInterval, type Interval } from "../base/interval";
 import type { Grammar } from "../data/grammar";
+import { checkLines } from "../data/text";
 
 /** How good generated sentences are, where the grammar is known. */
 export interface SentenceQuality {
@@ -24,13 +25,14 @@ export interface SentenceQuality {
  *
  * @param drawn as `decodeSentences` gives them
  * @param train the sentences that were trained on
- * @throws RangeError without sentences
+ * @throws TypeError for anything but lists of texts; RangeError without sentences
  */
 export function judgeSentences(
   drawn: readonly string[],
   grammar: Grammar,
   train: readonly string[],
 ): SentenceQuality {
+  for (const lines of [drawn, train]) checkLines("judgeSentences", lines);
   if (drawn.length === 0) throw new RangeError("judgeSentences: expected sentences, received none");
   const seen = new Set(train);
   const valid = drawn.filter(grammar.isValid);

@@ -135,8 +135,14 @@ export async function checkSameData(
 ): Promise<void> {
   const given = await describeData(data, wanted.labelsSha256 !== undefined);
   const sameLabels = wanted.labelsSha256 === given.labelsSha256;
-  if (given.sha256 === wanted.sha256 && String(given.shape) === String(wanted.shape) && sameLabels)
-    return;
+  const isAlike =
+    given.sha256 === wanted.sha256 && String(given.shape) === String(wanted.shape) && sameLabels;
+  if (isAlike && String(given.vocabulary) !== String(wanted.vocabulary))
+    throw new TypeError(
+      `${folder}: expected the words that the run was played with, received other words in the ` +
+        "same places; encode the text with the run's words (config.json, data.vocabulary)",
+    );
+  if (isAlike) return;
   const describe = ({ name, size, shape, sha256, labelsSha256 }: RunConfig["data"]): string =>
     `"${name}" (${size} samples of ${JSON.stringify(shape)}, SHA-256 ${sha256.slice(0, 8)}…` +
     `${labelsSha256 ? `, labels ${labelsSha256.slice(0, 8)}…` : ""})`;

@@ -1,3 +1,4 @@
+import { parseObject } from "../base/jsonObject";
 import { decodeTensors, encodeTensors } from "../base/tensorFile";
 import type { Cluster } from "../runtime/collectives/cluster";
 import type { TrainingCallback, TrainingState } from "../train";
@@ -24,7 +25,7 @@ export function hearBeginning(cluster: Cluster): Beginning | undefined {
   const bytes = shareBytes(cluster);
   if (!bytes.length) return undefined;
   const { metadata, tensors } = decodeTensors(Buffer.from(bytes));
-  const state = JSON.parse(metadata.state!) as Omit<GameState, "tensors">;
+  const state = parseObject(metadata.state!) as Omit<GameState, "tensors">;
   return { state: { ...state, tensors }, steps: Number(metadata.steps) };
 }
 

@@ -1,3 +1,4 @@
+import { parseValue } from "../base/jsonObject";
 import { z } from "zod";
 import { outputOf } from "../base/install/process";
 import { parseOptions } from "../base/options";
@@ -72,11 +73,9 @@ function fromTensorflow(text: string | undefined): ClusterPlace | undefined {
   if (text === undefined || text.trim() === "") return undefined;
   let content: unknown;
   try {
-    content = JSON.parse(text);
+    content = parseValue(text);
   } catch (cause) {
-    throw new TypeError(`TF_CONFIG: expected JSON, received ${(cause as Error).message}`, {
-      cause,
-    });
+    throw new TypeError(`TF_CONFIG: ${(cause as Error).message}`, { cause });
   }
   if (typeof content === "object" && content !== null && !("cluster" in content)) return undefined;
   const { cluster, task } = parseOptions("TF_CONFIG", tensorflowSchema, content);

@@ -1,6 +1,6 @@
 import { sampleLength } from "../data/dataset";
 import { isNumbers, isPictures, type Data, type Pictures } from "../data/pictures";
-import type { TextDataset } from "../data/textDataset";
+import { checkWords } from "../data/textDataset";
 import type { Workers } from "../runtime/collectives/workers";
 import { shapeOf } from "./checkPlayers";
 import type { Game } from "./game";
@@ -40,7 +40,7 @@ export function checkData(
         "players' size",
     );
   if (isPictures(data)) return checkBytes(data);
-  if (!isNumbers(data)) return checkWords(data);
+  if (!isNumbers(data)) return checkWords("trainGan", data);
   const length = sampleLength(data.shape);
   if (data.samples.length !== data.size * length)
     throw new TypeError(
@@ -52,17 +52,6 @@ export function checkData(
     throw new TypeError(
       `trainGan: expected finite numbers, received ${data.samples[bad]} in "${data.name}"`,
     );
-}
-
-function checkWords({ name, words, shape, size }: TextDataset): void {
-  const [length = 0, known = 0] = shape;
-  const bad = words.find((word) => word < 0 || word >= known);
-  if (words.length === size * length && bad === undefined) return;
-  throw new TypeError(
-    `trainGan: expected ${size} sentences of ${length} words from 0 to ${known - 1}, received ` +
-      `${bad === undefined ? `${words.length} words` : `word ${bad}`} in "${name}"; make them ` +
-      "with encodeSentences",
-  );
 }
 
 function checkBytes({ name, bytes, shape, size, rows }: Pictures): void {

@@ -82,7 +82,7 @@ test("wrong pictures are refused with what was expected and what came", () => {
   const large = { ...many, shape: [2, 64], bytes: new Uint8Array(20 * 128) };
   assert.throws(() => takeSamples(large, new Uint32Array(2 ** 22 + 1)), {
     name: "RangeError",
-    message: /expected pictures of 2 GiB .*, received 4194305 of \[2,64\]; take fewer: games/,
+    message: /expected samples of 2 GiB .*, received 4194305 of \[2,64\]; take fewer: games/,
   });
   assert.throws(
     () => gatherSamples(inMemory, [0], new Float32Array(5)),

@@ -81,6 +81,16 @@ test("rare words are one word, tabs and line ends are none", () => {
   assert.deepEqual(decodeSentences(asked, asked.vocabulary), ["a ?"]);
   assert.throws(() => encodeSentences(["x"], { words: ["a"], unknown: "?" }), /known words/);
   assert.throws(() => encodeSentences([]), /at least one sentence, received none/);
+  assert.throws(() => encodeSentences(["a", 1] as never), /list of texts.*received 1 among them/);
+  assert.throws(() => encodeSentences("a b" as never), /received "a b"; split it into lines/);
+  assert.throws(() => encodeSentences(undefined as never), /list of texts, .*received undefined/);
+  for (const words of [
+    ["a", "a"],
+    ["a", ""],
+  ])
+    assert.throws(() => encodeSentences(["a"], { words }), /"words": expected each word once/);
+  const many = encodeSentences(Array.from({ length: 130_000 }, () => "a b"));
+  assert.deepEqual([many.size, many.shape], [130_000, [3, 3]]);
 });
 
 test("sentences become one-hot words and come back; the seed decides which", () => {

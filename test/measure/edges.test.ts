@@ -137,6 +137,21 @@ test("Fréchet distance and KID keep their digits at any scale and far from 0", 
   );
 });
 
+test("KID of copies: an interval that is bounded, and holds a distance that can be", () => {
+  for (const count of [20, 100, 500]) {
+    const real = normals(count, 3);
+    const moved = real.map((value, i) => (i === 0 ? value + 0.01 : value));
+    const noise = normals(count, 4);
+    const noisy = real.map((value, i) => value + 0.3 * noise[i]!);
+    const independent = kernelDistance(real, normals(count, 5), size);
+    for (const copies of [real, moved, noisy]) {
+      const { mean, low, high } = kernelDistance(real, copies, size);
+      assert.ok(mean < 0 && low <= mean && high >= 0, `${count}: ${low} … ${high}`);
+      assert.ok(high - low < 10 * (independent.high - independent.low), `${count}: ${high}`);
+    }
+  }
+});
+
 test("class scores take probabilities only, and a class that is missing lowers them", () => {
   const even = Float32Array.from({ length: 400 }, (_, i) => Number(i % 4 === (i >> 2) % 4));
   assertClose([classScore(even, 4), classScore(even, 4)], [4, 4]);

@@ -85,6 +85,16 @@ test("a language model: gathered vectors compute what one-hot words do; nats a w
   assert.throws(() => crossEntropy(model, alike), /of the model's vocabulary/);
   assert.throws(() => trainLanguageModel(takeSamples(data, [0]) as never), /expected sentences/);
   assert.throws(() => sampleLanguageModel(model, 0), /count/);
+  const shown = { ...data, vocabulary: ["a", "b"] };
+  assert.throws(() => trainLanguageModel(shown), /expected a vocabulary of 4 words, the last of/);
+  const short = { ...data, words: data.words.subarray(4) };
+  assert.throws(() => trainLanguageModel(short), /expected 5 sentences of 4 words .* 16 words in/);
+  const none = { ...data, words: new Int32Array(), size: 0 };
+  assert.throws(() => crossEntropy(model, none), /expected sentences, received none/);
+  assert.throws(
+    () => judgeSentences([1] as never, createGrammar({ S: ["a"] }), []),
+    /judgeSentences: expected a list of texts/,
+  );
 });
 
 test("20,000 words: a language model and a game learn them, a batch at a time", async () => {

@@ -10,8 +10,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
+import { buildDiscriminator } from "../../src/build/discriminator";
+import { buildGenerator } from "../../src/build/generator";
 import { createDataset } from "../../src/data/dataset";
 import { mixture2d } from "../../src/data/mixture2d";
+import { encodeSentences } from "../../src/data/text";
 import { startRuntime } from "../../src/runtime/start";
 import type { BestMeasure } from "../../src/runs/best";
 import { loadGame } from "../../src/runs/loadGame";
@@ -251,6 +254,26 @@ test("data and losses of one's own have to be given again, and must be the same"
     /expected the run's own loss "mine" in the options, received none/,
   );
   assert.equal((await resumeRun(recorder.folder, { steps: 1, data: own, loss })).game.step, 5);
+});
+
+test("sentences of other words in the same places are other data", async () => {
+  const data = encodeSentences(["a b", "b a", "a a", "b"]);
+  const sampleShape = data.shape as [number, number];
+  const recorder = record("text");
+  await trainGan({
+    generator: buildGenerator("text", { sampleShape }),
+    discriminator: buildDiscriminator("text", { sampleShape }),
+    data,
+    batchSize: 2,
+    steps: 1,
+    callbacks: [recorder],
+  });
+  const vocabulary = ["c", "d", ""];
+  await assert.rejects(
+    resumeRun(recorder.folder, { steps: 1, data: { ...data, vocabulary } }),
+    /expected the words that the run was played with, received other words in the same places/,
+  );
+  assert.equal((await resumeRun(recorder.folder, { steps: 1, data })).game.step, 2);
 });
 
 test("a run that another living process plays cannot be resumed", async () => {

@@ -101,8 +101,9 @@ export function encodeSentences(
 
 /** @throws TypeError, naming the caller, for anything but a list of texts */
 export function checkLines(caller: string, lines: readonly string[]): void {
-  const bad: unknown = Array.isArray(lines) ? lines.find((line) => typeof line !== "string") : lines;
-  if (bad !== undefined || !Array.isArray(lines))
+  const isList = Array.isArray(lines);
+  const bad: unknown = isList ? lines.find((line) => typeof line !== "string") : lines;
+  if (bad !== undefined || !isList)
     throw new TypeError(
       `${caller}: expected a list of texts, one a sentence, received ${describeValue(bad)}` +
         `${typeof lines === "string" ? "; split it into lines" : " among them"}`,

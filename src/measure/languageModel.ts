@@ -11,6 +11,7 @@ import {
 import { pickByShare } from "../base/pick";
 import { randomStream } from "../base/random";
 import { checkWords, isText, wordsOf, type TextDataset } from "../data/textDataset";
+import { numbersOf } from "../runtime/numbersOf";
 import { requireRuntime } from "../runtime/start";
 import { EarlierWords } from "./earlierWords";
 import { fitSoftmax } from "./fit";
@@ -150,11 +151,11 @@ export function sampleLanguageModel(
   for (let place = 0; place < length; place++)
     for (let start = 0; start < count; start += atOnce) {
       const part = Math.min(atOnce, count - start);
-      const shares = tf.tidy(() => {
+      const shares = numbersOf(() => {
         const drawn = words.subarray(start * length, (start + part) * length);
         const seen = context.apply(tf.tensor2d(drawn, [part, length], "int32")) as tf.Tensor3D;
         const here = tf.slice(seen, [0, place, 0], [part, 1, -1]);
-        return tf.softmax(choose.apply(here) as tf.Tensor).dataSync<"float32">();
+        return tf.softmax(choose.apply(here) as tf.Tensor);
       });
       for (let i = 0; i < part; i++)
         words[(start + i) * length + place] = pickByShare(
@@ -194,12 +195,11 @@ export function crossEntropy(model: LanguageModel, data: TextDataset): number {
       { length: Math.min(atOnce, data.size - start) },
       (_, i) => start + i,
     );
-    const surprise = tf.tidy(() => {
+    const surprise = numbersOf(() => {
       const words = wordsTensor(data, positions);
       const logits = model.network.predictOnBatch(words) as tf.Tensor;
-      return tf.losses
-        .softmaxCrossEntropy(tf.oneHot(words, known), logits, undefined, 0, tf.Reduction.NONE)
-        .dataSync<"float32">();
+      const said = tf.oneHot(words, known);
+      return tf.losses.softmaxCrossEntropy(said, logits, undefined, 0, tf.Reduction.NONE);
     });
     positions.forEach((place, i) => {
       const end = wordsOf(data, place).indexOf(known - 1);

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Data } from "../data/pictures";
 import { readSamples } from "../data/samples";
+import { numbersOf } from "../runtime/numbersOf";
 import { requireRuntime } from "../runtime/start";
 import type { FeatureNetwork } from "./onnxNetwork";
 import { checkSamples } from "./rows";
@@ -32,12 +33,10 @@ export async function networkFeatures(
   const parts: Float32Array[] = [];
   for (let start = 0; start < data.size; start += atATime) {
     const count = Math.min(atATime, data.size - start);
-    const pictures = tf.tidy(() => {
+    const pictures = numbersOf(() => {
       const some = tf.tensor(readSamples(data, start, count), [count, ...data.shape]);
       const colour = channels === wanted ? some : tf.tile(some, [1, 1, 1, wanted]);
-      return tf.image
-        .resizeBilinear(colour as tf.Tensor4D, [height, width], false, true)
-        .dataSync<"float32">();
+      return tf.image.resizeBilinear(colour as tf.Tensor4D, [height, width], false, true);
     });
     parts.push(await network.see(pictures, count));
   }

@@ -2,13 +2,16 @@
 NOTEBOOK...
 
 Prints one JSON line a notebook: {"name", "seconds", "problems": [...], "bytes"}. Problems are
-code cells that did not run, and anything on stderr. tslab reports failed cells without an
-error message, so a clean end alone proves nothing."""
+code cells that did not run, and anything on stderr but progress. tslab reports failed cells
+without an error message, so a clean end alone proves nothing."""
 
-import argparse, json, os, time
+import argparse, json, os, re, time
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+
+# What takes long says how far it is, on a slow machine.
+PROGRESS = re.compile(r"([^\n]+ \d+ of \d+, \d+ s left\n)+")
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--in-place", action="store_true")
@@ -44,7 +47,7 @@ for path in arguments.notebooks:
         problems += [
             f"stderr: {output.text[:500]}"
             for output in cell.outputs
-            if output.get("name") == "stderr"
+            if output.get("name") == "stderr" and not PROGRESS.fullmatch(output.text)
         ]
     notebook.metadata.pop("widgets", None)
     text = nbformat.writes(notebook)

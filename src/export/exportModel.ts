@@ -56,5 +56,9 @@ export async function exportModel(
       `exportModel: expected a format "${Object.keys(exporters).join('", "')}", received ` +
         `"${String(format)}"`,
     );
+  if (options.opset !== undefined && format !== "onnx")
+    throw new TypeError(
+      `exportModel: expected option "opset" with "onnx" only, received it with "${format}"`,
+    );
   return exporters[format](model, path, parsed);
 }

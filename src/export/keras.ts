@@ -4,7 +4,7 @@ import { writeFileAtomically } from "../base/files";
 import { hdf5Bytes } from "./hdf5";
 import { unlikeKeras } from "./kerasLayers";
 import type { LayerConfig } from "./stockLayers";
-import { stockModel, type Topology } from "./stockModel";
+import { stockModel, topologyOf, type Topology } from "./stockModel";
 
 /**
  * Writes a model as a Keras file: `.keras`, Keras 3's own, or `.h5`, which Keras 2 reads too, for
@@ -30,13 +30,13 @@ export async function exportKeras(model: tf.LayersModel, path: string): Promise<
 }
 
 function checkLayers(model: tf.LayersModel): void {
-  const { layers } = (model.toJSON(undefined, false) as unknown as Topology).config;
+  const { layers } = topologyOf(model).config;
   const strange = layers.find((layer) => unlikeKeras(layer) !== undefined);
   if (!strange) return;
   throw new TypeError(
     "exportKeras: expected layers that compute the same in Keras 3, received " +
-      `"${strange.config.name}" with ${unlikeKeras(strange)}; "savedmodel" and "onnx" write what ` +
-      "any layer computes",
+      `"${strange.config.name}" with ${unlikeKeras(strange)}; "savedmodel" and "onnx" write more ` +
+      "of them",
   );
 }
 
@@ -56,7 +56,7 @@ function settings({ class_name, config }: LayerConfig): Record<string, unknown> 
 
 /** The topology with an InputLayer in front, where a sequential model has none. */
 function withInput(model: tf.LayersModel): Topology {
-  const topology = model.toJSON(undefined, false) as unknown as Topology;
+  const topology = topologyOf(model);
   if (topology.class_name !== "Sequential") return topology;
   const { name, layers } = topology.config;
   if (layers[0]?.class_name === "InputLayer") return topology;

@@ -17,13 +17,25 @@ const packages = [`tensorflow-cpu==${tensorflowVersion}`, "tf2onnx==1.17.0"];
 /** Layers of ours with ops that the converter does not know. */
 const unconvertible = ["Resample"];
 
+/** Writes a SavedModel with ops that the converter knows. */
+async function saveConvertible(model: tf.LayersModel, folder: string): Promise<void> {
+  if (!model.layers.some((layer) => unconvertible.includes(layer.getClassName())))
+    return void exportSavedModel(model, folder);
+  const plain = await rewriteLayers(model, unconvertible);
+  try {
+    exportSavedModel(plain, folder);
+  } finally {
+    plain.dispose();
+  }
+}
+
 /** What the converter does not know it writes as it is, and says that all went well. */
 async function check(python: string, file: string): Promise<void> {
   const script = "import onnx, sys; onnx.checker.check_model(sys.argv[1])";
   await runLong(python, ["-c", script, file]).catch((error: unknown) => {
     throw new Error(
       "exportOnnx: expected ops that ONNX has, and the converter wrote others: " +
-        `${(error as Error).message}\n"savedmodel" writes what any layer computes`,
+        `${(error as Error).message}\n"savedmodel" writes more of them`,
       { cause: error },
     );
   });
@@ -73,12 +85,7 @@ export async function exportOnnx(
   const folder = mkdtempSync(join(tmpdir(), "ganbook-onnx-"));
   try {
     const [saved, converted] = [join(folder, "saved"), join(folder, "model.onnx")];
-    const plain = await rewriteLayers(model, unconvertible);
-    try {
-      exportSavedModel(plain, saved);
-    } finally {
-      plain.dispose();
-    }
+    await saveConvertible(model, saved);
     await runLong(python, [
       ...["-m", "tf2onnx.convert", "--opset", String(opset)],
       ...["--saved-model", saved, "--output", converted],

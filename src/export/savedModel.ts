@@ -179,7 +179,7 @@ function batchFactors(
   if (String(node.shape) !== String(other.shape))
     throw new Error(
       "exportSavedModel: expected a model whose numbers have shapes that do not depend on the " +
-        "batch, received one with a state for each sample, as LSTM and GRU have",
+        "batch, received one with constants for each sample, such as the state of LSTM and GRU",
     );
   const factors = Array.from(node.values, (value, i) => {
     if (value === other.values[i]) return 0;

@@ -11,6 +11,10 @@ export type Topology =
       config: { name: string; layers: Placed<LayerConfig>[] } & Record<string, unknown>;
     };
 
+/** A model's layers and how they are connected. */
+export const topologyOf = (model: tf.LayersModel): Topology =>
+  model.toJSON(undefined, false) as unknown as Topology;
+
 /** TensorFlow.js' layers are Keras'. */
 const stock = new Set([...Object.keys(tf.layers), "inputlayer"].map((name) => name.toLowerCase()));
 
@@ -26,7 +30,7 @@ export async function stockModel(caller: string, model: tf.LayersModel): Promise
     throw new TypeError(
       `${caller}: expected layers that Keras and TensorFlow.js have, or that are made of them, ` +
         `received "${strange.name}" of class ${strange.getClassName()}; "savedmodel" and "onnx" ` +
-        "write what any layer computes",
+        "write more of them",
     );
   return rewriteLayers(model, Object.keys(stockLayers));
 }
@@ -56,7 +60,7 @@ export async function rewriteLayers(
       rewritten.set(name, weights);
     return chain;
   };
-  const modelTopology = rewrite(model.toJSON(undefined, false) as unknown as Topology, chainOf);
+  const modelTopology = rewrite(topologyOf(model), chainOf);
   const made = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology }));
   tf.tidy(() => {
     for (const layer of made.layers) {

@@ -147,6 +147,19 @@ test("ONNX files have the operator set that was asked for", async () => {
   assert.deepEqual(sets, [13, 18]);
 });
 
+test("ONNX takes a layer of one's own that TensorFlow.js could not load again", async () => {
+  class Doubled extends tf.layers.Layer {
+    static readonly className = "Doubled"; // and is not registered
+    override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+      return tf.mul([inputs].flat()[0]!, 2);
+    }
+  }
+  const model = tf.sequential({ layers: [new Doubled({ inputShape: [3] })] });
+  const path = await exportModel(model, "onnx", join(folder, "doubled.onnx"));
+  const [[y]] = (await readElsewhere([{ kind: "onnx", path, x: [[1, 2, 3]] }])) as [[number[][]]];
+  assert.deepEqual(y, [[2, 4, 6]]);
+});
+
 test("an op that ONNX does not have is an error, and no file", async () => {
   class Solved extends tf.layers.Layer {
     static readonly className = "Solved";
@@ -154,8 +167,8 @@ test("an op that ONNX does not have is an error, and no file", async () => {
       const x = [inputs].flat()[0]!;
       // A transposed depthwise convolution.
       return tf.grad((y: tf.Tensor) =>
-        tf.sum(tf.depthwiseConv2d(y as tf.Tensor4D, tf.ones([2, 2, 1, 1]), 1, "same")),
-      )(x);
+        tf.depthwiseConv2d(y as tf.Tensor4D, tf.ones([2, 2, 1, 1]), 1, "same"),
+      )(x, x);
     }
   }
   tf.serialization.registerClass(Solved);
@@ -261,6 +274,10 @@ test("unknown formats and wrong endings are refused", async () => {
   await assert.rejects(
     exportModel(model, "safetensors", "x"),
     /exportSafetensors: expected a path that ends in \.safetensors/,
+  );
+  await assert.rejects(
+    exportModel(model, "keras", "x.keras", { opset: 14 }),
+    /expected option "opset" with "onnx" only, received it with "keras"/,
   );
   await assert.rejects(
     exportModel(model, "onnx", "x"),

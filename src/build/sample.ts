@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { randomStream } from "../base/random";
+import { joinNumbers } from "../base/joinNumbers";
 import { defineOptions, positiveInteger, seedOption } from "../base/options";
 import { oneHot } from "../data/conditions";
 import { createDataset, sampleLength, type Dataset } from "../data/dataset";
@@ -82,7 +83,7 @@ export async function sampleGenerator(
     batchSize,
   } = readOptions(options);
   const latentSize = latentSizeOf(generator);
-  const given = vectors instanceof Float32Array ? vectors : vectors && joined(vectors);
+  const given = vectors instanceof Float32Array ? vectors : vectors && joinNumbers(vectors);
   if (given && (given.length === 0 || given.length % latentSize !== 0))
     throw new RangeError(
       `sampleGenerator: expected latents of ${latentSize} numbers each (the generator's ` +
@@ -119,16 +120,6 @@ export async function sampleGenerator(
     ...(told?.labels && { labels: told.labels }),
   });
   return conditions ? { ...drawn, conditions } : drawn;
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let place = 0;
-  for (const part of parts) {
-    whole.set(part, place);
-    place += part.length;
-  }
-  return whole;
 }
 
 /** What a conditional generator is told for each of `total` samples. */

@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { runLong } from "../base/install/process";
-import { runSteps } from "../base/install/steps";
+import { installPackage } from "../base/install/npmPackage";
 import { parseValue } from "../base/jsonObject";
 import { defineOptions, parseOptions } from "../base/options";
-import { homeFolder } from "../base/paths";
 import { numbered } from "./images/classes";
 import { stampOf } from "./images/folder";
 import { gatherPictures, withSource } from "./images/gatherPictures";
@@ -31,8 +29,15 @@ export const emojiOptions = imagesOptions.omit({ classes: true, broken: true, fi
 });
 const readOptions = defineOptions("loadEmoji", emojiOptions);
 
-const packageName = "emoji-datasource-google";
-const version = "16.0.0";
+const emojiPackage = {
+  place: "emoji",
+  title: "Emoji",
+  name: "emoji-datasource-google",
+  version: "16.0.0",
+  size: "74 MB to download, 82 MB on disk",
+  licence: "MIT; the pictures are Noto Emoji, Apache-2.0",
+  file: "emoji.json",
+};
 const look = z.object({ image: z.string() });
 /** What the package says of each emoji, as far as it matters here. */
 const emojiSchema = z.array(
@@ -55,7 +60,7 @@ export async function loadEmoji(
   options: LoadEmojiOptions = {},
 ): Promise<Pictures | SplitDataset<Pictures>> {
   const parsed = readOptions(options);
-  const folder = await installEmoji();
+  const folder = await installPackage(emojiPackage);
   const path = join(folder, "img", "google", "64");
   const list = readEmoji(join(folder, "emoji.json"));
   const images = list.map(({ image }) => {
@@ -81,26 +86,4 @@ function readEmoji(path: string): { image: string; category: string }[] {
       })),
     )
     .sort((a, b) => (a.image < b.image ? -1 : 1));
-}
-
-/** Installs the package where it is not there yet, and returns its folder. */
-async function installEmoji(): Promise<string> {
-  const home = join(homeFolder(), "emoji");
-  const folder = join(home, "node_modules", packageName);
-  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund"];
-  await runSteps([
-    {
-      name: "Emoji",
-      size: "74 MB to download, 82 MB on disk",
-      fingerprint: version,
-      produces: [join(folder, "emoji.json")],
-      run: async () => {
-        await runLong(npm, ["install", "--prefix", home, ...quiet, `${packageName}@${version}`]);
-        return `${packageName} ${version}, MIT; the pictures are Noto Emoji, Apache-2.0`;
-      },
-      help: "check the connection to the npm registry (npm ping).",
-    },
-  ]);
-  return folder;
 }

@@ -1,3 +1,4 @@
+import { joinNumbers } from "../base/joinNumbers";
 import { describeValue, requireInteger } from "../base/options";
 import { createDataset, type DataFacts, type Dataset } from "./dataset";
 import type { Labels } from "./labels";
@@ -82,11 +83,6 @@ export function joinSamples(parts: readonly Dataset[]): Dataset {
       `joinSamples: expected samples of shape ${JSON.stringify(shape)} as the first, received ` +
         JSON.stringify(other.shape),
     );
-  const samples = new Float32Array(parts.reduce((sum, part) => sum + part.samples.length, 0));
-  let place = 0;
-  for (const part of parts) {
-    samples.set(part.samples, place);
-    place += part.samples.length;
-  }
+  const samples = joinNumbers(parts.map((part) => part.samples));
   return createDataset({ name, samples, shape });
 }

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import type { Interval } from "../base/interval";
 import { defineOptions } from "../base/options";
-import { sampleLength, type Dataset } from "../data/dataset";
+import type { Dataset } from "../data/dataset";
 import { isNumbers, type Data } from "../data/pictures";
-import { readSamples } from "../data/samples";
 import { chanceBorder, shareBelow, upTo } from "./calibration";
-import { nearestInParts, type Rows } from "./nearestInParts";
+import { nearestInParts, rowsOf, type Rows } from "./nearestInParts";
 import { comparableRows, isEncoded } from "./rowCodes";
 import { checkSamples } from "./rows";
 
@@ -103,13 +102,7 @@ function comparable(sets: Readonly<Record<string, Data>>): Rows[] {
   const like = Object.values(sets).find(isEncoded);
   return Object.entries(sets).map(([name, data]) => {
     checkSamples("findCopies", name, data);
-    return like && isNumbers(data)
-      ? rowsIn(comparableRows(data, like))
-      : {
-          count: data.size,
-          size: sampleLength(data.shape),
-          read: (start, count) => readSamples(data, start, count),
-        };
+    return like && isNumbers(data) ? rowsIn(comparableRows(data, like)) : rowsOf(data);
   });
 }
 

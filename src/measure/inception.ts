@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as tf from "@tensorflow/tfjs";
+import { joinNumbers } from "../base/joinNumbers";
 import type { Data } from "../data/pictures";
 import { readSamples } from "../data/samples";
 import { requireRuntime } from "../runtime/start";
@@ -91,8 +92,6 @@ export function inceptionFeatures(
           .slice(),
       );
     });
-  const featureSize = rows[0]!.length / Math.min(atATime, data.size);
-  const features = new Float32Array(data.size * featureSize);
-  rows.forEach((row, i) => features.set(row, i * atATime * featureSize));
-  return { features, featureSize };
+  const features = joinNumbers(rows);
+  return { features, featureSize: features.length / data.size };
 }

@@ -1,7 +1,5 @@
 import type { Data } from "../data/pictures";
-import { sampleLength } from "../data/dataset";
-import { readSamples } from "../data/samples";
-import { nearestInParts, type Rows } from "./nearestInParts";
+import { nearestInParts, rowsOf } from "./nearestInParts";
 
 /**
  * The nearest of `known` to each of some samples, number by number: its positions. (`findCopies`
@@ -15,9 +13,3 @@ export function nearestSamples(some: Data, known: Data): Int32Array {
     throw new TypeError(`nearestSamples: expected samples of one shape, received ${a} and ${b}`);
   return nearestInParts(rowsOf(some), rowsOf(known)).neighbours;
 }
-
-const rowsOf = (data: Data): Rows => ({
-  count: data.size,
-  size: sampleLength(data.shape),
-  read: (start, count) => readSamples(data, start, count),
-});

@@ -1,3 +1,6 @@
+import { sampleLength } from "../data/dataset";
+import type { Data } from "../data/pictures";
+import { readSamples } from "../data/samples";
 import { RowDistances } from "./distances";
 
 /** Vectors of one length, of which some are read at a time. */
@@ -8,6 +11,13 @@ export interface Rows {
   /** `[count, size]` numbers, from vector `start` on. */
   readonly read: (start: number, count: number) => Float32Array;
 }
+
+/** Samples as the vectors of their numbers. */
+export const rowsOf = (data: Data): Rows => ({
+  count: data.size,
+  size: sampleLength(data.shape),
+  read: (start, count) => readSamples(data, start, count),
+});
 
 /** Numbers of each side that are compared at once: 128 MB of them. */
 const atOnce = 2 ** 25;

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { joinNumbers } from "../base/joinNumbers";
 import type { Data } from "../data/pictures";
 import { readSamples } from "../data/samples";
 import { numbersOf } from "../runtime/numbersOf";
@@ -40,8 +41,6 @@ export async function networkFeatures(
     });
     parts.push(await network.see(pictures, count));
   }
-  const featureSize = parts[0]!.length / Math.min(atATime, data.size);
-  const features = new Float32Array(data.size * featureSize);
-  parts.forEach((part, i) => features.set(part, i * atATime * featureSize));
-  return { features, featureSize };
+  const features = joinNumbers(parts);
+  return { features, featureSize: features.length / data.size };
 }

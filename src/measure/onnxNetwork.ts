@@ -1,11 +1,8 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { z } from "zod";
-import { runLong } from "../base/install/process";
-import { runSteps } from "../base/install/steps";
+import { installPackage } from "../base/install/npmPackage";
 import { defineOptions, positiveInteger, positiveNumber } from "../base/options";
-import { homeFolder } from "../base/paths";
 
 export interface LoadOnnxOptions {
   /** Height and width of the pictures that it takes. Default: what the file says. */
@@ -64,30 +61,15 @@ export interface FeatureNetwork {
   readonly dispose: () => Promise<void>;
 }
 
-const version = "1.30.0";
-
-/** ONNX Runtime, installed into ganbook's home folder when it is first needed. */
-async function loadRuntime(): Promise<Runtime> {
-  const home = join(homeFolder(), "onnxruntime");
-  const folder = join(home, "node_modules", "onnxruntime-node");
-  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund"];
-  await runSteps([
-    {
-      name: "ONNX Runtime",
-      size: "110 MB to download, 290 MB on disk",
-      fingerprint: version,
-      produces: [join(folder, "package.json")],
-      run: async () => {
-        const name = `onnxruntime-node@${version}`;
-        await runLong(npm, ["install", "--prefix", home, ...quiet, name]);
-        return `onnxruntime-node ${version}, MIT`;
-      },
-      help: "check the connection to the npm registry (npm ping).",
-    },
-  ]);
-  return createRequire(join(home, "package.json"))("onnxruntime-node") as Runtime;
-}
+const runtimePackage = {
+  place: "onnxruntime",
+  title: "ONNX Runtime",
+  name: "onnxruntime-node",
+  version: "1.30.0",
+  size: "110 MB to download, 290 MB on disk",
+  licence: "MIT",
+  file: "package.json",
+};
 
 /**
  * Loads a network that sees pictures, as an ONNX file: a classifier without its last layer, DINOv2,
@@ -106,7 +88,8 @@ export async function loadOnnx(
   const given = readOptions(options);
   const path = resolve(file);
   if (!existsSync(path)) throw new Error(`loadOnnx: expected an ONNX file, found none at ${path}`);
-  const { InferenceSession, Tensor } = await loadRuntime();
+  const folder = await installPackage(runtimePackage);
+  const { InferenceSession, Tensor } = require(folder) as Runtime;
   const session = await InferenceSession.create(path).catch((error: unknown) => {
     throw new Error(
       `loadOnnx: expected an ONNX file at ${path}, received another: ${(error as Error).message}`,

@@ -101,8 +101,10 @@ async function waitForAll(cluster: Cluster, patience: number): Promise<void> {
           `joinCluster: expected ${cluster.count} workers, but ${who} has not come in ` +
             `${seconds} s: ${why.split("\n")[0]}`,
         );
-      if (now - said > 10_000) printMessage(`Waiting for ${who}, ${seconds} s`);
-      if (now - said > 10_000) said = now;
+      if (now - said > 10_000) {
+        printMessage(`Waiting for ${who}, ${seconds} s`);
+        said = now;
+      }
       await new Promise((next) => setTimeout(next, 200));
     }
 }
